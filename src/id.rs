@@ -1,0 +1,81 @@
+//! Names: of accounts, commands, grants, members and whatever else is called something.
+
+use core::borrow::Borrow;
+use core::fmt;
+
+use serde::Serialize;
+
+/// A name of 1 to 128 characters of `A–Z a–z 0–9 . _ : @ / | + = -`.
+///
+/// The engine's own grants alone bear names that begin with `~`.
+///
+/// ```
+/// use bursar::Id;
+/// assert!(Id::new("settle:job-7").is_some());
+/// assert!(Id::new("two words").is_none());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Id(Box<str>);
+
+/// What an id may be, for the sentences that say so.
+pub(crate) const ALLOWED: &str = "an id of 1 to 128 characters of `A-Z a-z 0-9 . _ : @ / | + = -`";
+
+impl Id {
+    /// The id, where the text may be one.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        is_id(text).then(|| Self(text.into()))
+    }
+
+    /// An id that is right by the way it was made: the engine's own, beginning with `~`.
+    pub(crate) fn own(text: String) -> Self {
+        Self(text.into())
+    }
+
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Whether a text may be an id.
+pub(crate) fn is_id(text: &str) -> bool {
+    (1..=128).contains(&text.len())
+        && text != "__proto__"
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._:@/|+=-".contains(&byte))
+}
+
+impl Borrow<str> for Id {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for Id {
+    fn eq(&self, other: &str) -> bool {
+        &*self.0 == other
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_allowed_is_an_id() {
+        for good in ["a", "settle:job/7|x+y=z", "user@example.com", "a.b_c-d", &"x".repeat(128)] {
+            assert!(is_id(good), "{good}");
+        }
+        for bad in ["", " ", "ä", "~own", "__proto__", "a b", "a\n", &"x".repeat(129)] {
+            assert!(!is_id(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,370 @@
+//! A value and where it stands: how readers walk a tree and tell what is wrong with it.
+
+use core::cell::RefCell;
+use core::fmt::{Display, Write};
+
+use super::tree::{Tree, quoted};
+use crate::credits::Credits;
+use crate::decimal::{Decimal, NotDecimal};
+use crate::id::{self, Id};
+use crate::limits::ISSUES_MAX;
+use crate::mistake::{Issue, Mistake, MistakeCode};
+use crate::time::{self, Instant};
+
+/// The faults found so far. Readers go on after a fault, so that all are told at once.
+#[derive(Default)]
+pub(crate) struct Faults(RefCell<Found>);
+
+#[derive(Default)]
+struct Found {
+    issues: Vec<Issue>,
+    too_large: bool,
+}
+
+impl Faults {
+    pub(crate) fn tell(&self, path: &Path<'_>, message: String) {
+        let mut found = self.0.borrow_mut();
+        if found.issues.len() < ISSUES_MAX {
+            let path = path.to_string();
+            found.issues.push(Issue { path, message });
+        }
+    }
+
+    /// Tells a fault of size, which gives the whole mistake its code.
+    pub(crate) fn too_large(&self, path: &Path<'_>, message: String) {
+        self.tell(path, message);
+        self.0.borrow_mut().too_large = true;
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.borrow().issues.is_empty()
+    }
+
+    /// The value, if there was one and no fault; else the mistake that the faults make.
+    pub(crate) fn finish<T>(self, value: Option<T>, code: MistakeCode) -> Result<T, Mistake> {
+        let found = self.0.into_inner();
+        match (value, found.issues.first()) {
+            (Some(value), None) => Ok(value),
+            (_, first) => Err(Mistake {
+                code: if found.too_large { MistakeCode::TooLarge } else { code },
+                path: first.map(|issue| issue.path.clone()).unwrap_or_default(),
+                issues: found.issues,
+            }),
+        }
+    }
+}
+
+/// Where a value stands, as a list of steps towards the root.
+#[derive(Clone, Copy)]
+pub(crate) struct Path<'p>(Option<(&'p Path<'p>, Step<'p>)>);
+
+#[derive(Clone, Copy)]
+enum Step<'p> {
+    Key(&'p str),
+    Index(usize),
+}
+
+impl<'p> Path<'p> {
+    pub(crate) const ROOT: Path<'static> = Path(None);
+
+    pub(crate) fn key(&'p self, key: &'p str) -> Self {
+        Self(Some((self, Step::Key(key))))
+    }
+
+    pub(crate) fn index(&'p self, index: usize) -> Self {
+        Self(Some((self, Step::Index(index))))
+    }
+}
+
+/// A JSON Pointer (RFC 6901).
+impl Display for Path<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let Some((parent, step)) = self.0 else {
+            return Ok(());
+        };
+        write!(f, "{parent}/")?;
+        match step {
+            Step::Index(index) => write!(f, "{index}"),
+            Step::Key(key) => key.chars().try_for_each(|character| match character {
+                '~' => f.write_str("~0"),
+                '/' => f.write_str("~1"),
+                _ => f.write_char(character),
+            }),
+        }
+    }
+}
+
+/// A value in a tree, where it stands, and where its faults are told.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'p> {
+    pub(crate) tree: &'p Tree<'p>,
+    pub(crate) path: Path<'p>,
+    faults: &'p Faults,
+}
+
+impl<'p> Place<'p> {
+    pub(crate) fn root(tree: &'p Tree<'p>, faults: &'p Faults) -> Self {
+        Self { tree, path: Path::ROOT, faults }
+    }
+
+    /// Tells a fault of this value.
+    pub(crate) fn fault(&self, message: impl Into<String>) {
+        self.faults.tell(&self.path, message.into());
+    }
+
+    /// Tells that something else should stand here, and gives nothing.
+    pub(crate) fn expected<T>(&self, what: impl Display) -> Option<T> {
+        self.fault(format!("expected {what}, found {}", self.tree.describe()));
+        None
+    }
+
+    /// Whether there are at most so many; otherwise that is told.
+    pub(crate) fn at_most(&self, count: usize, most: usize, what: &str) -> bool {
+        if count > most {
+            let message = format!("expected at most {most} {what}, found {count}");
+            self.faults.too_large(&self.path, message);
+        }
+        count <= most
+    }
+
+    pub(crate) fn object(&'p self) -> Option<Fields<'p>> {
+        match self.tree {
+            Tree::Object(entries) => Some(Fields { place: self, entries, known: RefCell::default() }),
+            _ => self.expected("an object"),
+        }
+    }
+
+    pub(crate) fn list(&'p self) -> Option<impl ExactSizeIterator<Item = Place<'p>>> {
+        match self.tree {
+            Tree::List(items) => Some(items.iter().enumerate().map(|(index, tree)| Place {
+                tree,
+                path: self.path.index(index),
+                faults: self.faults,
+            })),
+            _ => self.expected("a list"),
+        }
+    }
+
+    /// The entries of an object that is used as a map.
+    pub(crate) fn entries(&'p self) -> Option<impl ExactSizeIterator<Item = (&'p str, Place<'p>)>> {
+        match self.tree {
+            Tree::Object(entries) => Some(entries.iter().map(|(key, tree)| {
+                (key.as_ref(), Place { tree, path: self.path.key(key), faults: self.faults })
+            })),
+            _ => self.expected("an object"),
+        }
+    }
+
+    /// Reads every item of a list; a faulty one is told and left out.
+    pub(crate) fn each<T>(&'p self, read: impl Fn(&Place<'p>) -> Option<T>) -> Option<Vec<T>> {
+        Some(self.list()?.filter_map(|place| read(&place)).collect())
+    }
+
+    /// The same for a list in which nothing may stand twice.
+    pub(crate) fn each_once<T: PartialEq>(
+        &'p self,
+        read: impl Fn(&Place<'p>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let mut items: Vec<T> = Vec::new();
+        for place in self.list()? {
+            match read(&place) {
+                Some(item) if items.contains(&item) => {
+                    place.fault(format!("expected each once, found {} twice", place.tree.describe()));
+                }
+                Some(item) => items.push(item),
+                None => {}
+            }
+        }
+        Some(items)
+    }
+
+    pub(crate) fn text(&self) -> Option<&'p str> {
+        match self.tree {
+            Tree::Text(text) => Some(text.as_ref()),
+            _ => self.expected("a text"),
+        }
+    }
+
+    pub(crate) fn owned_text(&self) -> Option<String> {
+        self.text().map(str::to_owned)
+    }
+
+    pub(crate) fn flag(&self) -> Option<bool> {
+        match self.tree {
+            Tree::Bool(flag) => Some(*flag),
+            _ => self.expected("`true` or `false`"),
+        }
+    }
+
+    pub(crate) fn id(&self) -> Option<Id> {
+        match self.tree {
+            Tree::Text(text) => Id::new(text).or_else(|| self.expected(id::ALLOWED)),
+            _ => self.expected(id::ALLOWED),
+        }
+    }
+
+    /// The key of this entry as an id.
+    pub(crate) fn key_id(&self, key: &str) -> Option<Id> {
+        let id = Id::new(key);
+        if id.is_none() {
+            self.fault(format!("expected as key {}, found {}", id::ALLOWED, quoted(key)));
+        }
+        id
+    }
+
+    /// A whole number within bounds, told as `what`.
+    pub(crate) fn whole(&self, least: u64, most: u64, what: &str) -> Option<u64> {
+        let number = match self.tree {
+            Tree::Number(number) => number.whole(),
+            _ => None,
+        };
+        number
+            .filter(|number| (least..=most).contains(number))
+            .or_else(|| self.expected(format_args!("{what}, a whole number from {least} to {most}")))
+    }
+
+    pub(crate) fn credits(&self) -> Option<Credits> {
+        self.whole(0, Credits::MAX.get(), "credits").and_then(Credits::new)
+    }
+
+    /// Credits where none at all would make no sense.
+    pub(crate) fn some_credits(&self) -> Option<Credits> {
+        self.whole(1, Credits::MAX.get(), "credits").and_then(Credits::new)
+    }
+
+    pub(crate) fn instant(&self) -> Option<Instant> {
+        let instant = match self.tree {
+            Tree::Number(number) => number.whole().and_then(Instant::from_ms),
+            Tree::Text(text) => Instant::parse(text),
+            _ => None,
+        };
+        instant.or_else(|| self.expected(time::ALLOWED))
+    }
+
+    /// An exact decimal: a string, or a number read as the shortest decimal that prints it.
+    pub(crate) fn decimal(&self) -> Option<Decimal> {
+        const WHAT: &str = "a decimal such as `0.025`";
+        let read = match self.tree {
+            Tree::Text(text) => Decimal::parse(text),
+            Tree::Number(number) => number.decimal(),
+            _ => Err(NotDecimal::Malformed),
+        };
+        match read {
+            Ok(decimal) => Some(decimal),
+            Err(NotDecimal::Malformed) => self.expected(WHAT),
+            Err(NotDecimal::Negative) => self.expected(format_args!("{WHAT} that is not negative")),
+            Err(NotDecimal::TooManyDigits) => {
+                self.expected(format_args!("{WHAT} with at most 15 digits before the point and 12 after it"))
+            }
+        }
+    }
+
+    /// One of a few words.
+    pub(crate) fn word<T: Copy>(&self, words: &[(&str, T)]) -> Option<T> {
+        let found = match self.tree {
+            Tree::Text(text) => words.iter().find(|(word, _)| word == text),
+            _ => None,
+        };
+        found
+            .map(|(_, meaning)| *meaning)
+            .or_else(|| self.expected(one_of(words.iter().map(|(word, _)| *word))))
+    }
+
+    /// Tells that a name leads nowhere: `what` says to what it should lead.
+    pub(crate) fn leads_nowhere(&self, what: &str) {
+        self.fault(format!("expected {what}, found {}", self.tree.describe()));
+    }
+}
+
+impl super::Number<'_> {
+    /// The decimal that it is, read as JavaScript would print it.
+    pub(crate) fn decimal(self) -> Result<Decimal, NotDecimal> {
+        let shortest = self.shortest().ok_or(NotDecimal::TooManyDigits)?;
+        if shortest.negative && !shortest.digits.is_empty() {
+            return Err(NotDecimal::Negative);
+        }
+        shortest.to_decimal().ok_or(NotDecimal::TooManyDigits)
+    }
+}
+
+/// `a`, `b` or `c`, each in backticks.
+pub(crate) fn one_of<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    let words: Vec<String> = words.into_iter().map(quoted).collect();
+    match words.as_slice() {
+        [] => "nothing".to_owned(),
+        [only] => only.clone(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    }
+}
+
+/// The fields of an object, each asked for by name; what nobody asked for is unknown.
+pub(crate) struct Fields<'p> {
+    place: &'p Place<'p>,
+    entries: &'p [(std::borrow::Cow<'p, str>, Tree<'p>)],
+    known: RefCell<Vec<&'static str>>,
+}
+
+impl<'p> Fields<'p> {
+    /// The place of a field, where the object has it.
+    pub(crate) fn get(&self, name: &'static str) -> Option<Place<'_>> {
+        self.known.borrow_mut().push(name);
+        let (key, tree) = self.entries.iter().find(|(key, _)| key == name)?;
+        Some(Place { tree, path: self.place.path.key(key), faults: self.place.faults })
+    }
+
+    /// A field that must be there: none where it is missing or faulty, which is told.
+    pub(crate) fn required<'s, T>(
+        &'s self,
+        name: &'static str,
+        read: impl FnOnce(&Place<'s>) -> Option<T>,
+    ) -> Option<T> {
+        match self.get(name) {
+            Some(place) => read(&place),
+            None => {
+                self.place
+                    .faults
+                    .tell(&self.place.path.key(name), format!("expected the field `{name}`, found nothing"));
+                None
+            }
+        }
+    }
+
+    /// A field that may be left out: none where it is, and where it is faulty, which is told.
+    pub(crate) fn optional<'s, T>(
+        &'s self,
+        name: &'static str,
+        read: impl FnOnce(&Place<'s>) -> Option<T>,
+    ) -> Option<T> {
+        self.get(name).and_then(|place| read(&place))
+    }
+
+    /// Tells of every field that nobody asked for.
+    pub(crate) fn finish(self) {
+        let known = self.known.into_inner();
+        for (key, _) in self.entries {
+            if !known.contains(&key.as_ref()) {
+                self.place.faults.tell(
+                    &self.place.path.key(key),
+                    format!(
+                        "expected one of the fields {}, found {}",
+                        one_of(known.iter().copied()),
+                        quoted(key)
+                    ),
+                );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_a_json_pointer() {
+        let first = Path::ROOT.key("a/b");
+        let second = first.index(3);
+        assert_eq!(second.key("~x").to_string(), "/a~1b/3/~0x");
+        assert_eq!(Path::ROOT.to_string(), "");
+    }
+}

@@ -1,0 +1,46 @@
+//! The rules of credits, once: for products that sell generations by AI.
+//!
+//! Rules, an account and a command in; a decision and the next account out. Everything is JSON or
+//! plain Rust; nothing here reads a clock, keeps a file or draws a random number.
+//!
+//! | to find | look in |
+//! |---|---|
+//! | what a product's owner writes | `rules/`, a file for each part of a rulebook |
+//! | what a request costs | `price/` |
+//! | why the answer is no | `refusal.rs`, the codes in order of precedence |
+//! | what is wrong with an input | `mistake.rs`, and `json/` for how it is found |
+//! | exact numbers | `credits.rs`, `decimal.rs`, `ratio.rs` |
+//! | the calendar | `time.rs` |
+//! | how JavaScript gets in | `wasm/`, the only place that knows of it |
+
+mod bursar;
+mod credits;
+mod decimal;
+mod doors;
+mod id;
+mod json;
+mod limits;
+mod mistake;
+mod price;
+mod ratio;
+mod refusal;
+mod rules;
+mod time;
+mod wallet;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+pub use bursar::Bursar;
+pub use credits::Credits;
+pub use decimal::Decimal;
+pub use id::Id;
+pub use json::Dialect;
+pub use mistake::{Issue, Mistake, MistakeCode};
+pub use price::{Estimate, Line, Number, Payer, RateCard, RateLine, Request, Value};
+pub use refusal::{Facts, Failure, LimitOf, LimitUse, Money, Needs, PlanNeeded, Refused, Remedy};
+pub use rules::{Capability, Limit, Window};
+pub use time::{Every, Instant};
+pub use wallet::Wallet;
+
+/// The version of this crate.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,0 +1,167 @@
+//! The cost of one request.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::charge::{self, NoPrice, Price};
+use super::payer::Buyer;
+use super::request::{Request, Settings, resolve};
+use super::value::Value;
+use crate::credits::Credits;
+use crate::id::Id;
+use crate::mistake::{Mistake, MistakeCode};
+use crate::ratio::Ratio;
+use crate::refusal::{Facts, Failure, Refused};
+use crate::rules::{Input, Kind, Model, Rules, Setting, Term};
+
+/// What a request costs, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Estimate {
+    /// The model that was asked for.
+    pub model: Id,
+    /// The cost, in whole credits.
+    pub cost: Credits,
+    /// The price before rounding; of one, where an input multiplies it.
+    pub exact: String,
+    /// Whether an input that was left out was taken at its maximum.
+    pub ceiling: bool,
+    /// Every input as it was priced.
+    pub inputs: BTreeMap<Id, Value>,
+    /// The parts of the price, of one.
+    pub lines: Vec<Line>,
+    /// The digest of the rules that it was priced by.
+    pub digest: String,
+}
+
+/// One part of a price.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// What it is for.
+    pub label: String,
+    /// Credits for one unit.
+    pub rate: String,
+    /// How many units.
+    pub units: String,
+    /// Rate and units multiplied.
+    pub credits: String,
+}
+
+/// Whether it matters who may have a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Availability {
+    Asked,
+    /// What has begun is priced to its end.
+    NotAsked,
+}
+
+/// Works out what a request costs.
+pub(crate) fn estimate(
+    rules: &Rules,
+    request: &Request,
+    buyer: &Buyer<'_>,
+    availability: Availability,
+) -> Result<Estimate, Failure> {
+    let refuse = |facts| Failure::from(Refused::outright(facts, rules));
+    let (model, terms) = offer(rules, &request.model, buyer).map_err(refuse)?;
+    let settings = resolve(request, model).map_err(refuse)?;
+
+    let mut sum = Ratio::ZERO;
+    let mut lines = Vec::new();
+    for line in charge::lines(terms, &settings.all) {
+        let (term, charged) = line.map_err(|why| no_price(why, rules, request, model, &settings))?;
+        sum = sum.plus(charged.credits).ok_or_else(outgrown)?;
+        lines.push(Line {
+            label: label(term, model, &request.model).to_owned(),
+            rate: charged.rate.to_string(),
+            units: charged.units.to_string(),
+            credits: charged.credits.to_string(),
+        });
+    }
+    let discount = buyer.plan.map_or_else(Default::default, |(_, plan)| plan.discount);
+    let Price { exact, cost } = charge::total(sum, discount, model, &settings.all)
+        .map_err(|why| no_price(why, rules, request, model, &settings))?;
+
+    let estimate = Estimate {
+        model: request.model.clone(),
+        cost,
+        exact: exact.to_string(),
+        ceiling: settings.ceiling,
+        inputs: model.inputs.iter().zip(&settings.all).map(told).collect(),
+        lines,
+        digest: rules.digest.clone(),
+    };
+    match (availability, unavailable(&request.model, model, &settings.all, buyer)) {
+        (Availability::Asked, Some(facts)) => Err(refuse(facts)),
+        _ => Ok(estimate),
+    }
+}
+
+/// The model that is asked for and what it costs on the buyer's plan.
+pub(super) fn offer<'r>(
+    rules: &'r Rules,
+    id: &Id,
+    buyer: &Buyer<'r>,
+) -> Result<(&'r Model, &'r [Term]), Facts> {
+    let model = rules.models.get(id).ok_or_else(|| Facts::UnknownModel { id: id.clone() })?;
+    let terms = terms(model, id, buyer).ok_or_else(|| Facts::Unpriced { model: id.clone() })?;
+    Ok((model, terms))
+}
+
+/// What stands in for the model's price on the buyer's plan, or that price; none where there is none.
+pub(super) fn terms<'r>(model: &'r Model, id: &Id, buyer: &Buyer<'r>) -> Option<&'r [Term]> {
+    let on_plan = buyer.plan.and_then(|(_, plan)| plan.prices.get(id));
+    on_plan.or(model.price.as_ref()).map(Vec::as_slice)
+}
+
+/// Why the buyer may not have what has a price.
+pub(super) fn unavailable(id: &Id, model: &Model, settings: &[Setting], buyer: &Buyer<'_>) -> Option<Facts> {
+    if let Some(plans) = &model.plans
+        && !buyer.is_on_one_of(plans)
+    {
+        return Some(Facts::NotOnPlan { model: id.clone(), input: None, plans: plans.clone() });
+    }
+    for (input, setting) in model.inputs.iter().zip(settings) {
+        if let (Kind::Choice(choice), Setting::Choice(place)) = (&input.kind, setting)
+            && let Some(plans) = choice.plans.get(place)
+            && !buyer.is_on_one_of(plans)
+        {
+            let (input, plans) = (Some(input.id.clone()), plans.clone());
+            return Some(Facts::NotOnPlan { model: id.clone(), input, plans });
+        }
+    }
+    let products = model.products.as_ref().filter(|products| !buyer.is_in_one_of(products))?;
+    let product = buyer.product?.clone();
+    Some(Facts::NotInProduct { model: id.clone(), product, products: products.clone() })
+}
+
+/// What a part of a price is called.
+pub(super) fn label<'r>(term: &'r Term, model: &'r Model, id: &'r Id) -> &'r str {
+    term.label.as_deref().or(model.label.as_deref()).unwrap_or(id.as_str())
+}
+
+fn told((input, setting): (&Input, &Setting)) -> (Id, Value) {
+    let value = match *setting {
+        Setting::Flag(flag) => Value::Flag(flag),
+        Setting::Number(number) => Value::from(number),
+        Setting::Choice(_) => Value::Text(input.key_of(*setting)),
+    };
+    (input.id.clone(), value)
+}
+
+fn no_price(why: NoPrice, rules: &Rules, request: &Request, model: &Model, settings: &Settings) -> Failure {
+    let NoPrice::NotOffered(by) = why else {
+        return outgrown();
+    };
+    let told = |place: usize| {
+        let (input, setting) = (model.inputs.get(place)?, settings.all.get(place)?);
+        Some((input.id.clone(), input.key_of(*setting)))
+    };
+    let inputs = by.into_iter().filter_map(told).collect();
+    Refused::outright(Facts::NotOffered { model: request.model.clone(), inputs }, rules).into()
+}
+
+fn outgrown() -> Failure {
+    let message = "expected a cost of at most 9007199254740991, and numbers on the way to it of at most 77 digits, found more";
+    Mistake::one(MistakeCode::InvalidRequest, "/inputs", message).into()
+}

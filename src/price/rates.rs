@@ -1,0 +1,143 @@
+//! The table of rates, as a price page shows it.
+
+use serde::Serialize;
+
+use super::estimate::{label, terms};
+use super::payer::Buyer;
+use crate::decimal::Decimal;
+use crate::id::Id;
+use crate::rules::{
+    Cells, Divide, Input, Kind, Lookup, Measure, Model, Rate, Rules, Setting, Term, TextMeasure, Times,
+};
+
+/// What a model costs, term by term.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RateCard {
+    /// The model.
+    pub model: Id,
+    /// What it is called.
+    pub label: String,
+    /// A line for each term.
+    pub lines: Vec<RateLine>,
+}
+
+/// The rate of one term, before discount, clamps and rounding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RateLine {
+    /// What it is for.
+    pub label: String,
+    /// `12`, or `5–8` where it varies.
+    pub rate: String,
+    /// What it is multiplied by: `second`, `outputs × second`, `50 characters`.
+    pub per: String,
+}
+
+/// The rates of all models that the buyer could use and that have a price, in order of their ids.
+pub(crate) fn rates(rules: &Rules, buyer: &Buyer<'_>) -> Vec<RateCard> {
+    let usable = |(_, model): &(&Id, &Model)| {
+        model.plans.as_ref().is_none_or(|plans| buyer.is_on_one_of(plans))
+            && model.products.as_ref().is_none_or(|products| buyer.is_in_one_of(products))
+    };
+    let card = |(id, model): (&Id, &Model)| {
+        let lines = terms(model, id, buyer)?.iter().map(|term| RateLine {
+            label: label(term, model, id).to_owned(),
+            rate: range(term, model, buyer),
+            per: per(term, model),
+        });
+        let label = model.label.clone().unwrap_or_else(|| id.to_string());
+        Some(RateCard { model: id.clone(), label, lines: lines.collect() })
+    };
+    rules.models.iter().filter(usable).filter_map(card).collect()
+}
+
+/// A rate, or the least and the greatest that it can be for this buyer.
+fn range(term: &Term, model: &Model, buyer: &Buyer<'_>) -> String {
+    let mut rates = Vec::new();
+    match &term.rate {
+        Rate::Flat(rate) => rates.push(*rate),
+        Rate::Tiers { steps, .. } => rates.extend(steps.iter().map(|step| step.rate)),
+        Rate::Lookup(Lookup { by, cells }) => gather(cells, by, model, buyer, &mut rates),
+    }
+    match (rates.iter().min(), rates.iter().max()) {
+        (Some(least), Some(greatest)) if least != greatest => format!("{least}–{greatest}"),
+        (Some(only), _) => only.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// Every value of a table that the buyer could reach.
+fn gather(cells: &Cells, by: &[usize], model: &Model, buyer: &Buyer<'_>, values: &mut Vec<Decimal>) {
+    match (cells, by.split_first()) {
+        (Cells::Value(value), _) => values.push(*value),
+        (Cells::By(cells), Some((input, rest))) => {
+            for (setting, cells) in cells {
+                if model.inputs.get(*input).is_none_or(|input| may_take(input, *setting, buyer)) {
+                    gather(cells, rest, model, buyer, values);
+                }
+            }
+        }
+        (Cells::By(_), None) => {}
+    }
+}
+
+fn may_take(input: &Input, setting: Setting, buyer: &Buyer<'_>) -> bool {
+    match (&input.kind, setting) {
+        (Kind::Choice(choice), Setting::Choice(place)) => {
+            choice.plans.get(&place).is_none_or(|plans| buyer.is_on_one_of(plans))
+        }
+        _ => true,
+    }
+}
+
+/// What a rate is multiplied by, the input that multiplies the whole price first.
+fn per(term: &Term, model: &Model) -> String {
+    let each = model.each.map(|input| name(input, model, false));
+    let times = term.times.iter().map(|times| match times {
+        Times::Measure(measure) => measure_name(measure, model),
+        Times::Lookup(lookup) => join(&lookup.by, " × ", model),
+    });
+    each.into_iter().chain(times).collect::<Vec<_>>().join(" × ")
+}
+
+fn measure_name(measure: &Measure, model: &Model) -> String {
+    let size = match measure.divide {
+        Divide::Units(size) | Divide::Blocks(size) if size != Decimal::ONE => Some(size),
+        _ => None,
+    };
+    if let ([input], []) = (measure.of.as_slice(), measure.plus.as_slice()) {
+        return match size {
+            Some(size) => format!("{size} {}", name(*input, model, true)),
+            None => name(*input, model, false),
+        };
+    }
+    let product = join(&measure.of, " × ", model);
+    let sum = core::iter::once(product).chain(measure.plus.iter().map(|input| name(*input, model, false)));
+    let sum = sum.collect::<Vec<_>>().join(" + ");
+    match size {
+        Some(size) => format!("{size} ({sum})"),
+        None if measure.plus.is_empty() => sum,
+        None => format!("({sum})"),
+    }
+}
+
+fn join(inputs: &[usize], separator: &str, model: &Model) -> String {
+    inputs.iter().map(|input| name(*input, model, false)).collect::<Vec<_>>().join(separator)
+}
+
+/// What an input is counted in: its unit, or else its id.
+fn name(input: usize, model: &Model, many: bool) -> String {
+    let Some(input) = model.inputs.get(input) else {
+        return String::new();
+    };
+    let (name, counted) = match &input.kind {
+        Kind::Number(number) => match &number.unit {
+            Some(unit) => (unit.as_str(), true),
+            None => (input.id.as_str(), false),
+        },
+        Kind::Text { measure: TextMeasure::Characters, .. } => ("character", true),
+        Kind::Text { measure: TextMeasure::Bytes, .. } => ("byte", true),
+        Kind::Choice(_) | Kind::Flag { .. } => (input.id.as_str(), false),
+    };
+    let plural = if many && counted && !name.ends_with('s') { "s" } else { "" };
+    format!("{name}{plural}")
+}

@@ -1,0 +1,202 @@
+//! What someone wants to generate.
+
+use std::collections::BTreeMap;
+
+use super::value::{Number, Value};
+use crate::decimal::{Decimal, NotDecimal};
+use crate::id::Id;
+use crate::json::{Place, Tree};
+use crate::refusal::Facts;
+use crate::rules::{Choice, Input, Kind, Model, NumberInput, Setting, TextMeasure};
+
+/// A model, and what its inputs are set to.
+///
+/// ```
+/// use bursar::{Id, Request};
+/// let request = Request::new("gen4").with("seconds", 10).with("upscale", true);
+/// # let _ = request;
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub(crate) model: Id,
+    pub(crate) inputs: BTreeMap<Id, Value>,
+}
+
+impl Request {
+    /// A request for a model, its inputs left out.
+    #[must_use]
+    pub fn new(model: &str) -> Self {
+        Self { model: Id::own(model.to_owned()), inputs: BTreeMap::new() }
+    }
+
+    /// The same with an input set.
+    #[must_use]
+    pub fn with(mut self, input: &str, value: impl Into<Value>) -> Self {
+        self.inputs.insert(Id::own(input.to_owned()), value.into());
+        self
+    }
+
+    pub(crate) fn read(place: &Place<'_>) -> Option<Self> {
+        let fields = place.object()?;
+        let model = fields.required("model", Place::id);
+        let inputs = fields.optional("inputs", |place| {
+            let read = |(key, place): (&str, Place<'_>)| Some((place.key_id(key)?, read_value(&place)?));
+            Some(place.entries()?.filter_map(read).collect())
+        });
+        fields.finish();
+        Some(Self { model: model?, inputs: inputs.unwrap_or_default() })
+    }
+}
+
+/// Reads what an input is set to.
+pub(super) fn read_value(place: &Place<'_>) -> Option<Value> {
+    match place.tree {
+        Tree::Bool(flag) => Some(Value::Flag(*flag)),
+        Tree::Text(text) => Some(Value::Text(text.to_string())),
+        Tree::Number(number) => {
+            let read = number.shortest().ok_or(NotDecimal::TooManyDigits);
+            match read.and_then(|written| Number::read(&written)) {
+                Ok(number) => Some(Value::Number(number)),
+                Err(_) => place.expected("a number with at most 15 digits before the point and 12 after it"),
+            }
+        }
+        _ => place.expected("a number, a text, `true` or `false`"),
+    }
+}
+
+/// A request whose every input is set to something that the model allows.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// By the place of the input in its model.
+    pub(crate) all: Vec<Setting>,
+    /// Whether an input that was left out was taken at its maximum.
+    pub(crate) ceiling: bool,
+}
+
+/// Finds out what every input of the model is set to, or why that cannot be.
+pub(crate) fn resolve(request: &Request, model: &Model) -> Result<Settings, Facts> {
+    if let Some(input) = request.inputs.keys().find(|id| model.input(id.as_str()).is_none()) {
+        return Err(Facts::UnknownInput { model: request.model.clone(), input: input.clone() });
+    }
+    let left_out =
+        |input: &&Input| !request.inputs.contains_key(&input.id) && fallback(&input.kind).is_none();
+    if let Some(input) = model.inputs.iter().find(left_out) {
+        return Err(Facts::MissingInput { model: request.model.clone(), input: input.id.clone() });
+    }
+    let mut settings = Settings { all: Vec::with_capacity(model.inputs.len()), ceiling: false };
+    for (place, input) in model.inputs.iter().enumerate() {
+        let (setting, ceiling) = set(request, model, place, input)?;
+        settings.all.push(setting);
+        settings.ceiling |= ceiling;
+    }
+    Ok(settings)
+}
+
+/// The same where some inputs are set already, by their places.
+pub(super) fn resolve_beside(
+    request: &Request,
+    model: &Model,
+    beside: &[(usize, Setting)],
+) -> Result<Vec<Setting>, Facts> {
+    let already = |place| beside.iter().find(|(input, _)| *input == place).map(|(_, setting)| *setting);
+    let inputs = model.inputs.iter().enumerate();
+    inputs
+        .map(|(place, input)| match already(place) {
+            Some(setting) => Ok(setting),
+            None => set(request, model, place, input).map(|(setting, _)| setting),
+        })
+        .collect()
+}
+
+/// What a request sets one input to, and whether that is its maximum because it was left out.
+fn set(request: &Request, model: &Model, place: usize, input: &Input) -> Result<(Setting, bool), Facts> {
+    let is_multiplier = model.each == Some(place);
+    match request.inputs.get(&input.id) {
+        Some(value) => setting(input, value, is_multiplier)
+            .map(|setting| (setting, false))
+            .ok_or_else(|| out_of_range(request, input, value, is_multiplier)),
+        None => fallback(&input.kind)
+            .ok_or_else(|| Facts::MissingInput { model: request.model.clone(), input: input.id.clone() }),
+    }
+}
+
+/// What an input that was left out is taken to be, and whether that is its maximum.
+fn fallback(kind: &Kind) -> Option<(Setting, bool)> {
+    match kind {
+        Kind::Number(NumberInput { default: Some(number), .. }) => Some((Setting::Number(*number), false)),
+        Kind::Number(number) if number.assume_max => {
+            number.greatest().map(|greatest| (Setting::Number(greatest), true))
+        }
+        Kind::Choice(choice) => choice.default.map(|place| (Setting::Choice(place), false)),
+        Kind::Flag { default } => default.map(|flag| (Setting::Flag(flag), false)),
+        Kind::Number(_) | Kind::Text { .. } => None,
+    }
+}
+
+/// What a value sets an input to, if it is one that the input allows.
+pub(super) fn setting(input: &Input, value: &Value, is_multiplier: bool) -> Option<Setting> {
+    let setting = match (&input.kind, value) {
+        (Kind::Flag { .. }, Value::Flag(flag)) => Setting::Flag(*flag),
+        (Kind::Choice(choice), Value::Text(text)) => Setting::Choice(choice.position(text)?),
+        (Kind::Number(number), Value::Number(value)) => {
+            Setting::Number(value.decimal().filter(|value| number.allows(*value))?)
+        }
+        (Kind::Text { measure, max }, value) => {
+            let count = count(*measure, value)?;
+            let within = max.is_none_or(|max| count.to_whole().is_some_and(|count| count <= max));
+            Setting::Number(within.then_some(count)?)
+        }
+        _ => return None,
+    };
+    let fraction = matches!(setting, Setting::Number(number) if !number.is_whole());
+    (!is_multiplier || !fraction).then_some(setting)
+}
+
+/// What a text counts, or the count itself.
+fn count(measure: TextMeasure, value: &Value) -> Option<Decimal> {
+    match value {
+        Value::Text(text) => {
+            let count = match measure {
+                TextMeasure::Characters => text.chars().count(),
+                TextMeasure::Bytes => text.len(),
+            };
+            Decimal::whole(u64::try_from(count).ok()?)
+        }
+        Value::Number(number) => number.decimal().filter(|count| count.is_whole()),
+        Value::Flag(_) => None,
+    }
+}
+
+fn out_of_range(request: &Request, input: &Input, value: &Value, is_multiplier: bool) -> Facts {
+    let print = |decimal: Decimal| decimal.to_string();
+    let (mut min, mut max, mut step, mut allowed, mut told) = (None, None, None, None, value.clone());
+    match &input.kind {
+        Kind::Number(NumberInput { of: Some(of), .. }) => {
+            allowed = Some(of.iter().copied().map(print).collect());
+        }
+        Kind::Number(number) => {
+            min = Some(print(number.least()));
+            max = number.max.map(print);
+            step = number.step.map(print).or_else(|| is_multiplier.then(|| "1".to_owned()));
+        }
+        Kind::Choice(Choice { of, .. }) => allowed = Some(of.iter().map(Id::to_string).collect()),
+        Kind::Flag { .. } => allowed = Some(vec!["true".to_owned(), "false".to_owned()]),
+        Kind::Text { measure, max: most } => {
+            min = Some("0".to_owned());
+            max = most.map(|most| most.to_string());
+            // A text that is too long is told by its count, not word for word.
+            if let (Value::Text(_), Some(count)) = (value, count(*measure, value)) {
+                told = Value::from(count);
+            }
+        }
+    }
+    Facts::InputOutOfRange {
+        model: request.model.clone(),
+        input: input.id.clone(),
+        value: told,
+        min,
+        max,
+        step,
+        allowed,
+    }
+}

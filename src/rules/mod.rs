@@ -1,0 +1,214 @@
+//! What a product's owner writes: read once, checked whole, and kept in the form that decisions need.
+//!
+//! A visitor finds each part of a rulebook in the file of its name. Reading goes in two steps:
+//! first the names of everything, then the things themselves, whose references are looked up
+//! among the names. Past [`Rules::read`] no reference leads nowhere.
+
+mod digest;
+mod input;
+mod model;
+mod names;
+mod packs;
+mod plans;
+mod roles;
+mod sources;
+mod term;
+
+use std::collections::BTreeMap;
+
+pub(crate) use input::{Choice, Input, Kind, NumberInput, Setting, TextMeasure};
+pub(crate) use model::{Model, Rounding};
+pub(crate) use names::Names;
+pub(crate) use packs::{Pack, PurchaseRules};
+pub(crate) use plans::{Allowance, Per, Plan, Renews, Rollover};
+pub use roles::{Capability, Limit, Window};
+pub(crate) use roles::{Role, read_limits};
+pub(crate) use sources::{NeedsPlan, Source};
+pub(crate) use term::{Cells, Divide, Lookup, Measure, Rate, Term, Tier, Times};
+
+use crate::id::Id;
+use crate::json::{self, Dialect, Faults, Place};
+use crate::mistake::{Mistake, MistakeCode};
+
+/// A whole rulebook.
+#[derive(Debug)]
+pub(crate) struct Rules {
+    pub(crate) digest: String,
+    pub(crate) unit: Unit,
+    pub(crate) currency: Option<String>,
+    pub(crate) sales: Option<String>,
+    pub(crate) products: Vec<Id>,
+    /// In the order in which they are consumed.
+    pub(crate) sources: Vec<Source>,
+    pub(crate) plans: BTreeMap<Id, Plan>,
+    pub(crate) fallback_plan: Option<Id>,
+    pub(crate) packs: BTreeMap<Id, Pack>,
+    pub(crate) purchase: Option<PurchaseRules>,
+    pub(crate) roles: BTreeMap<Id, Role>,
+    pub(crate) bank_for: BankFor,
+    pub(crate) remember: usize,
+    pub(crate) hold_ms: u64,
+    pub(crate) models: BTreeMap<Id, Model>,
+}
+
+/// What one credit is called, and several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unit {
+    pub(crate) one: String,
+    pub(crate) many: String,
+}
+
+impl Default for Unit {
+    fn default() -> Self {
+        Self { one: "credit".to_owned(), many: "credits".to_owned() }
+    }
+}
+
+impl Unit {
+    /// `1 token`, `8,500 tokens`.
+    pub(crate) fn of(&self, credits: crate::Credits) -> String {
+        let word = if credits.get() == 1 { &self.one } else { &self.many };
+        format!("{credits} {word}")
+    }
+}
+
+/// Which members draw on the bank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BankFor {
+    /// Those who may manage.
+    Managers,
+    /// Those, and whoever is in no team.
+    Teamless,
+    /// Everyone; a member of teams after their team's wallet.
+    All,
+}
+
+const REMEMBER_LEAST: u64 = 32;
+const REMEMBER_MOST: u64 = 1_000;
+const HOLD_MS_DEFAULT: u64 = crate::time::DAY_MS;
+
+impl Rules {
+    /// Reads and checks a rulebook. Every fault in it is told, not only the first.
+    pub(crate) fn read(text: &str, dialect: Dialect) -> Result<Self, Mistake> {
+        let faults = Faults::default();
+        let rules = json::text::parse(text, dialect, &faults).and_then(|tree| {
+            let rules = Self::read_tree(&Place::root(&tree, &faults))?;
+            // The digest is of the whole text, and worth its time only where that is right.
+            let digest = if faults.is_empty() { digest::of(&tree) } else { String::new() };
+            Some(Self { digest, ..rules })
+        });
+        faults.finish(rules, MistakeCode::InvalidRules)
+    }
+
+    fn read_tree(place: &Place<'_>) -> Option<Self> {
+        let fields = place.object()?;
+        fields.optional("$schema", Place::text);
+        fields.required("schema", |place| place.whole(1, 1, "the version of the schema"));
+        fields.required("name", Place::text);
+        let currency = fields.optional("currency", read_currency);
+        let sales = fields
+            .optional("contact", |place| {
+                let fields = place.object()?;
+                let sales = fields.optional("sales", Place::owned_text);
+                fields.finish();
+                Some(sales)
+            })
+            .flatten();
+        let products = match fields.get("products") {
+            Some(place) => read_products(&place),
+            None => vec![Id::own("app".to_owned())],
+        };
+        let sources = fields.required("sources", sources::read_all).unwrap_or_default();
+
+        let names = Names::gather(&fields, &products, &sources, currency.is_some());
+        let models = fields.optional("models", |place| model::read_all(place, &names)).unwrap_or_default();
+        let plans =
+            fields.optional("plans", |place| plans::read_all(place, &names, &models)).unwrap_or_default();
+        let fallback_plan = fields.optional("fallbackPlan", |place| names.plan(place));
+        let packs = fields.optional("packs", |place| packs::read_all(place, &names)).unwrap_or_default();
+        let purchase = fields.optional("purchase", |place| packs::read_purchase(place, &names, &plans));
+        let roles = fields.optional("roles", roles::read_all).unwrap_or_default();
+        let bank_for = fields.optional("bankFor", |place| {
+            place.word(&[
+                ("managers", BankFor::Managers),
+                ("teamless", BankFor::Teamless),
+                ("all", BankFor::All),
+            ])
+        });
+        let remember = fields.optional("remember", |place| {
+            place.whole(REMEMBER_LEAST, REMEMBER_MOST, "how many commands an account remembers")
+        });
+        let hold_ms =
+            fields.optional("holdMs", |place| place.whole(1, crate::Instant::LAST.ms(), "milliseconds"));
+        let rules = Self {
+            digest: String::new(),
+            unit: fields.optional("unit", read_unit).unwrap_or_default(),
+            currency,
+            sales,
+            products,
+            sources,
+            plans,
+            fallback_plan,
+            packs,
+            purchase,
+            roles,
+            bank_for: bank_for.unwrap_or(BankFor::Teamless),
+            remember: usize::try_from(remember.unwrap_or(REMEMBER_LEAST)).ok()?,
+            hold_ms: hold_ms.unwrap_or(HOLD_MS_DEFAULT),
+            models,
+        };
+        fields.finish();
+        Some(rules)
+    }
+
+    /// The product of a list price.
+    pub(crate) fn first_product(&self) -> Option<&Id> {
+        self.products.first()
+    }
+}
+
+fn read_unit(place: &Place<'_>) -> Option<Unit> {
+    let fields = place.object()?;
+    let one = fields.required("one", Place::owned_text);
+    let many = fields.required("many", Place::owned_text);
+    fields.finish();
+    Some(Unit { one: one?, many: many? })
+}
+
+fn read_currency(place: &Place<'_>) -> Option<String> {
+    let code = place.text()?;
+    if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        Some(code.to_owned())
+    } else {
+        place.expected("a currency by its three letters, such as `USD`")
+    }
+}
+
+fn read_products(place: &Place<'_>) -> Vec<Id> {
+    let products = place.each_once(Place::id);
+    if products.as_ref().is_some_and(Vec::is_empty) {
+        place.fault("expected at least one product, found none");
+    }
+    products.unwrap_or_default()
+}
+
+/// Reads a map of things by id.
+fn read_map<T>(
+    place: &Place<'_>,
+    most: usize,
+    what: &str,
+    read: impl Fn(&Id, &Place<'_>) -> Option<T>,
+) -> Option<BTreeMap<Id, T>> {
+    let entries = place.entries()?;
+    if !place.at_most(entries.len(), most, what) {
+        return None;
+    }
+    let mut map = BTreeMap::new();
+    for (key, entry) in entries {
+        let id = entry.key_id(key).unwrap_or_else(|| Id::own(key.to_owned()));
+        if let Some(thing) = read(&id, &entry) {
+            map.insert(id, thing);
+        }
+    }
+    Some(map)
+}

@@ -1,0 +1,59 @@
+//! The kinds of credit, in the order in which they are consumed.
+
+use crate::id::Id;
+use crate::json::Place;
+use crate::limits::SOURCES_MAX;
+
+/// A kind of credit.
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub(crate) id: Id,
+    pub(crate) label: Option<String>,
+    pub(crate) needs_plan: Option<NeedsPlan>,
+    pub(crate) ends_with_plan: bool,
+}
+
+/// Which plan must run for credits to be spendable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NeedsPlan {
+    Any,
+    Paid,
+}
+
+impl Source {
+    /// What it is called: its label, or its id.
+    pub(crate) fn label(&self) -> &str {
+        self.label.as_deref().unwrap_or(self.id.as_str())
+    }
+}
+
+pub(super) fn read_all(place: &Place<'_>) -> Option<Vec<Source>> {
+    let items = place.list()?;
+    if !place.at_most(items.len(), SOURCES_MAX, "sources") {
+        return None;
+    }
+    let mut sources: Vec<Source> = Vec::new();
+    for item in items {
+        if let Some(source) = read(&item, &sources) {
+            sources.push(source);
+        }
+    }
+    Some(sources)
+}
+
+fn read(place: &Place<'_>, before: &[Source]) -> Option<Source> {
+    let fields = place.object()?;
+    let id = fields.required("id", |place| {
+        let id = place.id()?;
+        if before.iter().any(|source| source.id == id) {
+            place.fault(format!("expected each source once, found `{id}` twice"));
+        }
+        Some(id)
+    });
+    let label = fields.optional("label", Place::owned_text);
+    let needs_plan = fields
+        .optional("needsPlan", |place| place.word(&[("any", NeedsPlan::Any), ("paid", NeedsPlan::Paid)]));
+    let ends_with_plan = fields.optional("endsWithPlan", Place::flag).unwrap_or(false);
+    fields.finish();
+    Some(Source { id: id?, label, needs_plan, ends_with_plan })
+}
