@@ -1,10 +1,18 @@
 //! The engine: compiled rules, and what they answer.
 
+use crate::account::{Account, Asker, Change, merge_patch};
+use crate::answers::{self, Affordable, Balance, Limits, Order, View};
+use crate::command::Command;
+use crate::decide::{Mode, decide};
+use crate::decision::Accepted;
+use crate::id::Id;
 use crate::json::Dialect;
 use crate::mistake::{Mistake, MistakeCode};
 use crate::price::{self, Availability, Axis, Buyer, Estimate, Payer, RateCard, Request};
 use crate::refusal::Failure;
-use crate::rules::Rules;
+use crate::rules::{Capability, Rules};
+use crate::time::Instant;
+use crate::work::Work;
 
 /// Rules, compiled once, that answer whatever is asked of them.
 ///
@@ -86,5 +94,133 @@ impl Bursar {
             Failure::Mistake(mistake) => *mistake,
             Failure::Refused(refused) => Mistake::one(MistakeCode::InvalidRequest, "/plan", refused.message),
         })
+    }
+
+    pub(crate) fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// The plan and the product for which prices are worked out for an account at an instant.
+    #[must_use]
+    pub fn payer_of(&self, account: &mut Account, at: Instant) -> Payer {
+        let mut work = Work::new(&self.rules, account);
+        if !work.account.head().closed {
+            work.advance(at);
+        }
+        let plan = work.account.plan().map(|plan| plan.id.clone());
+        let product = Some(work.account.head().product.clone());
+        account.take_back();
+        Payer { plan, product }
+    }
+
+    /// What an account has, as far as the asker may see it.
+    ///
+    /// # Errors
+    /// A refusal where they may not.
+    pub fn balance(&self, account: &mut Account, view: &View) -> Result<Balance, Failure> {
+        answers::balance(&self.rules, account, view)
+    }
+
+    /// Every grant in the order in which it would be consumed.
+    ///
+    /// # Errors
+    /// A refusal where the asker may not see it.
+    pub fn order(&self, account: &mut Account, view: &View) -> Result<Order, Failure> {
+        answers::order(&self.rules, account, view)
+    }
+
+    /// Every limit that a spend by this asker meets, and how much of it is used.
+    ///
+    /// # Errors
+    /// A refusal where the asker may not generate.
+    pub fn limits(&self, account: &mut Account, view: &View) -> Result<Limits, Failure> {
+        answers::limits(&self.rules, account, view)
+    }
+
+    /// The largest value of a number input that this asker could spend on now, limits included.
+    ///
+    /// # Errors
+    /// The refusal that a spend of the least would get, where not even that can be paid.
+    pub fn affordable(
+        &self,
+        account: &mut Account,
+        request: &Request,
+        input: &Id,
+        view: &View,
+    ) -> Result<Affordable, Failure> {
+        answers::affordable(&self.rules, account, request, input, view)
+    }
+
+    /// Whether an asker may do something.
+    #[must_use]
+    pub fn may(&self, account: &Account, asker: &Asker, capability: Capability) -> bool {
+        answers::may(&self.rules, account, asker, capability)
+    }
+
+    /// As much of an account as this asker may see, to hand to their browser: what they ask of it
+    /// is decided as on the whole. It is never to be stored.
+    ///
+    /// # Errors
+    /// A refusal where there is no such asker.
+    pub fn view(&self, account: &mut Account, at: Instant, by: Option<Asker>) -> Result<Account, Failure> {
+        answers::view(&self.rules, account, at, by)
+    }
+
+    /// What [`Bursar::apply`] would decide; and whether a person may wish for what only the system
+    /// applies. The account is left as it was.
+    ///
+    /// # Errors
+    /// A refusal, or a mistake where the command can never be carried out.
+    pub fn preview(&self, account: &mut Account, draft: &Command) -> Result<Accepted, Failure> {
+        let decided = decide(&self.rules, account, draft, Mode::Preview);
+        account.take_back();
+        decided
+    }
+
+    /// Carries a command out: where the answer is yes, the account is the next one.
+    ///
+    /// ```
+    /// use bursar::{Bursar, Dialect};
+    /// let bursar = Bursar::from_text(
+    ///     r#"{ "schema": 1, "name": "Sketch", "sources": [{ "id": "gift" }] }"#,
+    ///     Dialect::Json,
+    /// )?;
+    /// let (_, mut account) = bursar.create_text(r#"{ "id": "a", "at": 0 }"#, Dialect::Json)?;
+    /// let gift = r#"{ "type": "grant", "id": "g1", "at": 0, "source": "gift", "credits": 10 }"#;
+    /// let accepted = bursar.apply(&mut account, &bursar.read_command(gift, Dialect::Json)?)?;
+    /// assert_eq!(accepted.spendable.map(|credits| credits.get()), Some(10));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A refusal, which leaves no trace in the account; or a mistake where the command can never be
+    /// carried out.
+    pub fn apply(&self, account: &mut Account, command: &Command) -> Result<Accepted, Failure> {
+        self.apply_with_undo(account, command).map(|(accepted, _)| accepted)
+    }
+
+    /// The same, with a merge patch (RFC 7386) from the account before to the account after.
+    pub(crate) fn apply_with_changes(
+        &self,
+        account: &mut Account,
+        command: &Command,
+    ) -> Result<(Accepted, serde_json::Value), Failure> {
+        let (accepted, undo) = self.apply_with_undo(account, command)?;
+        Ok((accepted, merge_patch(account, undo)))
+    }
+
+    fn apply_with_undo(
+        &self,
+        account: &mut Account,
+        command: &Command,
+    ) -> Result<(Accepted, Vec<Change>), Failure> {
+        let decided = decide(&self.rules, account, command, Mode::Apply);
+        match decided {
+            Ok(accepted) => Ok((accepted, account.commit())),
+            Err(failure) => {
+                account.take_back();
+                Err(failure)
+            }
+        }
     }
 }

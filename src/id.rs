@@ -2,6 +2,7 @@
 
 use core::borrow::Borrow;
 use core::fmt;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -16,7 +17,7 @@ use serde::Serialize;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
-pub struct Id(Box<str>);
+pub struct Id(Arc<str>);
 
 /// What an id may be, for the sentences that say so.
 pub(crate) const ALLOWED: &str = "an id of 1 to 128 characters of `A-Z a-z 0-9 . _ : @ / | + = -`";
@@ -33,6 +34,11 @@ impl Id {
         Self(text.into())
     }
 
+    /// Whether the engine made it by itself.
+    pub(crate) fn is_own(&self) -> bool {
+        self.0.starts_with('~')
+    }
+
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -42,9 +48,18 @@ impl Id {
 
 /// Whether a text may be an id.
 pub(crate) fn is_id(text: &str) -> bool {
-    (1..=128).contains(&text.len())
-        && text != "__proto__"
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._:@/|+=-".contains(&byte))
+    (1..=128).contains(&text.len()) && text != "__proto__" && is_made_of_allowed(text)
+}
+
+/// Whether a text may be the id of a grant: the engine's own begin with `~`, and may be longer by
+/// an instant and a number.
+pub(crate) fn is_grant_id(text: &str) -> bool {
+    let own = text.strip_prefix('~').is_some_and(|rest| rest.len() <= 160 && is_made_of_allowed(rest));
+    own || is_id(text)
+}
+
+fn is_made_of_allowed(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._:@/|+=-".contains(&byte))
 }
 
 impl Borrow<str> for Id {

@@ -13,10 +13,18 @@
 //! | the calendar | `time.rs` |
 //! | how JavaScript gets in | `wasm/`, the only place that knows of it |
 
+mod account;
+mod advance;
+mod answers;
 mod bursar;
+mod command;
+mod create;
 mod credits;
+mod decide;
 mod decimal;
+mod decision;
 mod doors;
+mod giving;
 mod id;
 mod json;
 mod limits;
@@ -29,16 +37,25 @@ mod time;
 mod wallet;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
+mod windows;
+mod work;
 
+pub use account::{Account, Asker, Draw, NextPlan, PlanState, PlanStatus};
+pub use answers::{
+    Affordable, Balance, Expiring, Limits, Order, Ordered, Renewal, SourceBalance, UsageBy, UsageRow, View,
+    WalletBalance,
+};
 pub use bursar::Bursar;
+pub use command::Command;
 pub use credits::Credits;
 pub use decimal::Decimal;
+pub use decision::{Accepted, AlertTold, Bought, Entry, EntryKind};
 pub use id::Id;
 pub use json::Dialect;
 pub use mistake::{Issue, Mistake, MistakeCode};
 pub use price::{Estimate, Line, Number, Payer, RateCard, RateLine, Request, Value};
 pub use refusal::{Facts, Failure, LimitOf, LimitUse, Money, Needs, PlanNeeded, Refused, Remedy};
-pub use rules::{Capability, Limit, Window};
+pub use rules::{Capability, Limit, SourceRef, Window};
 pub use time::{Every, Instant};
 pub use wallet::Wallet;
 

@@ -55,7 +55,7 @@ impl fmt::Display for Mistake {
             return Ok(());
         };
         if !first.path.is_empty() {
-            write!(f, "{}: ", first.path)?;
+            write!(f, "{}: ", crate::json::on_one_line(&first.path, 200))?;
         }
         f.write_str(&first.message)?;
         match self.issues.len() - 1 {

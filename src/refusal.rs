@@ -22,6 +22,16 @@ pub enum Failure {
     Mistake(Box<Mistake>),
 }
 
+impl Failure {
+    /// The same, decided for an instant.
+    pub(crate) fn at(self, at: Instant) -> Self {
+        match self {
+            Self::Refused(refused) => Self::from(Refused { at, ..*refused }),
+            mistake @ Self::Mistake(_) => mistake,
+        }
+    }
+}
+
 impl From<Refused> for Failure {
     fn from(refused: Refused) -> Self {
         Self::Refused(Box::new(refused))
@@ -451,7 +461,10 @@ impl Facts {
             Self::MissingInput { model, input } => format!("the model `{model}` needs the input `{input}`"),
             Self::InputOutOfRange { input, value, min, max, step, allowed, .. } => {
                 let right = right_value(min.as_deref(), max.as_deref(), step.as_deref(), allowed.as_deref());
-                format!("the input `{input}` cannot be {value}; {right}")
+                // A number where texts are listed, one of which reads like it.
+                let is_listed = allowed.iter().flatten().any(|allowed| *allowed == value.to_string());
+                let what = if is_listed { "the number " } else { "" };
+                format!("the input `{input}` cannot be {what}{value}; {right}")
             }
             Self::NotOffered { model, inputs } => {
                 let set = inputs.iter().map(|(input, value)| format!("`{input}` {}", quoted(value)));
@@ -597,7 +610,10 @@ fn known<'i>(ids: impl Iterator<Item = &'i Id>) -> String {
     let ids: Vec<&Id> = ids.collect();
     match ids.len() {
         0 => "there are none".to_owned(),
-        1..=NAMED_MAX => format!("there is {}", listed(ids.iter().map(|id| format!("`{id}`")), "and")),
+        1..=NAMED_MAX => {
+            let verb = if ids.len() == 1 { "is" } else { "are" };
+            format!("there {verb} {}", listed(ids.iter().map(|id| format!("`{id}`")), "and"))
+        }
         count => {
             let first = ids.iter().take(NAMED_MAX).map(|id| format!("`{id}`")).collect::<Vec<_>>();
             format!("there are {count}, among them {}", first.join(", "))

@@ -11,7 +11,7 @@ mod tree;
 
 pub(crate) use place::{Faults, Fields, Place};
 pub use text::Dialect;
-pub(crate) use tree::{Number, Tree, quoted};
+pub(crate) use tree::{Number, Tree, on_one_line, quoted, told};
 
 use serde::Serialize;
 

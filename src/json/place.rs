@@ -2,6 +2,7 @@
 
 use core::cell::RefCell;
 use core::fmt::{Display, Write};
+use std::collections::BTreeSet;
 
 use super::tree::{Tree, quoted};
 use crate::credits::Credits;
@@ -19,15 +20,27 @@ pub(crate) struct Faults(RefCell<Found>);
 struct Found {
     issues: Vec<Issue>,
     too_large: bool,
+    /// So many bytes of paths and messages.
+    bytes: usize,
 }
+
+/// Paths have the keys of what was read, and these may be long: no more is told beyond so much.
+const BYTES_MAX: usize = 1 << 20;
 
 impl Faults {
     pub(crate) fn tell(&self, path: &Path<'_>, message: String) {
-        let mut found = self.0.borrow_mut();
-        if found.issues.len() < ISSUES_MAX {
+        if !self.is_full() {
             let path = path.to_string();
+            let mut found = self.0.borrow_mut();
+            found.bytes += path.len() + message.len();
             found.issues.push(Issue { path, message });
         }
+    }
+
+    /// Whether there are so many that no more is told.
+    fn is_full(&self) -> bool {
+        let found = self.0.borrow();
+        found.issues.len() >= ISSUES_MAX || found.bytes >= BYTES_MAX
     }
 
     /// Tells a fault of size, which gives the whole mistake its code.
@@ -114,7 +127,9 @@ impl<'p> Place<'p> {
 
     /// Tells that something else should stand here, and gives nothing.
     pub(crate) fn expected<T>(&self, what: impl Display) -> Option<T> {
-        self.fault(format!("expected {what}, found {}", self.tree.describe()));
+        if !self.faults.is_full() {
+            self.fault(format!("expected {what}, found {}", self.tree.describe()));
+        }
         None
     }
 
@@ -161,18 +176,18 @@ impl<'p> Place<'p> {
     }
 
     /// The same for a list in which nothing may stand twice.
-    pub(crate) fn each_once<T: PartialEq>(
+    pub(crate) fn each_once<T: Clone + Ord>(
         &'p self,
         read: impl Fn(&Place<'p>) -> Option<T>,
     ) -> Option<Vec<T>> {
-        let mut items: Vec<T> = Vec::new();
+        let mut items = Vec::new();
+        let mut known = BTreeSet::new();
         for place in self.list()? {
-            match read(&place) {
-                Some(item) if items.contains(&item) => {
-                    place.fault(format!("expected each once, found {} twice", place.tree.describe()));
-                }
-                Some(item) => items.push(item),
-                None => {}
+            let Some(item) = read(&place) else { continue };
+            if known.insert(item.clone()) {
+                items.push(item);
+            } else {
+                place.fault(format!("expected each once, found {} twice", place.tree.describe()));
             }
         }
         Some(items)
@@ -218,9 +233,10 @@ impl<'p> Place<'p> {
             Tree::Number(number) => number.whole(),
             _ => None,
         };
-        number
-            .filter(|number| (least..=most).contains(number))
-            .or_else(|| self.expected(format_args!("{what}, a whole number from {least} to {most}")))
+        number.filter(|number| (least..=most).contains(number)).or_else(|| match least == most {
+            true => self.expected(format_args!("{what}, {least}")),
+            false => self.expected(format_args!("{what}, a whole number from {least} to {most}")),
+        })
     }
 
     pub(crate) fn credits(&self) -> Option<Credits> {
@@ -287,9 +303,15 @@ impl super::Number<'_> {
     }
 }
 
-/// `a`, `b` or `c`, each in backticks.
+/// `a`, `b` or `c`, each in backticks; of very many the first.
 pub(crate) fn one_of<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
-    let words: Vec<String> = words.into_iter().map(quoted).collect();
+    const NAMED_MAX: usize = 20;
+    let mut all = words.into_iter();
+    let mut words: Vec<String> = all.by_ref().take(NAMED_MAX).map(quoted).collect();
+    match all.count() {
+        0 => {}
+        more => words.push(format!("one of {more} more")),
+    }
     match words.as_slice() {
         [] => "nothing".to_owned(),
         [only] => only.clone(),
@@ -307,7 +329,10 @@ pub(crate) struct Fields<'p> {
 impl<'p> Fields<'p> {
     /// The place of a field, where the object has it.
     pub(crate) fn get(&self, name: &'static str) -> Option<Place<'_>> {
-        self.known.borrow_mut().push(name);
+        let mut known = self.known.borrow_mut();
+        if !known.contains(&name) {
+            known.push(name);
+        }
         let (key, tree) = self.entries.iter().find(|(key, _)| key == name)?;
         Some(Place { tree, path: self.place.path.key(key), faults: self.place.faults })
     }
@@ -342,11 +367,12 @@ impl<'p> Fields<'p> {
     pub(crate) fn finish(self) {
         let known = self.known.into_inner();
         for (key, _) in self.entries {
-            if !known.contains(&key.as_ref()) {
+            if !known.contains(&key.as_ref()) && !self.place.faults.is_full() {
                 self.place.faults.tell(
                     &self.place.path.key(key),
                     format!(
-                        "expected one of the fields {}, found {}",
+                        "expected {} {}, found {}",
+                        if known.len() == 1 { "the field" } else { "one of the fields" },
                         one_of(known.iter().copied()),
                         quoted(key)
                     ),

@@ -57,32 +57,54 @@ impl Tree<'_> {
         match self {
             Self::Null => "null".to_owned(),
             Self::Bool(flag) => flag.to_string(),
-            Self::Number(number) => number.0.to_owned(),
-            Self::Text(text) => quoted(text),
+            Self::Number(number) => on_one_line(number.0, 60),
+            Self::Text(text) => told(text),
+            Self::List(items) if items.is_empty() => "an empty list".to_owned(),
             Self::List(_) => "a list".to_owned(),
             Self::Object(_) => "an object".to_owned(),
-            Self::Odd(what) => what.clone().into_owned(),
+            Self::Odd(what) => on_one_line(what, 60),
         }
+    }
+}
+
+/// A text that a user gave: one that would be something else without its quotes is told from that.
+pub(crate) fn told(text: &str) -> String {
+    if matches!(text, "true" | "false" | "null") || Scientific::parse(text).is_some() {
+        format!("the text {}", quoted(text))
+    } else {
+        quoted(text)
     }
 }
 
 /// A user's words in backticks, on one line and not too long.
 pub(crate) fn quoted(text: &str) -> String {
-    const CHARACTERS_MAX: usize = 60;
-    let mut quoted = String::from("`");
+    format!("`{}`", on_one_line(text, 60))
+}
+
+/// A user's words as a message may have them: what could not be seen there is escaped, and what
+/// goes beyond so many characters is left out.
+pub(crate) fn on_one_line(text: &str, characters_max: usize) -> String {
+    let mut line = String::new();
     for (place, character) in text.chars().enumerate() {
-        if place == CHARACTERS_MAX {
-            quoted.push('…');
+        if place == characters_max {
+            line.push('…');
             break;
         }
-        if character.is_control() {
-            quoted.extend(character.escape_default());
+        if is_invisible(character) {
+            line.extend(character.escape_default());
         } else {
-            quoted.push(character);
+            line.push(character);
         }
     }
-    quoted.push('`');
-    quoted
+    line
+}
+
+/// Whether a character would break the line, turn it around, or not be seen at all.
+fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || (character.is_whitespace() && character != ' ')
+        || matches!(character, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(character, '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]

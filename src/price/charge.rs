@@ -63,21 +63,21 @@ fn counted(sum: Ratio, discount: Decimal, model: &Model, settings: &[Setting]) -
         }
     }
     let of_one = round(exact, model)?;
-    let count = match model.each {
-        None => 1,
-        Some(each) => number(settings, each)?.to_whole()?,
+    let cost = match model.each {
+        None => of_one,
+        Some(each) => of_one.times(number(settings, each)?.into())?,
     };
-    Some(Price { exact, cost: Credits::new(of_one.checked_mul(count)?)? })
+    Some(Price { exact, cost: Credits::new(cost.to_whole()?)? })
 }
 
-fn round(exact: Ratio, model: &Model) -> Option<u64> {
+fn round(exact: Ratio, model: &Model) -> Option<Ratio> {
     let steps = exact.over(Ratio::whole(model.round_to))?;
     let rounded = match model.round {
         Rounding::Up => steps.ceil()?,
         Rounding::Down => steps.floor(),
         Rounding::Nearest => steps.nearest()?,
     };
-    rounded.to_whole()?.checked_mul(model.round_to)
+    rounded.times(Ratio::whole(model.round_to))
 }
 
 fn applies(term: &Term, settings: &[Setting]) -> bool {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::value::{Number, Value};
 use crate::decimal::{Decimal, NotDecimal};
 use crate::id::Id;
@@ -16,7 +18,7 @@ use crate::rules::{Choice, Input, Kind, Model, NumberInput, Setting, TextMeasure
 /// let request = Request::new("gen4").with("seconds", 10).with("upscale", true);
 /// # let _ = request;
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Request {
     pub(crate) model: Id,
     pub(crate) inputs: BTreeMap<Id, Value>,
@@ -123,13 +125,10 @@ fn set(request: &Request, model: &Model, place: usize, input: &Input) -> Result<
 /// What an input that was left out is taken to be, and whether that is its maximum.
 fn fallback(kind: &Kind) -> Option<(Setting, bool)> {
     match kind {
-        Kind::Number(NumberInput { default: Some(number), .. }) => Some((Setting::Number(*number), false)),
-        Kind::Number(number) if number.assume_max => {
-            number.greatest().map(|greatest| (Setting::Number(greatest), true))
-        }
+        Kind::Number(number) => number.fallback().map(|(number, ceiling)| (Setting::Number(number), ceiling)),
         Kind::Choice(choice) => choice.default.map(|place| (Setting::Choice(place), false)),
         Kind::Flag { default } => default.map(|flag| (Setting::Flag(flag), false)),
-        Kind::Number(_) | Kind::Text { .. } => None,
+        Kind::Text { .. } => None,
     }
 }
 
@@ -172,7 +171,8 @@ fn out_of_range(request: &Request, input: &Input, value: &Value, is_multiplier: 
     let (mut min, mut max, mut step, mut allowed, mut told) = (None, None, None, None, value.clone());
     match &input.kind {
         Kind::Number(NumberInput { of: Some(of), .. }) => {
-            allowed = Some(of.iter().copied().map(print).collect());
+            let counts = of.iter().filter(|number| !is_multiplier || number.is_whole());
+            allowed = Some(counts.copied().map(print).collect());
         }
         Kind::Number(number) => {
             min = Some(print(number.least()));
@@ -184,6 +184,9 @@ fn out_of_range(request: &Request, input: &Input, value: &Value, is_multiplier: 
         Kind::Text { measure, max: most } => {
             min = Some("0".to_owned());
             max = most.map(|most| most.to_string());
+            // Of a fraction, what is wrong with it is told too.
+            let is_fraction = |number: &Number| number.decimal().is_some_and(|count| !count.is_whole());
+            step = matches!(value, Value::Number(number) if is_fraction(number)).then(|| "1".to_owned());
             // A text that is too long is told by its count, not word for word.
             if let (Value::Text(_), Some(count)) = (value, count(*measure, value)) {
                 told = Value::from(count);

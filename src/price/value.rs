@@ -101,7 +101,7 @@ impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Number(number) => write!(f, "{number}"),
-            Self::Text(text) => f.write_str(&crate::json::quoted(text)),
+            Self::Text(text) => f.write_str(&crate::json::told(text)),
             Self::Flag(flag) => write!(f, "`{flag}`"),
         }
     }

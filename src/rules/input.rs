@@ -6,7 +6,7 @@ use super::names::Names;
 use crate::decimal::Decimal;
 use crate::id::Id;
 use crate::json::place::one_of;
-use crate::json::{Place, Tree};
+use crate::json::{Fields, Place, Tree};
 
 /// Something that a request sets.
 #[derive(Debug)]
@@ -40,6 +40,8 @@ pub(crate) struct NumberInput {
 #[derive(Debug)]
 pub(crate) struct Choice {
     pub(crate) of: Vec<Id>,
+    /// The place of each in that list.
+    places: BTreeMap<Id, usize>,
     pub(crate) default: Option<usize>,
     /// By choice, the plans that may take it.
     pub(crate) plans: BTreeMap<usize, Vec<Id>>,
@@ -77,8 +79,17 @@ impl NumberInput {
             && self.of.as_ref().is_none_or(|of| of.binary_search(&number).is_ok())
     }
 
+    /// What it is where it is left out, and whether that is its maximum.
+    pub(crate) fn fallback(&self) -> Option<(Decimal, bool)> {
+        match self.default {
+            Some(default) => Some((default, false)),
+            None if self.assume_max => self.greatest().map(|greatest| (greatest, true)),
+            None => None,
+        }
+    }
+
     /// The greatest number that is allowed, where there is one.
-    pub(crate) fn greatest(&self) -> Option<Decimal> {
+    fn greatest(&self) -> Option<Decimal> {
         if let Some(of) = &self.of {
             return of.iter().rev().copied().find(|number| self.allows(*number));
         }
@@ -149,59 +160,64 @@ impl Input {
 
 impl Choice {
     pub(crate) fn position(&self, text: &str) -> Option<usize> {
-        self.of.iter().position(|id| id == text)
+        self.places.get(text).copied()
     }
 }
+
+/// Reads what is particular to a type of input. Of what is faulty, and told, it makes anything.
+type Reader = fn(&Fields<'_>, &Names<'_>) -> Kind;
+
+const READERS: [(&str, Reader); 4] =
+    [("number", read_number), ("choice", read_choice), ("flag", read_flag), ("text", read_text)];
 
 pub(super) fn read(id: &Id, place: &Place<'_>, names: &Names<'_>) -> Option<Input> {
     let fields = place.object()?;
     fields.optional("label", Place::text);
-    let kind = fields.required("type", |place| {
-        place.word(&[
-            ("number", read_number as fn(&_, &_, &_) -> _),
-            ("choice", read_choice),
-            ("flag", read_flag),
-            ("text", read_text),
-        ])
-    })?(&fields, place, names);
+    let read = fields.required("type", |place| place.word(&READERS))?;
+    let kind = read(&fields, names);
     fields.finish();
-    Some(Input { id: id.clone(), kind: kind? })
+    Some(Input { id: id.clone(), kind })
 }
 
-type Fields<'p> = crate::json::Fields<'p>;
-
-fn read_number(fields: &Fields<'_>, place: &Place<'_>, _: &Names<'_>) -> Option<Kind> {
-    let of = fields.optional("of", |place| {
-        let mut of = place.each_once(Place::decimal)?;
-        if of.is_empty() {
-            return place.expected("at least one number");
+fn read_number(fields: &Fields<'_>, _: &Names<'_>) -> Kind {
+    let unit = fields.optional("unit", Place::owned_text);
+    let min = fields.optional("min", Place::decimal);
+    let max = fields.optional("max", |place| {
+        let max = place.decimal()?;
+        let least = min.unwrap_or_default();
+        if max < least {
+            place.fault(format!("expected `max` not to be below `min`, {least}, found {max}"));
         }
-        of.sort_unstable();
-        Some(of)
+        Some(max)
     });
-    let number = NumberInput {
-        unit: fields.optional("unit", Place::owned_text),
-        min: fields.optional("min", Place::decimal),
-        max: fields.optional("max", Place::decimal),
-        step: fields.optional("step", read_divisor),
-        of,
-        default: None,
-        assume_max: fields.optional("assume", |place| place.word(&[("max", ())])).is_some(),
-    };
-    if number.max.is_some_and(|max| max < number.least()) {
-        place.fault(format!("expected `max` not to be below `min`, {}, found less", number.least()));
-    }
-    if number.assume_max && number.max.is_none() && number.of.is_none() {
-        place.fault("expected the field `max` or `of` beside `assume`, found neither");
-    }
-    for outside in number.of.iter().flatten().filter(|value| !number.allows(**value)) {
-        place.fault(format!("expected `of` to keep to `min`, `max` and `step`, found {outside}"));
-    }
-    let default = fields.optional("default", |place| {
-        let default = place.decimal()?;
-        if number.allows(default) { Some(default) } else { place.expected("a number that the input allows") }
+    let step = fields.optional("step", read_divisor);
+    let range = NumberInput { unit, min, max, step, ..NumberInput::default() };
+    let of = fields.optional("of", |place| read_numbers(place, &range));
+    let assume_max = fields.optional("assume", |place| {
+        place.word(&[("max", ())])?;
+        if max.is_none() && of.is_none() {
+            place.fault("expected the field `max` or `of` beside `assume`, found neither");
+        }
+        Some(())
     });
-    Some(Kind::Number(NumberInput { default, ..number }))
+    let number = NumberInput { of, assume_max: assume_max.is_some(), ..range };
+    let default = fields.optional("default", |place| read_allowed(place, &number, "the input allows"));
+    Kind::Number(NumberInput { default, ..number })
+}
+
+/// The numbers of a list, rising.
+fn read_numbers(place: &Place<'_>, range: &NumberInput) -> Option<Vec<Decimal>> {
+    let mut numbers = place.each_once(|place| read_allowed(place, range, "`min`, `max` and `step` allow"))?;
+    if place.list()?.len() == 0 {
+        return place.expected("at least one number");
+    }
+    numbers.sort_unstable();
+    Some(numbers)
+}
+
+fn read_allowed(place: &Place<'_>, number: &NumberInput, by: &str) -> Option<Decimal> {
+    let decimal = place.decimal()?;
+    if number.allows(decimal) { Some(decimal) } else { place.expected(format_args!("a number that {by}")) }
 }
 
 /// A decimal by which something is divided.
@@ -210,12 +226,14 @@ pub(super) fn read_divisor(place: &Place<'_>) -> Option<Decimal> {
     if decimal == Decimal::ZERO { place.expected("a decimal above 0") } else { Some(decimal) }
 }
 
-fn read_choice(fields: &Fields<'_>, _: &Place<'_>, names: &Names<'_>) -> Option<Kind> {
+fn read_choice(fields: &Fields<'_>, names: &Names<'_>) -> Kind {
     let of = fields.required("of", |place| {
         let of = place.each_once(Place::id)?;
         if of.is_empty() { place.expected("at least one choice") } else { Some(of) }
     });
-    let mut choice = Choice { of: of.unwrap_or_default(), default: None, plans: BTreeMap::new() };
+    let of = of.unwrap_or_default();
+    let places = of.iter().cloned().enumerate().map(|(place, id)| (id, place)).collect();
+    let mut choice = Choice { of, places, default: None, plans: BTreeMap::new() };
     let default = fields.optional("default", |place| position(place, place.text()?, &choice));
     let plans = fields.optional("plans", |place| {
         let read = |(key, entry): (&str, Place<'_>)| {
@@ -232,7 +250,7 @@ fn read_choice(fields: &Fields<'_>, _: &Place<'_>, names: &Names<'_>) -> Option<
     });
     choice.default = default;
     choice.plans = plans.unwrap_or_default();
-    Some(Kind::Choice(choice))
+    Kind::Choice(choice)
 }
 
 /// The place of a choice, or a fault that tells which there are.
@@ -248,16 +266,16 @@ fn position(place: &Place<'_>, text: &str, choice: &Choice) -> Option<usize> {
     position
 }
 
-fn read_flag(fields: &Fields<'_>, _: &Place<'_>, _: &Names<'_>) -> Option<Kind> {
-    Some(Kind::Flag { default: fields.optional("default", Place::flag) })
+fn read_flag(fields: &Fields<'_>, _: &Names<'_>) -> Kind {
+    Kind::Flag { default: fields.optional("default", Place::flag) }
 }
 
-fn read_text(fields: &Fields<'_>, _: &Place<'_>, _: &Names<'_>) -> Option<Kind> {
+fn read_text(fields: &Fields<'_>, _: &Names<'_>) -> Kind {
     let measure = fields.required("measure", |place| {
         place.word(&[("characters", TextMeasure::Characters), ("bytes", TextMeasure::Bytes)])
     });
     let max = fields.optional("max", |place| {
         place.whole(0, Decimal::MAX_WHOLE.to_whole()?, "the most that a text may count")
     });
-    Some(Kind::Text { measure: measure?, max })
+    Kind::Text { measure: measure.unwrap_or(TextMeasure::Characters), max }
 }

@@ -14,7 +14,7 @@ mod roles;
 mod sources;
 mod term;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use input::{Choice, Input, Kind, NumberInput, Setting, TextMeasure};
 pub(crate) use model::{Model, Rounding};
@@ -23,6 +23,7 @@ pub(crate) use packs::{Pack, PurchaseRules};
 pub(crate) use plans::{Allowance, Per, Plan, Renews, Rollover};
 pub use roles::{Capability, Limit, Window};
 pub(crate) use roles::{Role, read_limits};
+pub use sources::SourceRef;
 pub(crate) use sources::{NeedsPlan, Source};
 pub(crate) use term::{Cells, Divide, Lookup, Measure, Rate, Term, Tier, Times};
 
@@ -41,6 +42,8 @@ pub(crate) struct Rules {
     /// In the order in which they are consumed.
     pub(crate) sources: Vec<Source>,
     pub(crate) plans: BTreeMap<Id, Plan>,
+    /// The sources that any plan grants each period.
+    pub(crate) allowance_ranks: BTreeSet<usize>,
     pub(crate) fallback_plan: Option<Id>,
     pub(crate) packs: BTreeMap<Id, Pack>,
     pub(crate) purchase: Option<PurchaseRules>,
@@ -147,6 +150,7 @@ impl Rules {
             sales,
             products,
             sources,
+            allowance_ranks: plans.values().filter_map(|plan| Some(plan.allowance?.source)).collect(),
             plans,
             fallback_plan,
             packs,
@@ -159,6 +163,26 @@ impl Rules {
         };
         fields.finish();
         Some(rules)
+    }
+
+    /// A source by its place in the order of consumption.
+    pub(crate) fn source(&self, rank: usize) -> Option<SourceRef> {
+        self.sources.get(rank).map(|source| SourceRef { rank, id: source.id.clone() })
+    }
+
+    /// A source by its id.
+    pub(crate) fn source_named(&self, id: &str) -> Option<SourceRef> {
+        self.source(self.sources.iter().position(|source| &source.id == id)?)
+    }
+
+    /// Whether any plan grants this source each period.
+    pub(crate) fn is_allowance(&self, source: &SourceRef) -> bool {
+        self.allowance_ranks.contains(&source.rank)
+    }
+
+    /// Whether a role may do something.
+    pub(crate) fn role_allows(&self, role: &Id, capability: Capability) -> bool {
+        self.roles.get(role).is_some_and(|role| role.can.contains(&capability))
     }
 
     /// The product of a list price.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::input::{self, Input};
+use super::input::{self, Input, Kind};
 use super::names::Names;
 use super::term::{self, Term};
 use crate::decimal::Decimal;
@@ -69,7 +69,7 @@ fn read(place: &Place<'_>, names: &Names<'_>) -> Option<Model> {
     let (known, inputs) = (inputs.is_some(), inputs.unwrap_or_default());
     let price =
         fields.optional("price", |place| known.then(|| place.each(|place| term::read(place, &inputs)))?);
-    let each = fields.optional("each", |place| known.then(|| term::read_numeric(place, &inputs))?);
+    let each = fields.optional("each", |place| known.then(|| read_each(place, &inputs))?);
     let round = fields.optional("round", |place| {
         place.word(&[("up", Rounding::Up), ("down", Rounding::Down), ("nearest", Rounding::Nearest)])
     });
@@ -97,4 +97,15 @@ fn read(place: &Place<'_>, names: &Names<'_>) -> Option<Model> {
         plans,
         products,
     })
+}
+
+/// The input that multiplies the price of one, of which there are only whole numbers.
+fn read_each(place: &Place<'_>, inputs: &[Input]) -> Option<usize> {
+    let found = term::read_numeric(place, inputs)?;
+    if let Some(Kind::Number(number)) = inputs.get(found).map(|input| &input.kind)
+        && number.fallback().is_some_and(|(number, _)| !number.is_whole())
+    {
+        return place.expected("the id of an input that is a whole number where it is left out");
+    }
+    Some(found)
 }

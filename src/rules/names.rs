@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::Source;
 use crate::id::Id;
-use crate::json::{Fields, Place};
+use crate::json::{Fields, Place, quoted};
 
 /// What there is to be named, gathered before anything that names it is read.
 pub(crate) struct Names<'r> {
-    products: &'r [Id],
+    products: BTreeSet<&'r str>,
     sources: &'r [Source],
     plans: BTreeSet<String>,
     models: BTreeSet<String>,
@@ -24,7 +24,7 @@ impl<'r> Names<'r> {
         has_currency: bool,
     ) -> Self {
         Self {
-            products,
+            products: products.iter().map(Id::as_str).collect(),
             sources,
             plans: keys(fields, "plans"),
             models: keys(fields, "models"),
@@ -48,13 +48,13 @@ impl<'r> Names<'r> {
     }
 
     pub(super) fn product(&self, place: &Place<'_>) -> Option<Id> {
-        known(place, "one of the `products`", |id| self.products.iter().any(|product| product == id))
+        known(place, "one of the `products`", |id| self.products.contains(id))
     }
 
     /// Tells where a model is named that there is not.
     pub(super) fn check_model(&self, id: &Id, place: &Place<'_>) {
         if !self.models.contains(id.as_str()) {
-            place.fault(format!("expected the id of one of the `models`, found `{id}`"));
+            place.fault(format!("expected the id of one of the `models`, found {}", quoted(id.as_str())));
         }
     }
 

@@ -52,6 +52,30 @@ pub(crate) enum Per {
     Seat,
 }
 
+impl Per {
+    /// An amount as often as it is due; the most there can be where that outgrows credits.
+    fn amount(self, credits: Credits, seats: u64) -> Credits {
+        match self {
+            Self::Account => credits,
+            Self::Seat => credits.times(seats).unwrap_or(Credits::MAX),
+        }
+    }
+}
+
+impl Allowance {
+    /// What a period grants for so many seats.
+    pub(crate) fn amount(&self, seats: u64) -> Credits {
+        self.per.amount(self.credits, seats)
+    }
+}
+
+impl Rollover {
+    /// The cap for so many seats.
+    pub(crate) fn cap(&self, seats: u64) -> Credits {
+        self.per.amount(self.cap, seats)
+    }
+}
+
 /// What a renewal waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Renews {
@@ -147,11 +171,16 @@ fn tell_rollovers_into_allowances(place: &Place<'_>, plans: &BTreeMap<Id, Plan>)
     for (key, entry) in place.entries().into_iter().flatten() {
         let into = plans.get(key).and_then(|plan| plan.rollover).map(|rollover| rollover.into);
         if into.is_some_and(|into| is_allowance(plans, into)) {
-            entry.fault(
-                "expected `rollover.into` to be a source that no plan has as its allowance, found one",
-            );
+            entry.object().and_then(|fields| {
+                fields.optional("rollover", |rollover| rollover.object()?.optional("into", tell_allowance))
+            });
         }
     }
+}
+
+fn tell_allowance(into: &Place<'_>) -> Option<()> {
+    into.leads_nowhere("a source that no plan has as its allowance");
+    None
 }
 
 /// Whether any plan grants this source each period.

@@ -17,7 +17,7 @@ pub(crate) struct Role {
 }
 
 /// Something that a role may allow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Capability {
     /// To spend and to hold.
@@ -49,10 +49,10 @@ impl Capability {
 /// At most so many credits in each window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Limit {
-    /// The window.
-    pub per: Window,
     /// How many credits.
     pub credits: Credits,
+    /// The window.
+    pub per: Window,
 }
 
 /// A stretch of time in which spending is counted, from the shortest to the longest.

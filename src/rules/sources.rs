@@ -1,8 +1,53 @@
 //! The kinds of credit, in the order in which they are consumed.
 
+use core::cmp::Ordering;
+
+use serde::{Serialize, Serializer};
+
 use crate::id::Id;
 use crate::json::Place;
 use crate::limits::SOURCES_MAX;
+
+/// A kind of credit by its name, which knows its place in the order of consumption.
+#[derive(Clone, Debug)]
+pub struct SourceRef {
+    pub(crate) rank: usize,
+    pub(crate) id: Id,
+}
+
+impl SourceRef {
+    /// The source's id.
+    #[must_use]
+    pub fn id(&self) -> &Id {
+        &self.id
+    }
+}
+
+impl PartialEq for SourceRef {
+    fn eq(&self, other: &Self) -> bool {
+        self.rank == other.rank
+    }
+}
+
+impl Eq for SourceRef {}
+
+impl PartialOrd for SourceRef {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for SourceRef {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.rank.cmp(&other.rank)
+    }
+}
+
+impl Serialize for SourceRef {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.id.serialize(serializer)
+    }
+}
 
 /// A kind of credit.
 #[derive(Debug)]

@@ -174,11 +174,15 @@ fn read_tiers(place: &Place<'_>, inputs: &[Input]) -> Option<Rate> {
     let by = fields.required("by", |place| read_measure(place, inputs));
     let steps = fields.required("steps", |place| {
         let mut steps: Vec<Tier> = Vec::new();
-        for item in place.list()? {
+        let items = place.list()?;
+        if items.len() == 0 {
+            return place.expected("at least one step");
+        }
+        for item in items {
             let step = read_tier(&item, steps.last());
             steps.extend(step);
         }
-        if steps.is_empty() { place.expected("at least one step") } else { Some(steps) }
+        Some(steps)
     });
     fields.finish();
     Some(Rate::Tiers { by: by?, steps: steps? })

@@ -1,0 +1,4 @@
+import type { Rules } from "../dist/bursar.cjs";
+
+declare const rules: Rules;
+export = rules;

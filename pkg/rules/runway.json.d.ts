@@ -1,0 +1,4 @@
+import type { Rules } from "../bursar.js";
+
+declare const rules: Rules;
+export default rules;

@@ -1,0 +1,104 @@
+// The engine: one instance of the wasm module, started at the first call.
+//
+// Texts cross through the module's memory; see src/wasm/mailbox.rs. After a trap an instance is
+// dead: whoever asked is told `internal`, and the next call starts a fresh one.
+
+import makeGlue, { type Glue } from "bursar:glue";
+import { BursarError, failed, type Mistake } from "./error.ts";
+import { isTooLong } from "./write.ts";
+
+type Loaded = WebAssembly.Module | BufferSource;
+
+let load: () => Loaded;
+let module: WebAssembly.Module | undefined;
+let live: Engine | undefined;
+
+/** Says where this host has the module; it is asked for at the first call. */
+export function host(loader: () => Loaded): void {
+  load = loader;
+}
+
+/** Runs some work on the living engine, and makes of whatever is thrown what a user should see. */
+export function run<T>(work: (engine: Engine) => T): T {
+  const engine = (live ??= start());
+  try {
+    return work(engine);
+  } catch (error) {
+    if (error instanceof BursarError) throw error;
+    if (isMistake(error)) throw new BursarError(error.message, error);
+    live = undefined;
+    throw failed("internal", "bursar itself failed, not what it was given; the next call works", error);
+  }
+}
+
+/** Whether that engine still lives: what it holds is gone otherwise. */
+export function lives(engine: Engine | undefined): engine is Engine {
+  return engine !== undefined && engine === live;
+}
+
+function isMistake(error: unknown): error is Mistake {
+  return typeof error === "object" && error !== null && !(error instanceof Error) && "issues" in error;
+}
+
+function start(): Engine {
+  if (typeof WebAssembly !== "object") {
+    throw failed("wasm_blocked", "this host has no WebAssembly, which bursar needs");
+  }
+  let loaded;
+  try {
+    loaded = module ?? load();
+  } catch (cause) {
+    throw failed("internal", "the file `bursar.wasm` of the package cannot be read", cause);
+  }
+  try {
+    module = "byteLength" in loaded ? new WebAssembly.Module(loaded) : loaded;
+    return new Engine(module);
+  } catch (cause) {
+    const how = "where a Content-Security-Policy is set, its script-src needs 'wasm-unsafe-eval'";
+    throw failed("wasm_blocked", `this host does not let bursar run WebAssembly: ${how}`, cause);
+  }
+}
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+export class Engine {
+  readonly glue: Glue;
+  readonly #memory: WebAssembly.Memory;
+
+  constructor(module: WebAssembly.Module) {
+    this.glue = makeGlue();
+    const { exports } = new WebAssembly.Instance(module, { "./bursar_bg.js": { ...this.glue } });
+    const { memory, __wbindgen_start } = exports as { memory: WebAssembly.Memory; __wbindgen_start(): void };
+    this.#memory = memory;
+    this.glue.__wbg_set_wasm(exports);
+    __wbindgen_start();
+  }
+
+  /** Puts texts into the inbox, one behind the other: how many bytes each takes. */
+  post(...texts: string[]): number[] {
+    const characters = texts.reduce((sum, text) => sum + text.length, 0);
+    if (texts.some(isTooLong)) throw this.glue.too_large();
+    // A byte for each character is enough for most texts, three are for all.
+    return this.#post(texts, characters) ?? this.#post(texts, characters * 3) ?? [];
+  }
+
+  #post(texts: string[], bytes: number): number[] | undefined {
+    const address = this.glue.reserve(bytes); // This first: it may grow the memory into a new buffer.
+    const inbox = new Uint8Array(this.#memory.buffer, address, bytes);
+    const lengths: number[] = [];
+    let start = 0;
+    for (const text of texts) {
+      const { read, written } = encoder.encodeInto(text, inbox.subarray(start));
+      if (read < text.length) return undefined;
+      lengths.push(written);
+      start += written;
+    }
+    return lengths;
+  }
+
+  /** The text of so many bytes that lies in the outbox. */
+  take(bytes: number): string {
+    return decoder.decode(new Uint8Array(this.#memory.buffer, this.glue.outbox(), bytes));
+  }
+}

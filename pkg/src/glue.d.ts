@@ -1,0 +1,31 @@
+// What wasm-bindgen makes of src/wasm: a fresh set of it for each instance of the module, with no
+// state shared between them. tests/types holds this against the types that wasm-bindgen writes.
+declare module "bursar:glue" {
+  export interface Glue {
+    compile(rules: number, written_from_object: boolean): number;
+    release(handle: number): void;
+    estimate(handle: number, request: number, payer?: number): number;
+    grid(handle: number, request: number, vary: number, payer?: number): Float64Array;
+    rates(handle: number, payer?: number): number;
+    too_large(): unknown;
+    reserve(bytes: number): number;
+    outbox(): number;
+    new_id(): string | undefined;
+    __wbg_set_wasm(exports: WebAssembly.Exports): void;
+  }
+  export default function makeGlue(): Glue;
+}
+
+// The wasm module, written as text; see pkg/build.mjs.
+declare module "bursar:inlined" {
+  const text: string;
+  export default text;
+}
+
+declare module "*.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
+// Put in by pkg/build.mjs.
+declare const VERSION: string;

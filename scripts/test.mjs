@@ -1,0 +1,43 @@
+// `npm test`: sets up, then runs every check that must hold at each commit.
+// `npm test -- unit js` runs these steps, and those they need.
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
+import { files, integrationTestsWritten, jsTestsWritten, nodeTests, rustTests, unitTestsWritten, wasmTestsWritten } from "./lib/count.mjs";
+import { gitStatus, main, root, which } from "./lib/sh.mjs";
+import { runSteps } from "./lib/steps.mjs";
+import { setup } from "./setup.mjs";
+
+const untilThere = (path) => () => existsSync(join(root, path)) ? undefined : `there is no ${path}`;
+const wasm = ["--target", "wasm32-unknown-unknown"];
+const jsTests = () => files("tests/js", ".test.mjs");
+// The same cases in every run: what the laws find is found by whoever broke them, not by who comes next.
+const laws = { PROPTEST_RNG_SEED: "20260101" };
+const browser = { WASM_BINDGEN_TEST_TIMEOUT: "300", WASM_BINDGEN_TEST_DRIVER_TIMEOUT: "60", WASM_BINDGEN_TEST_WEBDRIVER_JSON: join(root, "scripts/webdriver.json") };
+
+/** In order: what is quick first, what is built before what runs it. */
+const steps = (chromedriver) => [
+  { name: "pure", run: ["node", "scripts/checks/pure.mjs"] },
+  { name: "fmt", run: ["cargo", "fmt", "--check"] },
+  { name: "clippy", run: ["cargo", "clippy", "--locked", "--all-targets", "--", "-D", "warnings"] },
+  { name: "clippy-wasm", run: ["cargo", "clippy", "--locked", "--lib", "--tests", ...wasm, "--", "-D", "warnings"] },
+  { name: "doc", run: ["cargo", "doc", "--locked", "--no-deps"], env: { RUSTDOCFLAGS: "-D warnings" } },
+  { name: "deny", run: ["cargo", "deny", "--locked", "check", "bans", "licenses", "sources"] },
+  { name: "unit", run: ["cargo", "test", "--locked", "--lib"], env: laws, count: rustTests, least: unitTestsWritten },
+  { name: "integration", run: ["cargo", "test", "--locked", "--test", "*"], env: laws, count: rustTests, least: integrationTestsWritten },
+  { name: "doctests", run: ["cargo", "test", "--locked", "--doc"], count: rustTests },
+  { name: "wasm-node", run: ["wasm-pack", "test", "--node", "--mode", "no-install"], count: rustTests, least: () => wasmTestsWritten("node") },
+  { name: "wasm-chrome", run: ["wasm-pack", "test", "--headless", "--chrome", "--chromedriver", chromedriver, "--mode", "no-install"], env: browser, count: rustTests, least: () => wasmTestsWritten("browser") },
+  { name: "build", run: ["node", "scripts/build.mjs"] },
+  { name: "size", run: ["node", "scripts/checks/size.mjs"], needs: ["build"] },
+  { name: "js", run: () => ["node", "--test", "--test-reporter=spec", ...jsTests().map((file) => relative(root, file))], needs: ["build"], count: nodeTests, least: () => jsTestsWritten(jsTests()), unless: untilThere("tests/js") },
+  { name: "types-pkg", run: ["tsc", "--noEmit", "-p", "pkg"], needs: ["build"], unless: untilThere("pkg/tsconfig.json") },
+  { name: "types-tests", run: ["tsc", "--noEmit", "-p", "tests/types"], needs: ["build"], unless: untilThere("tests/types/tsconfig.json") },
+  { name: "types-page", run: ["tsc", "--noEmit", "-p", "www"], needs: ["build"], unless: untilThere("www/tsconfig.json") },
+  { name: "page", run: ["node", "scripts/page.mjs"], needs: ["build"], unless: untilThere("www/index.html") },
+  { name: "clean", run: ["node", "scripts/checks/clean.mjs"], env: { GIT_STATUS_BEFORE: gitStatus() } },
+];
+
+await main(async () => {
+  const env = setup("test");
+  await runSteps(steps(process.env.CHROMEDRIVER ?? which("chromedriver", env.PATH)), process.argv.slice(2), env);
+});

@@ -1,0 +1,469 @@
+//! The account: state in, state out.
+//!
+//! All that changes an account goes through [`Account::set`], which keeps the indexes right and
+//! remembers what was there before. So a decision that turns out to be a no, or was only asked
+//! about, is taken back step by step, and the cost of a command is that of what it touches.
+
+mod patch;
+mod purse;
+mod read;
+mod state;
+mod write;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) use patch::merge_patch;
+pub(crate) use purse::Purse;
+pub(crate) use read::{
+    read_account, read_alert, read_asker, read_draws, read_member, read_person, read_product, read_wallet,
+};
+pub(crate) use state::{
+    Alert, AlertOn, Count, Counted, Grant, Hold, Member, Remembered, TeamInfo, Told, Watch,
+};
+pub use state::{Asker, Draw, NextPlan, PlanState, PlanStatus};
+
+use crate::credits::Credits;
+use crate::id::Id;
+use crate::rules::{SourceRef, Window};
+use crate::time::Instant;
+use crate::wallet::Wallet;
+
+/// An account as it stands, held for questions and commands.
+///
+/// It is made by [`crate::Bursar::create`] or read by [`crate::Bursar::read_account`], and written
+/// by [`Account::to_text`].
+#[derive(Clone, Debug)]
+pub struct Account {
+    head: Head,
+    bank: Purse,
+    teams: BTreeMap<Id, Team>,
+    members: BTreeMap<Id, Member>,
+    holds: BTreeMap<Id, Hold>,
+    alerts: BTreeMap<Id, Alert>,
+    spent: BTreeMap<Counted, BTreeMap<Window, Count>>,
+    recent: BTreeMap<Id, Remembered>,
+    index: Index,
+    /// What would take back every change since the last decision, in the order of the changes.
+    journal: Vec<Change>,
+}
+
+/// What there is of an account once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Head {
+    pub(crate) id: Id,
+    pub(crate) product: Id,
+    pub(crate) seq: u64,
+    pub(crate) as_of: Instant,
+    pub(crate) closed: bool,
+    pub(crate) view: Option<Asker>,
+    pub(crate) plan: Option<PlanState>,
+    pub(crate) renewed_at: Option<Instant>,
+    pub(crate) ended_at: Option<Instant>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Team {
+    pub(crate) info: TeamInfo,
+    pub(crate) purse: Purse,
+}
+
+/// What is asked so often that it must not be searched for.
+#[derive(Clone, Debug, Default)]
+struct Index {
+    expiries: BTreeSet<(Instant, Wallet, Id)>,
+    hold_ends: BTreeSet<(Instant, Id)>,
+    /// By grant, what it has in all wallets and holds, and in how many places.
+    shares: BTreeMap<Id, Share>,
+    /// By wallet and source, what holds have.
+    held: BTreeMap<(Wallet, usize), u64>,
+    /// By source, what lies in all wallets.
+    lying: Vec<u64>,
+    /// All credits, held ones too.
+    total: u64,
+    grants: usize,
+    managers: usize,
+    /// By number of the accepted command, its id.
+    remembered: BTreeMap<u64, Id>,
+    /// By window, whose spending is counted in it.
+    counting: BTreeSet<(Window, Counted)>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Share {
+    credits: u64,
+    places: usize,
+}
+
+/// What stands somewhere in an account; to set it gives what stood there before.
+#[derive(Clone, Debug)]
+pub(crate) enum Change {
+    Head(Box<Head>),
+    Grant(Wallet, Id, Option<Grant>),
+    Team(Id, Option<TeamInfo>),
+    Member(Id, Option<Member>),
+    Hold(Id, Option<Hold>),
+    Alert(Id, Option<Alert>),
+    Count(Counted, Window, Option<Count>),
+    Recent(Id, Option<Remembered>),
+}
+
+impl Account {
+    pub(crate) fn new(head: Head) -> Self {
+        Self {
+            head,
+            bank: Purse::default(),
+            teams: BTreeMap::new(),
+            members: BTreeMap::new(),
+            holds: BTreeMap::new(),
+            alerts: BTreeMap::new(),
+            spent: BTreeMap::new(),
+            recent: BTreeMap::new(),
+            index: Index::default(),
+            journal: Vec::new(),
+        }
+    }
+
+    // ── Changing ──
+
+    /// Makes a change that can be taken back.
+    pub(crate) fn set(&mut self, change: Change) {
+        let before = self.exchange(change);
+        self.journal.push(before);
+    }
+
+    pub(crate) fn set_head(&mut self, change: impl FnOnce(&mut Head)) {
+        let mut head = self.head.clone();
+        change(&mut head);
+        self.set(Change::Head(Box::new(head)));
+    }
+
+    pub(crate) fn set_grant(&mut self, wallet: &Wallet, id: &Id, grant: Option<Grant>) {
+        // An emptied grant is dropped.
+        let grant = grant.filter(|grant| !grant.credits.is_zero());
+        self.set(Change::Grant(wallet.clone(), id.clone(), grant));
+    }
+
+    /// Takes back every change since the last [`Account::commit`].
+    pub(crate) fn take_back(&mut self) {
+        while let Some(change) = self.journal.pop() {
+            self.exchange(change);
+        }
+    }
+
+    /// How far the journal has come, for [`Account::take_back_to`].
+    pub(crate) fn mark(&self) -> usize {
+        self.journal.len()
+    }
+
+    /// Takes back every change since a mark.
+    pub(crate) fn take_back_to(&mut self, mark: usize) {
+        while self.journal.len() > mark {
+            if let Some(change) = self.journal.pop() {
+                self.exchange(change);
+            }
+        }
+    }
+
+    /// Lets every change stand, and gives what would take them back.
+    pub(crate) fn commit(&mut self) -> Vec<Change> {
+        core::mem::take(&mut self.journal)
+    }
+
+    /// Puts something in the place of what stood there, which is given back.
+    fn exchange(&mut self, change: Change) -> Change {
+        match change {
+            Change::Head(head) => Change::Head(Box::new(core::mem::replace(&mut self.head, *head))),
+            Change::Grant(wallet, id, grant) => {
+                let before = self.exchange_grant(&wallet, &id, grant);
+                Change::Grant(wallet, id, before)
+            }
+            Change::Team(id, info) => {
+                let before = match (info, self.teams.get_mut(&id)) {
+                    (Some(info), Some(team)) => Some(core::mem::replace(&mut team.info, info)),
+                    (Some(info), None) => {
+                        self.teams.insert(id.clone(), Team { info, purse: Purse::default() });
+                        None
+                    }
+                    (None, _) => self.teams.remove(&id).map(|team| team.info),
+                };
+                Change::Team(id, before)
+            }
+            Change::Member(id, member) => {
+                self.index.managers += usize::from(member.as_ref().is_some_and(|member| member.manages));
+                let before = put(&mut self.members, &id, member);
+                self.index.managers -= usize::from(before.as_ref().is_some_and(|member| member.manages));
+                Change::Member(id, before)
+            }
+            Change::Hold(id, hold) => {
+                if let Some(hold) = &hold {
+                    self.index.hold_ends.insert((hold.expires_at, id.clone()));
+                    hold.draws.iter().for_each(|draw| self.index.add_held(draw));
+                }
+                let before = put(&mut self.holds, &id, hold);
+                if let Some(before) = &before {
+                    if self.holds.get(&id).is_none_or(|hold| hold.expires_at != before.expires_at) {
+                        self.index.hold_ends.remove(&(before.expires_at, id.clone()));
+                    }
+                    before.draws.iter().for_each(|draw| self.index.remove_held(draw));
+                }
+                Change::Hold(id, before)
+            }
+            Change::Alert(id, alert) => {
+                let before = put(&mut self.alerts, &id, alert);
+                Change::Alert(id, before)
+            }
+            Change::Count(counted, window, count) => {
+                let before = self.exchange_count(&counted, window, count);
+                Change::Count(counted, window, before)
+            }
+            Change::Recent(id, remembered) => {
+                let added = remembered.as_ref().map(|Remembered(seq, _)| *seq);
+                let before = put(&mut self.recent, &id, remembered);
+                if let Some(Remembered(seq, _)) = &before {
+                    self.index.remembered.remove(seq);
+                }
+                self.index.remembered.extend(added.map(|seq| (seq, id.clone())));
+                Change::Recent(id, before)
+            }
+        }
+    }
+
+    fn exchange_grant(&mut self, wallet: &Wallet, id: &Id, grant: Option<Grant>) -> Option<Grant> {
+        if let Some(grant) = &grant {
+            self.index.add_lying(wallet, id, grant);
+        }
+        let purse = match wallet {
+            Wallet::Bank => Some(&mut self.bank),
+            Wallet::Team(team) => self.teams.get_mut(team).map(|team| &mut team.purse),
+        };
+        let keeps_expiry = grant.as_ref().map(|grant| grant.expires_at);
+        let before = purse.and_then(|purse| purse.replace(id, grant));
+        if let Some(before) = &before {
+            self.index.remove_lying(wallet, id, before, keeps_expiry == Some(before.expires_at));
+        }
+        before
+    }
+
+    fn exchange_count(&mut self, counted: &Counted, window: Window, count: Option<Count>) -> Option<Count> {
+        let key = (window, counted.clone());
+        match count {
+            Some(count) => {
+                self.index.counting.insert(key);
+                self.spent.entry(counted.clone()).or_default().insert(window, count)
+            }
+            None => {
+                self.index.counting.remove(&key);
+                let windows = self.spent.get_mut(counted)?;
+                let before = windows.remove(&window);
+                if windows.is_empty() {
+                    self.spent.remove(counted);
+                }
+                before
+            }
+        }
+    }
+
+    // ── Reading ──
+
+    pub(crate) fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// The account's id.
+    #[must_use]
+    pub fn id(&self) -> &Id {
+        &self.head.id
+    }
+
+    /// How many commands it has accepted: what a store compares before it writes.
+    #[must_use]
+    pub fn seq(&self) -> u64 {
+        self.head.seq
+    }
+
+    /// The latest instant it has been brought to.
+    #[must_use]
+    pub fn as_of(&self) -> Instant {
+        self.head.as_of
+    }
+
+    pub(crate) fn plan(&self) -> Option<&PlanState> {
+        self.head.plan.as_ref()
+    }
+
+    pub(crate) fn bank(&self) -> &Purse {
+        &self.bank
+    }
+
+    pub(crate) fn teams(&self) -> &BTreeMap<Id, Team> {
+        &self.teams
+    }
+
+    pub(crate) fn members(&self) -> &BTreeMap<Id, Member> {
+        &self.members
+    }
+
+    pub(crate) fn holds(&self) -> &BTreeMap<Id, Hold> {
+        &self.holds
+    }
+
+    pub(crate) fn alerts(&self) -> &BTreeMap<Id, Alert> {
+        &self.alerts
+    }
+
+    pub(crate) fn recent(&self) -> &BTreeMap<Id, Remembered> {
+        &self.recent
+    }
+
+    pub(crate) fn purse(&self, wallet: &Wallet) -> Option<&Purse> {
+        match wallet {
+            Wallet::Bank => Some(&self.bank),
+            Wallet::Team(team) => self.teams.get(team).map(|team| &team.purse),
+        }
+    }
+
+    /// Every wallet, the bank first, then the teams by id.
+    pub(crate) fn wallets(&self) -> impl Iterator<Item = (Wallet, &Purse)> {
+        let teams = self.teams.iter().map(|(id, team)| (Wallet::Team(id.clone()), &team.purse));
+        core::iter::once((Wallet::Bank, &self.bank)).chain(teams)
+    }
+
+    pub(crate) fn grant(&self, wallet: &Wallet, id: &Id) -> Option<&Grant> {
+        self.purse(wallet)?.get(id)
+    }
+
+    pub(crate) fn count(&self, counted: &Counted, window: Window) -> Option<Count> {
+        self.spent.get(counted)?.get(&window).copied()
+    }
+
+    pub(crate) fn spent(&self) -> &BTreeMap<Counted, BTreeMap<Window, Count>> {
+        &self.spent
+    }
+
+    /// Whose spending is counted in a window.
+    pub(crate) fn counted_in(&self, window: Window) -> impl Iterator<Item = &Counted> {
+        self.index
+            .counting
+            .range((window, Counted::Account)..)
+            .take_while(move |(counting, _)| *counting == window)
+            .map(|(_, counted)| counted)
+    }
+
+    /// The accepted command that was remembered first.
+    pub(crate) fn first_remembered(&self) -> Option<&Id> {
+        self.index.remembered.values().next()
+    }
+
+    pub(crate) fn managers(&self) -> usize {
+        self.index.managers
+    }
+
+    /// How many grants there are, a share of one in a team counting as another.
+    pub(crate) fn grants_count(&self) -> usize {
+        self.index.grants
+    }
+
+    /// All credits, those that are held too.
+    pub(crate) fn total(&self) -> u64 {
+        self.index.total
+    }
+
+    /// What lies of a source in all wallets.
+    pub(crate) fn lying(&self, source: &SourceRef) -> Credits {
+        let sum = self.index.lying.get(source.rank).copied().unwrap_or(0);
+        Credits::new(sum).unwrap_or(Credits::MAX)
+    }
+
+    /// What holds have of a wallet and a source.
+    pub(crate) fn held(&self, wallet: &Wallet, source_rank: usize) -> u64 {
+        self.index.held.get(&(wallet.clone(), source_rank)).copied().unwrap_or(0)
+    }
+
+    /// What a grant has in all wallets and holds; none where there is no such grant.
+    pub(crate) fn share(&self, id: &Id) -> Option<u64> {
+        self.index.shares.get(id).map(|share| share.credits)
+    }
+
+    /// When the next grant expires, where it lies, and which.
+    pub(crate) fn next_expiry(&self) -> Option<&(Instant, Wallet, Id)> {
+        self.index.expiries.first()
+    }
+
+    /// Every expiry to come, soonest first.
+    pub(crate) fn expiries(&self) -> impl Iterator<Item = &(Instant, Wallet, Id)> {
+        self.index.expiries.iter()
+    }
+
+    /// When the next hold lapses, and which.
+    pub(crate) fn next_hold_end(&self) -> Option<&(Instant, Id)> {
+        self.index.hold_ends.first()
+    }
+}
+
+impl Index {
+    fn add_share(&mut self, id: &Id, credits: u64) {
+        let share = self.shares.entry(id.clone()).or_default();
+        share.credits += credits;
+        share.places += 1;
+        self.total += credits;
+    }
+
+    fn remove_share(&mut self, id: &Id, credits: u64) {
+        if let Some(share) = self.shares.get_mut(id) {
+            share.credits -= credits;
+            share.places -= 1;
+            if share.places == 0 {
+                self.shares.remove(id);
+            }
+        }
+        self.total -= credits;
+    }
+
+    fn add_lying(&mut self, wallet: &Wallet, id: &Id, grant: &Grant) {
+        self.add_share(id, grant.credits.get());
+        if let Some(expires_at) = grant.expires_at {
+            self.expiries.insert((expires_at, wallet.clone(), id.clone()));
+        }
+        let sources = self.lying.len().max(grant.source.rank + 1);
+        self.lying.resize(sources, 0);
+        if let Some(sum) = self.lying.get_mut(grant.source.rank) {
+            *sum += grant.credits.get();
+        }
+        self.grants += 1;
+    }
+
+    fn remove_lying(&mut self, wallet: &Wallet, id: &Id, grant: &Grant, keeps_expiry: bool) {
+        self.remove_share(id, grant.credits.get());
+        if let Some(expires_at) = grant.expires_at.filter(|_| !keeps_expiry) {
+            self.expiries.remove(&(expires_at, wallet.clone(), id.clone()));
+        }
+        if let Some(sum) = self.lying.get_mut(grant.source.rank) {
+            *sum -= grant.credits.get();
+        }
+        self.grants -= 1;
+    }
+
+    fn add_held(&mut self, draw: &Draw) {
+        self.add_share(&draw.grant, draw.credits.get());
+        *self.held.entry((draw.wallet.clone(), draw.source.rank)).or_default() += draw.credits.get();
+    }
+
+    fn remove_held(&mut self, draw: &Draw) {
+        self.remove_share(&draw.grant, draw.credits.get());
+        let key = (draw.wallet.clone(), draw.source.rank);
+        if let Some(sum) = self.held.get_mut(&key) {
+            *sum -= draw.credits.get();
+            if *sum == 0 {
+                self.held.remove(&key);
+            }
+        }
+    }
+}
+
+/// Puts a thing in the place of what bore its id, which is given back; none takes it away.
+fn put<T>(map: &mut BTreeMap<Id, T>, id: &Id, thing: Option<T>) -> Option<T> {
+    match thing {
+        Some(thing) => map.insert(id.clone(), thing),
+        None => map.remove(id),
+    }
+}

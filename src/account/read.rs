@@ -1,0 +1,523 @@
+//! Reading an account: past this door everything in it leads somewhere, and the sums are right.
+
+use std::collections::BTreeMap;
+
+use super::state::{
+    Alert, AlertOn, Asker, Count, Counted, Draw, Grant, Hold, Member, NextPlan, PlanState, PlanStatus,
+    Remembered, TeamInfo, Told, Watch,
+};
+use super::{Account, Change, Head};
+use crate::credits::Credits;
+use crate::id::{self, Id};
+use crate::json::{Place, quoted};
+use crate::limits;
+use crate::rules::{Capability, Rules, SourceRef, Window, read_limits};
+use crate::wallet::Wallet;
+
+/// The newest form of an account that this engine knows, and the only one so far.
+const SCHEMA: u64 = 1;
+
+/// Reads and checks a whole account.
+pub(crate) fn read_account(place: &Place<'_>, rules: &Rules) -> Option<Account> {
+    let fields = place.object()?;
+    fields.required("schema", |place| place.whole(SCHEMA, SCHEMA, "the version of the account"));
+    let head = Head {
+        id: fields.required("id", Place::id).unwrap_or_else(|| Id::own(String::new())),
+        product: fields
+            .required("product", |place| read_product(place, rules))
+            .unwrap_or_else(|| Id::own(String::new())),
+        seq: fields
+            .required("seq", |place| place.whole(0, Credits::MAX.get(), "a count of commands"))
+            .unwrap_or(0),
+        as_of: fields.required("asOf", Place::instant).unwrap_or_default(),
+        closed: fields.optional("closed", read_closed).unwrap_or(false),
+        view: fields.optional("view", read_asker),
+        plan: fields.optional("plan", |place| read_plan(place, rules)),
+        renewed_at: fields.optional("renewedAt", Place::instant),
+        ended_at: fields.optional("endedAt", Place::instant),
+    };
+    let mut reader = Reader { account: Account::new(head), rules, total: 0, grants: 0 };
+    // Teams come first: whatever lies in one, or names one, needs it.
+    fields.optional("teams", |place| reader.teams(place));
+    fields.required("bank", |place| reader.grants(place, &Wallet::Bank));
+    fields.optional("members", |place| reader.members(place));
+    fields.optional("holds", |place| reader.holds(place));
+    fields.optional("alerts", |place| reader.alerts(place));
+    fields.optional("spent", |place| reader.spent(place));
+    fields.optional("recent", |place| reader.recent(place));
+    fields.finish();
+    reader.check_shares(place);
+    reader.account.commit();
+    Some(reader.account)
+}
+
+/// Reads a product that the rules name.
+pub(crate) fn read_product(place: &Place<'_>, rules: &Rules) -> Option<Id> {
+    let id = place.id()?;
+    if !rules.products.contains(&id) {
+        place.leads_nowhere("one of the rules' `products`");
+    }
+    Some(id)
+}
+
+fn read_closed(place: &Place<'_>) -> Option<bool> {
+    let closed = place.flag()?;
+    if closed { Some(true) } else { place.expected("`true` or nothing") }
+}
+
+/// Reads who asks.
+pub(crate) fn read_asker(place: &Place<'_>) -> Option<Asker> {
+    let asker = Asker::parse(place.text()?);
+    asker.or_else(|| place.expected("`system`, `owner` or a member's id"))
+}
+
+fn read_seats(place: &Place<'_>) -> Option<u64> {
+    place.whole(1, Credits::MAX.get(), "seats")
+}
+
+fn read_plan_id(place: &Place<'_>, rules: &Rules) -> Option<Id> {
+    let id = place.id()?;
+    if !rules.plans.contains_key(&id) {
+        place.leads_nowhere("the id of one of the rules' `plans`");
+    }
+    Some(id)
+}
+
+fn read_plan(place: &Place<'_>, rules: &Rules) -> Option<PlanState> {
+    let fields = place.object()?;
+    let id = fields.required("id", |place| read_plan_id(place, rules));
+    let status = fields.required("status", |place| {
+        place.word(&[("active", PlanStatus::Active), ("cancelled", PlanStatus::Cancelled)])
+    });
+    let started_at = fields.required("startedAt", Place::instant);
+    let periods =
+        fields.required("periods", |place| place.whole(0, Credits::MAX.get(), "a count of periods"));
+    let renews_at = fields.required("renewsAt", Place::instant);
+    let ends_at = fields.optional("endsAt", Place::instant);
+    let seats = fields.optional("seats", read_seats);
+    let allowance = fields.optional("allowance", Place::some_credits);
+    let next = fields.optional("next", |place| {
+        let fields = place.object()?;
+        let id = fields.required("id", |place| read_plan_id(place, rules));
+        let seats = fields.optional("seats", read_seats);
+        let allowance = fields.optional("allowance", Place::some_credits);
+        fields.finish();
+        Some(NextPlan { id: id?, seats, allowance })
+    });
+    fields.finish();
+    Some(PlanState {
+        id: id?,
+        status: status?,
+        started_at: started_at?,
+        periods: periods?,
+        renews_at: renews_at?,
+        ends_at,
+        seats,
+        allowance,
+        next,
+    })
+}
+
+struct Reader<'r> {
+    account: Account,
+    rules: &'r Rules,
+    /// All credits read so far.
+    total: u64,
+    grants: usize,
+}
+
+impl Reader<'_> {
+    fn source(&self, place: &Place<'_>) -> Option<SourceRef> {
+        let id = place.id()?;
+        let source = self.rules.source_named(id.as_str());
+        if source.is_none() {
+            place.leads_nowhere("the id of one of the rules' `sources`");
+        }
+        source
+    }
+
+    fn team(&self, place: &Place<'_>) -> Option<Id> {
+        let id = place.id()?;
+        self.check_team(&id, place).then_some(id)
+    }
+
+    fn check_team(&self, id: &Id, place: &Place<'_>) -> bool {
+        let known = self.account.teams.contains_key(id) || self.account.head.view.is_some();
+        if !known {
+            place.leads_nowhere("one of the account's teams");
+        }
+        known
+    }
+
+    /// A wallet of this account; a view leaves some of its wallets out.
+    fn wallet(&self, place: &Place<'_>) -> Option<Wallet> {
+        let wallet = read_wallet(place)?;
+        match wallet.team() {
+            Some(team) if !self.check_team(team, place) => None,
+            _ => Some(wallet),
+        }
+    }
+
+    /// Counts credits into the total, which must stay countable.
+    fn add(&mut self, credits: Credits, place: &Place<'_>) -> Option<()> {
+        let total = self.total + credits.get();
+        if total > Credits::MAX.get() {
+            place
+                .fault(format!("expected at most {} credits in one account, found more", Credits::MAX.get()));
+            return None;
+        }
+        self.total = total;
+        Some(())
+    }
+
+    fn grants(&mut self, place: &Place<'_>, wallet: &Wallet) -> Option<()> {
+        let entries = place.entries()?;
+        self.grants += entries.len();
+        if !place.at_most(self.grants, limits::GRANTS_MAX, "grants in one account") {
+            return None;
+        }
+        for (key, entry) in entries {
+            if !id::is_grant_id(key) {
+                entry.fault(format!("expected as key the id of a grant, found {}", quoted(key)));
+            }
+            if let Some(grant) = self.grant(&entry)
+                && self.add(grant.credits, &entry).is_some()
+            {
+                let id = Id::own(key.to_owned());
+                self.account.exchange(Change::Grant(wallet.clone(), id, Some(grant)));
+            }
+        }
+        Some(())
+    }
+
+    fn grant(&self, place: &Place<'_>) -> Option<Grant> {
+        let fields = place.object()?;
+        let source = fields.required("source", |place| self.source(place));
+        let credits = fields.required("credits", Place::some_credits);
+        let of = fields.required("of", |place| {
+            let of = place.some_credits()?;
+            if let Some(credits) = credits.filter(|credits| *credits > of) {
+                place.fault(format!(
+                    "expected `of` to be at least the {} credits, found {}",
+                    credits.get(),
+                    of.get()
+                ));
+            }
+            Some(of)
+        });
+        let granted_at = fields.required("grantedAt", Place::instant);
+        let expires_at = fields.optional("expiresAt", Place::instant);
+        fields.finish();
+        Some(Grant { source: source?, credits: credits?, of: of?, granted_at: granted_at?, expires_at })
+    }
+
+    fn teams(&mut self, place: &Place<'_>) -> Option<()> {
+        let entries = place.entries()?;
+        if !place.at_most(entries.len(), limits::TEAMS_MAX, "teams") {
+            return None;
+        }
+        for (key, entry) in entries {
+            let id = entry.key_id(key);
+            let Some(fields) = entry.object() else { continue };
+            let info = TeamInfo {
+                label: fields.optional("label", Place::owned_text),
+                limits: fields.optional("limits", read_limits).unwrap_or_default(),
+            };
+            if let Some(id) = id {
+                self.account.exchange(Change::Team(id.clone(), Some(info)));
+                fields.required("grants", |place| self.grants(place, &Wallet::Team(id)));
+            }
+            fields.finish();
+        }
+        Some(())
+    }
+
+    fn members(&mut self, place: &Place<'_>) -> Option<()> {
+        let entries = place.entries()?;
+        if !place.at_most(entries.len(), limits::MEMBERS_MAX, "members") {
+            return None;
+        }
+        for (key, entry) in entries {
+            let id = read_person(&entry, key);
+            let member = read_member(&entry, self.rules, |place| self.team(place));
+            if let (Some(id), Some(member)) = (id, member) {
+                self.account.exchange(Change::Member(id, Some(member)));
+            }
+        }
+        Some(())
+    }
+
+    fn holds(&mut self, place: &Place<'_>) -> Option<()> {
+        let entries = place.entries()?;
+        if !place.at_most(entries.len(), limits::HOLDS_MAX, "holds") {
+            return None;
+        }
+        for (key, entry) in entries {
+            let id = entry.key_id(key);
+            if let (Some(id), Some(hold)) = (id, self.hold(&entry)) {
+                self.account.exchange(Change::Hold(id, Some(hold)));
+            }
+        }
+        Some(())
+    }
+
+    fn hold(&mut self, place: &Place<'_>) -> Option<Hold> {
+        let fields = place.object()?;
+        let at = fields.required("at", Place::instant);
+        let expires_at = fields.required("expiresAt", Place::instant);
+        let from = fields.required("from", |place| self.wallet(place));
+        let draws = fields.required("draws", |place| {
+            let mut draws = Vec::new();
+            for item in place.list()? {
+                let draw = read_draw(&item, self.rules, |place| self.wallet(place));
+                if let Some(draw) = draw
+                    && self.add(draw.credits, &item).is_some()
+                {
+                    draws.push(draw);
+                }
+            }
+            Some(draws)
+        });
+        let by = fields.optional("by", Place::id);
+        let model = fields.optional("model", Place::id);
+        let note = fields.optional("note", Place::owned_text);
+        fields.finish();
+        Some(Hold { at: at?, expires_at: expires_at?, from: from?, draws: draws?, by, model, note })
+    }
+
+    /// A grant never has more, in all wallets and holds, than it had at first; a roll-over grows.
+    fn check_shares(&self, place: &Place<'_>) {
+        let account = &self.account;
+        let lying = account.wallets().flat_map(|(_, purse)| {
+            purse.iter().map(|(id, grant)| (id, &grant.source, grant.of)).collect::<Vec<_>>()
+        });
+        let held = account
+            .holds
+            .values()
+            .flat_map(|hold| hold.draws.iter().map(|draw| (&draw.grant, &draw.source, draw.of)));
+        let mut told: Option<Id> = None;
+        for (id, source, of) in lying.chain(held) {
+            let grows = id.is_own() && !self.rules.is_allowance(source);
+            let has = account.share(id).unwrap_or(0);
+            if !grows && has > of.get() && told.as_ref() != Some(id) {
+                place.fault(format!("expected the grant `{id}` to have at most its `of`, {}, found {has} in all wallets and holds", of.get()));
+                told = Some(id.clone());
+            }
+        }
+    }
+
+    fn alerts(&mut self, place: &Place<'_>) -> Option<()> {
+        let entries = place.entries()?;
+        if !place.at_most(entries.len(), limits::ALERTS_MAX, "alerts") {
+            return None;
+        }
+        for (key, entry) in entries {
+            let id = entry.key_id(key);
+            let Some(fields) = entry.object() else { continue };
+            let alert = read_alert(&fields, &entry);
+            let told = fields.optional("told", read_told).unwrap_or_default();
+            fields.finish();
+            if let (Some(id), Some(alert)) = (id, alert) {
+                self.account.exchange(Change::Alert(id, Some(Alert { told, ..alert })));
+            }
+        }
+        Some(())
+    }
+
+    fn spent(&mut self, place: &Place<'_>) -> Option<()> {
+        for (key, entry) in place.entries()? {
+            let counted = read_counted(&entry, key);
+            for (key, entry) in entry.entries().into_iter().flatten() {
+                let window = Window::WORDS.iter().find(|(word, _)| *word == key).map(|(_, window)| *window);
+                if window.is_none() {
+                    entry.fault(format!("expected as key a window, found {}", quoted(key)));
+                }
+                let Some(fields) = entry.object() else { continue };
+                let since = fields.required("since", Place::instant);
+                let credits = fields.required("credits", Place::some_credits);
+                fields.finish();
+                if let (Some(counted), Some(window), Some(since), Some(credits)) =
+                    (&counted, window, since, credits)
+                {
+                    self.account.exchange(Change::Count(
+                        counted.clone(),
+                        window,
+                        Some(Count { credits, since }),
+                    ));
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn recent(&mut self, place: &Place<'_>) -> Option<()> {
+        let entries = place.entries()?;
+        place.at_most(entries.len(), 1_000, "remembered commands");
+        for (key, entry) in entries {
+            let id = entry.key_id(key);
+            let pair = entry.list().map(Iterator::collect::<Vec<_>>).unwrap_or_default();
+            let [seq, digest] = pair.as_slice() else {
+                entry.fault("expected a pair of a number and a digest");
+                continue;
+            };
+            let seq = seq.whole(1, self.account.head.seq, "the number of an accepted command");
+            let digest = digest.text();
+            if let Some(seq) = seq
+                && self.account.index.remembered.contains_key(&seq)
+            {
+                entry.fault(format!("expected each number once, found {seq} twice"));
+            } else if let (Some(id), Some(seq), Some(digest)) = (id, seq, digest) {
+                self.account.exchange(Change::Recent(id, Some(Remembered(seq, digest.into()))));
+            }
+        }
+        Some(())
+    }
+}
+
+/// Reads a wallet by its name.
+pub(crate) fn read_wallet(place: &Place<'_>) -> Option<Wallet> {
+    const WHAT: &str = "`bank` or `team:` and a team's id";
+    match place.tree {
+        crate::json::Tree::Text(text) => Wallet::parse(text).or_else(|| place.expected(WHAT)),
+        _ => place.expected(WHAT),
+    }
+}
+
+/// The id of a person: nobody is called `owner` or `system`.
+pub(crate) fn read_person(place: &Place<'_>, text: &str) -> Option<Id> {
+    if matches!(text, "owner" | "system") {
+        place.fault(format!("expected a member's id, which is never `owner` or `system`, found `{text}`"));
+        return None;
+    }
+    place.key_id(text)
+}
+
+/// Reads a member whose role the rules know.
+pub(crate) fn read_member(
+    place: &Place<'_>,
+    rules: &Rules,
+    team: impl Fn(&Place<'_>) -> Option<Id>,
+) -> Option<Member> {
+    let fields = place.object()?;
+    let role = fields.required("role", |place| {
+        let role = place.id()?;
+        if !rules.roles.contains_key(&role) {
+            place.leads_nowhere("the id of one of the rules' `roles`");
+        }
+        Some(role)
+    });
+    let teams = fields.optional("teams", |place| place.each_once(|place| team(place)));
+    let limits = fields.optional("limits", read_limits).unwrap_or_default();
+    fields.finish();
+    let role = role?;
+    let manages = rules.role_allows(&role, Capability::Manage);
+    Some(Member { role, teams: teams.unwrap_or_default(), limits, manages })
+}
+
+fn read_draw(
+    place: &Place<'_>,
+    rules: &Rules,
+    wallet: impl FnOnce(&Place<'_>) -> Option<Wallet>,
+) -> Option<Draw> {
+    let fields = place.object()?;
+    let wallet = fields.required("wallet", wallet);
+    let grant = fields.required("grant", |place| {
+        let text = place.text()?;
+        if id::is_grant_id(text) {
+            Some(Id::own(text.to_owned()))
+        } else {
+            place.expected("the id of a grant")
+        }
+    });
+    let source = fields.required("source", |place| {
+        let id = place.id()?;
+        let source = rules.source_named(id.as_str());
+        if source.is_none() {
+            place.leads_nowhere("the id of one of the rules' `sources`");
+        }
+        source
+    });
+    let credits = fields.required("credits", Place::some_credits);
+    let of = fields.required("of", Place::some_credits);
+    let granted_at = fields.required("grantedAt", Place::instant);
+    let expires_at = fields.optional("expiresAt", Place::instant);
+    fields.finish();
+    Some(Draw {
+        wallet: wallet?,
+        grant: grant?,
+        source: source?,
+        credits: credits?,
+        of: of?,
+        granted_at: granted_at?,
+        expires_at,
+    })
+}
+
+/// Reads the draws of an earlier decision, whose teams may be gone.
+pub(crate) fn read_draws(place: &Place<'_>, rules: &Rules) -> Option<Vec<Draw>> {
+    place.each(|place| read_draw(place, rules, read_wallet))
+}
+
+/// Reads what an alert watches and when it tells, what it has told aside.
+pub(crate) fn read_alert(fields: &crate::json::Fields<'_>, place: &Place<'_>) -> Option<Alert> {
+    let watch = fields.required("watch", |place| {
+        let text = place.text()?;
+        let watch = match text {
+            "members" => Some(Watch::Members),
+            _ => Counted::parse(text).map(Watch::One),
+        };
+        watch.or_else(|| place.expected("`account`, `members`, `member:` and an id, or `team:` and an id"))
+    });
+    let on = fields
+        .required("on", |place| place.word(&[("spent", AlertOn::Spent), ("balance", AlertOn::Balance)]));
+    let per = fields.optional("per", |place| place.word(&Window::WORDS));
+    let thresholds = fields.required("thresholds", |place| {
+        let count = place.list()?.len();
+        if !place.at_most(count, limits::THRESHOLDS_MAX, "thresholds") {
+            return None;
+        }
+        if count == 0 {
+            return place.expected("at least one threshold");
+        }
+        let mut thresholds = place.each(Place::credits)?;
+        thresholds.sort_unstable();
+        thresholds.dedup();
+        Some(thresholds)
+    });
+    match (on, per, &watch) {
+        (Some(AlertOn::Spent), None, _) => {
+            place.fault("expected the field `per` beside `on` `spent`, found none")
+        }
+        (Some(AlertOn::Balance), Some(_), _) => {
+            place.fault("expected no field `per` beside `on` `balance`, found one")
+        }
+        (Some(AlertOn::Balance), None, Some(Watch::Members)) => {
+            place.fault("expected `members` to be watched for what they spend, found `on` `balance`");
+        }
+        _ => {}
+    }
+    Some(Alert { watch: watch?, on: on?, per, thresholds: thresholds?, told: BTreeMap::new() })
+}
+
+fn read_told(place: &Place<'_>) -> Option<BTreeMap<Counted, Told>> {
+    let read = |(key, entry): (&str, Place<'_>)| {
+        let counted = read_counted(&entry, key);
+        let fields = entry.object()?;
+        let since = fields.required("since", Place::instant);
+        let thresholds = fields.required("thresholds", |place| place.each(Place::credits));
+        fields.finish();
+        Some((counted?, Told { since: since?, thresholds: thresholds? }))
+    };
+    Some(place.entries()?.filter_map(read).collect())
+}
+
+fn read_counted(place: &Place<'_>, key: &str) -> Option<Counted> {
+    let counted = Counted::parse(key);
+    if counted.is_none() {
+        place.fault(format!(
+            "expected as key `account`, `member:` and an id, or `team:` and an id, found {}",
+            quoted(key)
+        ));
+    }
+    counted
+}

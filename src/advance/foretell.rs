@@ -1,0 +1,66 @@
+//! What the next renewal, or the end of the plan, will do.
+
+use crate::decision::EntryKind;
+use crate::time::Instant;
+use crate::work::Work;
+
+use super::Step;
+
+/// What is foretold if nothing more is spent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Foretold {
+    pub(crate) at: Instant,
+    pub(crate) granted: u64,
+    pub(crate) kept: u64,
+    pub(crate) lost: u64,
+    pub(crate) locked: u64,
+    pub(crate) ends: bool,
+}
+
+impl Work<'_> {
+    /// Lets the plan turn, tells what that does, and takes it back. A plan that waits for a command
+    /// is foretold as if that came in time.
+    pub(crate) fn foretell_renewal(&mut self, now: Instant) -> Option<Foretold> {
+        let at = self.account.plan()?.renews_at;
+        if at >= Instant::LAST {
+            return None;
+        }
+        let (mark, entered) = (self.account.mark(), self.entries.len());
+        while let Some((next, step)) = self.next_but_plan().filter(|(next, _)| *next <= at.max(now)) {
+            match step {
+                Step::HoldLapses => self.lapse_hold(next),
+                _ => self.expire_grant(next),
+            }
+        }
+        let locked_before = self.locked();
+        let first = self.entries.len();
+        let ends = self.ends_next();
+        if ends {
+            self.turn_plan(at);
+        } else {
+            self.renew(at);
+        }
+        let entries = self.entries.get(first..).unwrap_or_default();
+        let sum = |kind, sign: i64| {
+            let of_kind = entries.iter().filter(|entry| entry.kind == kind && entry.credits.signum() == sign);
+            of_kind.map(|entry| entry.credits.unsigned_abs()).sum()
+        };
+        let foretold = Foretold {
+            at,
+            granted: sum(EntryKind::Grant, 1),
+            kept: sum(EntryKind::Rollover, 1),
+            lost: sum(EntryKind::Lapse, -1),
+            locked: self.locked().saturating_sub(locked_before),
+            ends,
+        };
+        self.account.take_back_to(mark);
+        self.entries.truncate(entered);
+        Some(foretold)
+    }
+
+    /// All that lies and cannot be spent without another plan.
+    fn locked(&self) -> u64 {
+        let ranks = (0..self.rules.sources.len()).filter(|rank| !self.is_unlocked(*rank));
+        ranks.filter_map(|rank| self.rules.source(rank)).map(|source| self.account.lying(&source).get()).sum()
+    }
+}

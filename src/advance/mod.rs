@@ -1,0 +1,114 @@
+//! Bringing an account to an instant: holds lapse, grants expire, plans renew, end or change.
+
+mod foretell;
+mod leap;
+mod renewal;
+mod slept;
+
+use crate::credits::Credits;
+use crate::decision::EntryKind;
+use crate::rules::Renews;
+use crate::time::Instant;
+use crate::work::Work;
+pub(crate) use foretell::Foretold;
+pub(crate) use renewal::sum;
+use slept::Slept;
+
+/// What comes next, in the order in which it comes at one instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    HoldLapses,
+    GrantExpires,
+    PlanTurns,
+}
+
+impl Work<'_> {
+    /// Brings the account to an instant, step by step, in order of time.
+    pub(crate) fn advance(&mut self, to: Instant) {
+        let marks = core::mem::take(&mut self.marks);
+        let mut slept = Slept::since(self.entries.len());
+        while let Some((at, step)) = self.next_step().filter(|(at, _)| *at <= to) {
+            match step {
+                Step::HoldLapses => self.lapse_hold(at),
+                Step::GrantExpires => {
+                    slept.expires(self.entries.len());
+                    self.expire_grant(at);
+                }
+                Step::PlanTurns if self.renews_next() => _ = self.renew_and_leap(at, to, &mut slept),
+                Step::PlanTurns => self.turn_plan(at),
+            }
+        }
+        slept.condense(&mut self.entries, self.rules);
+        if to > self.account.as_of() {
+            self.account.set_head(|head| head.as_of = to);
+        }
+        self.marks = marks;
+    }
+
+    /// Renews as often as is due by a command, and tells what that granted.
+    pub(crate) fn renew_overdue(&mut self, to: Instant) -> Credits {
+        let mut slept = Slept::since(self.entries.len());
+        let mut granted = Credits::ZERO;
+        while let Some(at) = self.renewal_due(to) {
+            let more = self.renew_and_leap(at, to, &mut slept);
+            granted = granted.plus(more).unwrap_or(Credits::MAX);
+        }
+        slept.condense(&mut self.entries, self.rules);
+        granted
+    }
+
+    /// The renewal that is due by then and waits for a command.
+    fn renewal_due(&self, to: Instant) -> Option<Instant> {
+        let due = self.account.plan()?.renews_at;
+        let waits = self.running()?.renews == Renews::Command;
+        (waits && due <= to && due < Instant::LAST && self.renews_next()).then_some(due)
+    }
+
+    /// Renews, passes over the renewals after it that would only repeat it, and tells what all of
+    /// them granted.
+    fn renew_and_leap(&mut self, at: Instant, to: Instant, slept: &mut Slept) -> Credits {
+        let first = self.entries.len();
+        let granted = self.renew(at);
+        slept.renewed(first..self.entries.len());
+        let first = self.entries.len();
+        let count = self.leap(to);
+        if count > 0 {
+            slept.renewed(first..self.entries.len());
+        }
+        granted.times(count + 1).unwrap_or(Credits::MAX)
+    }
+
+    /// When time alone next changes anything, and what.
+    fn next_step(&self) -> Option<(Instant, Step)> {
+        let plan = self.plan_turns_at().map(|at| (at, Step::PlanTurns));
+        self.next_but_plan().into_iter().chain(plan).min()
+    }
+
+    /// The same, the plan aside.
+    fn next_but_plan(&self) -> Option<(Instant, Step)> {
+        let hold = self.account.next_hold_end().map(|(at, _)| (*at, Step::HoldLapses));
+        let grant = self.account.next_expiry().map(|(at, ..)| (*at, Step::GrantExpires));
+        hold.into_iter().chain(grant).min()
+    }
+
+    /// When time alone next changes anything.
+    pub(crate) fn changes_at(&self) -> Option<Instant> {
+        self.next_step().map(|(at, _)| at)
+    }
+
+    fn expire_grant(&mut self, at: Instant) {
+        if let Some((_, wallet, id)) = self.account.next_expiry().cloned() {
+            self.take(EntryKind::Lapse, at, &wallet, &id, Credits::MAX);
+        }
+    }
+
+    fn lapse_hold(&mut self, at: Instant) {
+        let Some((_, id)) = self.account.next_hold_end().cloned() else { return };
+        let Some(hold) = self.account.holds().get(&id).cloned() else { return };
+        self.mark_hold(&id, &hold);
+        self.uncount(&hold, hold.credits());
+        self.account.set(crate::account::Change::Hold(id, None));
+        self.give_back(EntryKind::Release, at, &hold.draws);
+        self.marks = crate::work::Marks::default();
+    }
+}

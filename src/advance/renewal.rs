@@ -1,0 +1,262 @@
+//! Renewal, rollover, and the end of plans.
+
+use core::cmp::Reverse;
+
+use crate::account::{Draw, NextPlan, PlanState, PlanStatus};
+use crate::credits::Credits;
+use crate::decision::EntryKind;
+use crate::id::Id;
+use crate::rules::{Plan, Renews, Rollover, SourceRef};
+use crate::time::Instant;
+use crate::wallet::Wallet;
+use crate::work::Work;
+
+impl Work<'_> {
+    /// Whether the plan ends at its next renewal, instead of going on.
+    pub(crate) fn ends_next(&self) -> bool {
+        self.account.plan().is_some_and(|plan| {
+            let cancelled = plan.status == PlanStatus::Cancelled;
+            let ends = cancelled && plan.ends_at.is_none_or(|ends_at| plan.renews_at >= ends_at);
+            ends || self.goes_unpaid_next()
+        })
+    }
+
+    /// Whether an unpaid plan is to follow a paid one: that is an end and a start, no renewal.
+    fn goes_unpaid_next(&self) -> bool {
+        let next = self.account.plan().and_then(|plan| plan.next.as_ref());
+        let next = next.and_then(|next| self.rules.plans.get(&next.id));
+        next.is_some_and(|next| !next.paid) && self.running().is_some_and(|plan| plan.paid)
+    }
+
+    /// Whether the plan renews at its next turn.
+    pub(super) fn renews_next(&self) -> bool {
+        !self.ends_next()
+    }
+
+    /// When time alone renews, changes or ends the plan. Nothing happens at the end of time.
+    pub(super) fn plan_turns_at(&self) -> Option<Instant> {
+        let renews_at = self.account.plan()?.renews_at;
+        let waits = self.running().is_none_or(|plan| plan.renews == Renews::Command);
+        (renews_at < Instant::LAST && (!waits || self.ends_next())).then_some(renews_at)
+    }
+
+    /// When the plan renews by itself, if it does.
+    pub(crate) fn renews_by_itself_at(&self) -> Option<Instant> {
+        self.plan_turns_at().filter(|_| self.renews_next())
+    }
+
+    /// Ends the plan at its turn, and starts what follows it.
+    pub(super) fn turn_plan(&mut self, at: Instant) {
+        let Some(plan) = self.account.plan().cloned() else { return };
+        match plan.next {
+            Some(NextPlan { id, seats, allowance }) => {
+                self.end_plan(at);
+                self.start_plan(&id, at, seats.or(plan.seats), allowance);
+            }
+            None => self.end_plan_for_fallback(at),
+        }
+    }
+
+    /// Ends the plan; the fallback, if there is one, begins.
+    pub(crate) fn end_plan_for_fallback(&mut self, at: Instant) {
+        self.end_plan(at);
+        if let Some(fallback) = self.rules.fallback_plan.clone() {
+            self.start_plan(&fallback, at, None, None);
+        }
+    }
+
+    /// Ends the plan: what it allowed lapses, and what was to end with it.
+    pub(crate) fn end_plan(&mut self, at: Instant) {
+        let rules = self.rules;
+        let ends = |rank: usize| {
+            rules.allowance_ranks.contains(&rank)
+                || rules.sources.get(rank).is_some_and(|source| source.ends_with_plan)
+        };
+        for draw in self.lying_of(ends) {
+            self.take(EntryKind::Lapse, at, &draw.wallet, &draw.grant, draw.credits);
+        }
+        self.account.set_head(|head| {
+            head.plan = None;
+            head.ended_at = Some(at);
+        });
+    }
+
+    /// Starts a plan and grants its first allowance, which is told.
+    pub(crate) fn start_plan(
+        &mut self,
+        id: &Id,
+        at: Instant,
+        seats: Option<u64>,
+        allowance: Option<Credits>,
+    ) -> Credits {
+        let Some(plan) = self.rules.plans.get(id) else { return Credits::ZERO };
+        let state = PlanState {
+            allowance,
+            ends_at: None,
+            id: id.clone(),
+            next: None,
+            periods: 0,
+            renews_at: plan.every.after(at, 1).unwrap_or(Instant::LAST),
+            seats,
+            started_at: at,
+            status: PlanStatus::Active,
+        };
+        self.account.set_head(|head| head.plan = Some(state));
+        self.grant_allowance(at)
+    }
+
+    /// What a period of the running plan grants, and of which source.
+    pub(crate) fn allowance(&self) -> Option<(SourceRef, Credits)> {
+        let state = self.account.plan()?;
+        let allowance = self.running()?.allowance?;
+        let amount = state.allowance.unwrap_or_else(|| allowance.amount(state.seats()));
+        Some((self.rules.source(allowance.source)?, amount))
+    }
+
+    /// Grants a period's allowance, as far as the account can hold it.
+    fn grant_allowance(&mut self, at: Instant) -> Credits {
+        let Some((source, amount)) = self.allowance() else { return Credits::ZERO };
+        let amount = amount.min(self.headroom());
+        self.grant_own(EntryKind::Grant, at, &source, amount, None);
+        amount
+    }
+
+    /// Renews as of an instant: what is unused rolls over or lapses, and a new period begins, whose
+    /// allowance is told. Before its time it begins at once, and periods are counted anew.
+    pub(crate) fn renew(&mut self, at: Instant) -> Credits {
+        let Some(before) = self.account.plan().cloned() else { return Credits::ZERO };
+        let Some(plan_before) = self.running() else { return Credits::ZERO };
+        let state = self.next_period(&before, plan_before, at);
+        self.account.set_head(|head| {
+            head.plan = Some(state);
+            head.renewed_at = Some(at);
+        });
+        self.roll_over(at);
+        self.grant_allowance(at)
+    }
+
+    /// The plan as it runs from a renewal on.
+    fn next_period(&self, before: &PlanState, plan_before: &Plan, at: Instant) -> PlanState {
+        let next =
+            before.next.clone().unwrap_or(NextPlan { id: before.id.clone(), seats: None, allowance: None });
+        let plan = self.rules.plans.get(&next.id).unwrap_or(plan_before);
+        // Where the renewal does not stand where the count has it, that is counted from here.
+        let regular = plan_before.every.after(before.started_at, before.periods + 1) == Some(at);
+        let (started_at, periods) = if regular && plan.every == plan_before.every {
+            (before.started_at, before.periods + 1)
+        } else {
+            (at, 0)
+        };
+        let kept = before.allowance.filter(|_| next.id == before.id);
+        PlanState {
+            allowance: next.allowance.or(kept),
+            ends_at: before.ends_at,
+            id: next.id,
+            next: None,
+            periods,
+            renews_at: plan.every.after(started_at, periods + 1).unwrap_or(Instant::LAST),
+            seats: next.seats.or(before.seats),
+            started_at,
+            status: before.status,
+        }
+    }
+
+    /// Gathers what is unused of all allowances: some of it is kept, the rest lapses.
+    fn roll_over(&mut self, at: Instant) {
+        let rules = self.rules;
+        let unused = self.lying_of(|rank| rules.allowance_ranks.contains(&rank));
+        let total = sum(&unused);
+        let mut kept = Credits::ZERO;
+        if let Some(into) = self.rollover_grant(at) {
+            kept = self.make_room(at, total, &into);
+            let mut rest = kept;
+            for draw in &unused {
+                let part = rest.min(draw.credits);
+                self.take(EntryKind::Rollover, at, &draw.wallet, &draw.grant, part);
+                rest = rest.minus_or_zero(part);
+            }
+            self.give(EntryKind::Rollover, at, &Draw { credits: kept, of: kept, ..into });
+        }
+        let mut skip = kept;
+        for draw in &unused {
+            let rolled = skip.min(draw.credits);
+            skip = skip.minus_or_zero(rolled);
+            self.take(EntryKind::Lapse, at, &draw.wallet, &draw.grant, draw.credits.minus_or_zero(rolled));
+        }
+    }
+
+    /// The grant that a roll-over into the running period goes to, still without credits.
+    pub(crate) fn rollover_grant(&self, at: Instant) -> Option<Draw> {
+        let state = self.account.plan()?;
+        let plan = self.running()?;
+        let Rollover { into, expires_after_periods, .. } = plan.rollover?;
+        let source = self.rules.source(into)?;
+        let expires_at = expires_after_periods
+            .map(|count| plan.every.after(state.started_at, state.periods + count).unwrap_or(Instant::LAST));
+        let grant = match expires_at {
+            None => Id::own(format!("~{}", source.id)),
+            Some(_) => self.own_id(&source, at),
+        };
+        let there = self.account.grant(&Wallet::Bank, &grant);
+        Some(Draw {
+            credits: Credits::ZERO,
+            expires_at,
+            granted_at: there.map_or(at, |there| there.granted_at),
+            of: Credits::ZERO,
+            grant,
+            source,
+            wallet: Wallet::Bank,
+        })
+    }
+
+    /// The cap of the running plan's roll-over.
+    pub(crate) fn rollover_cap(&self) -> Credits {
+        let seats = self.account.plan().map_or(1, PlanState::seats);
+        let rollover = self.running().and_then(|plan| plan.rollover);
+        rollover.map_or(Credits::ZERO, |rollover| rollover.cap(seats))
+    }
+
+    /// Makes room below the cap for what comes in, and tells how much of that stays. What must go
+    /// is taken from the bank and from what comes in alike: what expires soonest first, then what
+    /// is newest; of one grant, what comes in first.
+    pub(super) fn make_room(&mut self, at: Instant, incoming: Credits, into: &Draw) -> Credits {
+        let lying = self.account.lying(&into.source);
+        let all = u128::from(lying.get()) + u128::from(incoming.get());
+        let excess = all.saturating_sub(u128::from(self.rollover_cap().get()));
+        let mut excess = u64::try_from(excess).ok().and_then(Credits::new).unwrap_or(Credits::MAX);
+        if excess.is_zero() {
+            return incoming;
+        }
+        let bank = self.account.bank().of_source(into.source.rank);
+        let mut pool: Vec<Option<Draw>> =
+            bank.map(|(id, grant)| Some(Draw::of(&Wallet::Bank, id, grant, grant.credits))).collect();
+        pool.push(None);
+        pool.sort_by_key(|part| {
+            let draw = part.as_ref().unwrap_or(into);
+            let expires = draw.expires_at.map_or(u64::MAX, Instant::ms);
+            (expires, Reverse(draw.granted_at), part.is_some(), draw.grant.clone())
+        });
+        let mut stays = incoming;
+        for part in pool {
+            match part {
+                Some(draw) => {
+                    let taken = excess.min(draw.credits);
+                    self.take(EntryKind::Lapse, at, &draw.wallet, &draw.grant, taken);
+                    excess = excess.minus_or_zero(taken);
+                }
+                None => {
+                    let lost = excess.min(stays);
+                    stays = stays.minus_or_zero(lost);
+                    excess = excess.minus_or_zero(lost);
+                }
+            }
+        }
+        stays
+    }
+}
+
+/// What draws come to.
+pub(crate) fn sum(draws: &[Draw]) -> Credits {
+    // They are parts of one account, whose total is bounded.
+    draws.iter().fold(Credits::ZERO, |sum, draw| sum.plus(draw.credits).unwrap_or(Credits::MAX))
+}

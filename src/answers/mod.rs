@@ -1,0 +1,210 @@
+//! Questions about an account that change nothing: what is there, in what order it goes, how far
+//! it reaches, who may what, and as much of it as someone may see.
+
+mod affordable;
+mod balance;
+mod usage;
+mod view;
+
+pub use affordable::Affordable;
+pub use balance::{Balance, Expiring, Renewal, SourceBalance, WalletBalance};
+pub use usage::{UsageBy, UsageRow};
+
+pub(crate) use affordable::affordable;
+pub(crate) use balance::balance;
+pub(crate) use usage::{read_usage, usage};
+pub(crate) use view::view;
+
+use serde::Serialize;
+
+use crate::account::{Account, Asker, Draw, read_asker, read_wallet};
+use crate::command::lacks_asker;
+use crate::credits::Credits;
+use crate::decide::{Who, draw_order, drawn_on, who};
+use crate::json::Place;
+use crate::mistake::{Mistake, MistakeCode};
+use crate::refusal::{Facts, Failure, LimitUse, Needs, Refused, Remedy};
+use crate::rules::{Capability, Rules};
+use crate::time::Instant;
+use crate::wallet::Wallet;
+use crate::windows::spans;
+use crate::work::Work;
+
+/// Who looks, when, and at which wallet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct View {
+    /// The instant for which is answered.
+    pub at: Instant,
+    /// Who asks; left out, where there are no members, the system.
+    pub by: Option<Asker>,
+    /// One wallet alone.
+    pub wallet: Option<Wallet>,
+}
+
+impl View {
+    pub(crate) fn read(place: &Place<'_>) -> Option<Self> {
+        let fields = place.object()?;
+        let at = fields.required("at", Place::instant);
+        let by = fields.optional("by", read_asker);
+        let wallet = fields.optional("wallet", read_wallet);
+        fields.finish();
+        Some(Self { at: at?, by, wallet })
+    }
+}
+
+/// Brings an account to the instant that is asked about, lets a question be answered, and leaves
+/// the account as it was.
+pub(crate) fn ask<T>(
+    rules: &Rules,
+    account: &mut Account,
+    view: &View,
+    needs: impl Into<Option<Capability>>,
+    answer: impl FnOnce(&mut Work<'_>, &Who, Instant) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    if lacks_asker(account, view.by.as_ref()) {
+        let message = "expected the field `by`, a member's id or `system`, found nothing";
+        return Err(Mistake::one(MistakeCode::InvalidRequest, "/by", message).into());
+    }
+    let at = view.at.max(account.as_of());
+    let before = spans(account, account.as_of());
+    let mut work = Work::new(rules, account);
+    if !work.account.head().closed {
+        work.advance(at);
+        work.turn_windows(&before, at);
+    }
+    let answered = match (who(work.account, view.by.as_ref()), needs.into()) {
+        (Err(facts), _) => Err(refused(rules, facts, at)),
+        (Ok(who), Some(needs)) if !who.may(rules, work.account, needs) => {
+            Err(refused(rules, who.forbidden(work.account, Needs::Capability(needs)), at))
+        }
+        (Ok(who), _) => answer(&mut work, &who, at),
+    };
+    account.take_back();
+    answered
+}
+
+/// A refusal of a question.
+fn refused(rules: &Rules, facts: Facts, at: Instant) -> Failure {
+    let remedies = match facts {
+        Facts::RoleForbids { .. } => vec![Remedy::AskAdmin],
+        _ => Vec::new(),
+    };
+    Refused { at, remedies, ..Refused::outright(facts, rules) }.into()
+}
+
+/// The wallets that someone may see, the bank first: those they may draw on, the bank where they may
+/// transfer or buy, and all where they may manage.
+fn visible(rules: &Rules, account: &Account, who: &Who) -> Vec<Wallet> {
+    let sees_bank =
+        [Capability::Transfer, Capability::Billing].iter().any(|can| who.may(rules, account, *can));
+    let sees =
+        |wallet: &Wallet| who.may_draw_on(rules, account, wallet) || (sees_bank && *wallet == Wallet::Bank);
+    account.wallets().map(|(wallet, _)| wallet).filter(|wallet| sees(wallet)).collect()
+}
+
+/// The same, or the one of them that is named.
+fn shown(work: &Work<'_>, who: &Who, view: &View, at: Instant) -> Result<Vec<Wallet>, Failure> {
+    let visible = visible(work.rules, work.account, who);
+    let Some(named) = &view.wallet else { return Ok(visible) };
+    if visible.contains(named) {
+        return Ok(vec![named.clone()]);
+    }
+    may_draw(work, who, named, at)?;
+    Ok(Vec::new())
+}
+
+/// Refuses a wallet that someone may not draw on, and one that there is not.
+fn may_draw(work: &Work<'_>, who: &Who, wallet: &Wallet, at: Instant) -> Result<(), Failure> {
+    let facts = if who.may_draw_on(work.rules, work.account, wallet) {
+        match wallet.team().filter(|team| !work.account.teams().contains_key(*team)) {
+            Some(team) => Facts::UnknownTeam { id: team.clone() },
+            None => return Ok(()),
+        }
+    } else {
+        who.forbidden(work.account, Needs::Capability(Capability::Manage))
+    };
+    Err(refused(work.rules, facts, at))
+}
+
+/// Every grant in the order in which it would be consumed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Order {
+    /// The grants.
+    pub grants: Vec<Ordered>,
+}
+
+/// A grant in its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Ordered {
+    /// The grant, as a draw of all of it.
+    #[serde(flatten)]
+    pub draw: Draw,
+    /// Whether it can be spent as things stand.
+    pub usable: bool,
+    /// Why not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<&'static str>,
+}
+
+pub(crate) fn order(rules: &Rules, account: &mut Account, view: &View) -> Result<Order, Failure> {
+    ask(rules, account, view, Capability::ViewBalance, |work, who, at| {
+        let mut wallets = shown(work, who, view, at)?;
+        // Teams come before the bank, one's own in the order in which one draws on them.
+        let own = match who {
+            Who::Member(id) => work.account.members().get(id).map_or(&[][..], |member| &member.teams),
+            _ => &[],
+        };
+        wallets.sort_by_key(|wallet| match wallet {
+            Wallet::Bank => (2, 0),
+            Wallet::Team(team) => match own.iter().position(|own| own == team) {
+                Some(place) => (0, place),
+                None => (1, 0),
+            },
+        });
+        let order = draw_order(rules, work, &wallets).into_iter().map(|(draw, usable)| Ordered {
+            draw,
+            usable,
+            why: (!usable).then_some("needs_plan"),
+        });
+        Ok(Order { grants: order.collect() })
+    })
+}
+
+/// Every limit that a spend meets, and how much of it is used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Limits {
+    /// The instant for which it holds.
+    pub at: Instant,
+    /// The limits.
+    pub limits: Vec<LimitUse>,
+}
+
+pub(crate) fn limits(rules: &Rules, account: &mut Account, view: &View) -> Result<Limits, Failure> {
+    ask(rules, account, view, Capability::Generate, |work, who, at| {
+        let from = who.begins_with(work.account, view.wallet.as_ref());
+        may_draw(work, who, &from, at)?;
+        Ok(Limits { at, limits: work.limits_of(who, &from, at) })
+    })
+}
+
+/// Whether someone may do something.
+pub(crate) fn may(rules: &Rules, account: &Account, asker: &Asker, capability: Capability) -> bool {
+    who(account, Some(asker)).is_ok_and(|who| who.may(rules, account, capability))
+}
+
+/// What is left of the tightest limit that a charge by someone meets.
+fn left_of_limits(work: &Work<'_>, who: &Who, from: &Wallet, at: Instant) -> Credits {
+    let uses = work.limits_of(who, from, at);
+    let left = uses.iter().map(|used| used.limit.minus_or_zero(used.spent));
+    left.min().unwrap_or(Credits::MAX)
+}
+
+/// What a charge by someone could take at most, limits included.
+fn reach(work: &Work<'_>, who: &Who, from: &Wallet, at: Instant) -> Credits {
+    let there = if work.is_blind() {
+        Credits::MAX
+    } else {
+        crate::decide::spendable(work.rules, work.account, &drawn_on(work.rules, from))
+    };
+    there.min(left_of_limits(work, who, from, at))
+}

@@ -1,0 +1,105 @@
+//! As much of an account as someone may see.
+
+use super::{View, ask, visible};
+use crate::account::{Account, Asker, Change, Counted, Hold};
+use crate::decide::Who;
+use crate::id::Id;
+use crate::refusal::Failure;
+use crate::rules::{Capability, Rules, Window};
+use crate::time::Instant;
+use crate::wallet::Wallet;
+use crate::work::Work;
+
+/// A copy of the account, brought to the instant, without what the asker may not see.
+pub(crate) fn view(
+    rules: &Rules,
+    account: &mut Account,
+    at: Instant,
+    by: Option<Asker>,
+) -> Result<Account, Failure> {
+    let asked = View { at, by, wallet: None };
+    ask(rules, account, &asked, None, |work, who, _| {
+        let mut copy = work.account.clone();
+        copy.commit();
+        restrict(rules, &mut copy, who);
+        Ok(copy)
+    })
+}
+
+fn restrict(rules: &Rules, copy: &mut Account, who: &Who) {
+    for id in copy.recent().keys().cloned().collect::<Vec<_>>() {
+        copy.set(Change::Recent(id, None));
+    }
+    let asker = match who {
+        Who::System => Asker::System,
+        Who::Owner => Asker::Owner,
+        Who::Member(id) => Asker::Member(id.clone()),
+    };
+    let sees_all = who.may(rules, copy, Capability::Manage);
+    copy.set_head(|head| head.view = Some(asker));
+    if let (Who::Member(id), false) = (who, sees_all) {
+        restrict_to(rules, copy, who, id);
+    }
+    copy.commit();
+}
+
+fn restrict_to(rules: &Rules, copy: &mut Account, who: &Who, id: &Id) {
+    let sees_balance = who.may(rules, copy, Capability::ViewBalance);
+    let shown = visible(rules, copy, who);
+    let lies = |wallet: &Wallet| sees_balance && shown.contains(wallet);
+
+    for (hold_id, hold) in copy.holds().clone() {
+        copy.set(Change::Hold(hold_id, seen_hold(hold, id, &lies)));
+    }
+    for alert in copy.alerts().keys().cloned().collect::<Vec<_>>() {
+        copy.set(Change::Alert(alert, None));
+    }
+    let wallets: Vec<Wallet> = copy.wallets().map(|(wallet, _)| wallet).collect();
+    for wallet in wallets {
+        if !lies(&wallet) {
+            let ids =
+                copy.purse(&wallet).into_iter().flat_map(|purse| purse.iter().map(|(id, _)| id.clone()));
+            for grant in ids.collect::<Vec<_>>() {
+                copy.set_grant(&wallet, &grant, None);
+            }
+        }
+        match wallet {
+            Wallet::Team(team) if !shown.contains(&Wallet::Team(team.clone())) => {
+                copy.set(Change::Team(team, None));
+            }
+            _ => {}
+        }
+    }
+    for member in copy.members().keys().filter(|member| *member != id).cloned().collect::<Vec<_>>() {
+        copy.set(Change::Member(member, None));
+    }
+    forget_counts(rules, copy);
+}
+
+/// A hold as someone sees it: what it has of what is shown, and whose it is only where it is theirs.
+fn seen_hold(mut hold: Hold, viewer: &Id, lies: &impl Fn(&Wallet) -> bool) -> Option<Hold> {
+    let was_empty = hold.draws.is_empty();
+    hold.draws.retain(|draw| lies(&draw.wallet));
+    if hold.by.as_ref() != Some(viewer) {
+        hold.by = None;
+        hold.model = None;
+        hold.note = None;
+    }
+    (!hold.draws.is_empty() || (was_empty && lies(&hold.from))).then_some(hold)
+}
+
+/// What was spent stays only where a limit that stays asks for it.
+fn forget_counts(rules: &Rules, copy: &mut Account) {
+    let all: Vec<(Counted, Window)> = copy
+        .spent()
+        .iter()
+        .flat_map(|(counted, windows)| windows.keys().map(move |window| (counted.clone(), *window)))
+        .collect();
+    let keys: Vec<Counted> = all.iter().map(|(counted, _)| counted.clone()).collect();
+    let asked = Work::new(rules, copy).asked_of(&keys);
+    for ((counted, window), (_, windows)) in all.into_iter().zip(asked) {
+        if !windows.contains(&window) {
+            copy.set(Change::Count(counted, window, None));
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Telling those who watch.
+
+use super::asker::{Who, spendable};
+use crate::account::{Alert, AlertOn, Change, Counted, Told, Watch};
+use crate::command::Action;
+use crate::credits::Credits;
+use crate::decision::AlertTold;
+use crate::id::Id;
+use crate::time::Instant;
+use crate::wallet::Wallet;
+use crate::windows::{span, watches};
+use crate::work::Work;
+
+/// A balance that is watched, as it stood in the account that was passed in.
+pub(super) struct Watched {
+    alert: Id,
+    counted: Counted,
+    before: Credits,
+}
+
+impl Work<'_> {
+    /// The balances that alerts watch.
+    pub(super) fn watched_balances(&self) -> Vec<Watched> {
+        let alerts = self.account.alerts().iter().filter(|(_, alert)| alert.on == AlertOn::Balance);
+        let watched = alerts.filter_map(|(id, alert)| {
+            let Watch::One(counted) = &alert.watch else { return None };
+            let before = self.balance_of(counted);
+            Some(Watched { alert: id.clone(), counted: counted.clone(), before })
+        });
+        watched.collect()
+    }
+
+    fn balance_of(&self, counted: &Counted) -> Credits {
+        match counted {
+            Counted::Account => {
+                let wallets: Vec<Wallet> = self.account.wallets().map(|(wallet, _)| wallet).collect();
+                spendable(self.rules, self.account, &wallets)
+            }
+            Counted::Team(team) => spendable(self.rules, self.account, &[Wallet::Team(team.clone())]),
+            Counted::Member(id) => self.could_spend(&Who::Member(id.clone()), None),
+        }
+    }
+
+    /// What alerts have to tell after a command; one that has just been set watches from the next.
+    pub(super) fn tell_alerts(
+        &mut self,
+        balances: &[Watched],
+        action: &Action,
+        at: Instant,
+    ) -> Vec<AlertTold> {
+        let just_set = match action {
+            Action::SetAlert { alert, .. } => Some(alert),
+            Action::Close => return Vec::new(),
+            _ => None,
+        };
+        let alerts: Vec<(Id, Alert)> = self
+            .account
+            .alerts()
+            .iter()
+            .filter(|(id, _)| Some(*id) != just_set)
+            .map(|(id, alert)| (id.clone(), alert.clone()))
+            .collect();
+        let mut told = Vec::new();
+        for (id, alert) in alerts {
+            match alert.on {
+                AlertOn::Spent => told.extend(self.tell_spent(&id, &alert, at)),
+                AlertOn::Balance => {
+                    let watched = balances.iter().filter(|watched| watched.alert == id);
+                    told.extend(watched.flat_map(|watched| self.tell_balance(&alert, watched)));
+                }
+            }
+        }
+        told
+    }
+
+    /// Every threshold that a balance has fallen to, the highest first.
+    fn tell_balance(&self, alert: &Alert, watched: &Watched) -> Vec<AlertTold> {
+        let now = self.balance_of(&watched.counted);
+        let passed = alert
+            .thresholds
+            .iter()
+            .rev()
+            .filter(|threshold| now <= **threshold && **threshold < watched.before);
+        let told = |threshold: &Credits| AlertTold {
+            alert: watched.alert.clone(),
+            watch: watched.counted.to_string(),
+            threshold: *threshold,
+            now,
+        };
+        passed.map(told).collect()
+    }
+
+    /// Every threshold that spending has risen to, each once in a window, the lowest first.
+    fn tell_spent(&mut self, id: &Id, alert: &Alert, at: Instant) -> Vec<AlertTold> {
+        let Some(window) = alert.per else { return Vec::new() };
+        let mut risen = self.risen.clone();
+        risen.retain(|(counted, per, _)| *per == window && watches(&alert.watch, counted));
+        risen.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+        let since = span(self.account, window, at).since;
+        let mut changed = alert.clone();
+        let mut all = Vec::new();
+        for (counted, _, before) in risen {
+            let now = self.spent_in(&counted, window, at);
+            let already = changed.told.get(&counted).filter(|told| told.since == since);
+            let mut thresholds = already.map(|told| told.thresholds.clone()).unwrap_or_default();
+            let passed =
+                alert.thresholds.iter().copied().filter(|threshold| before < *threshold && *threshold <= now);
+            let new: Vec<Credits> = passed.filter(|threshold| !thresholds.contains(threshold)).collect();
+            if new.is_empty() {
+                continue;
+            }
+            thresholds.extend(&new);
+            thresholds.sort_unstable();
+            changed.told.insert(counted.clone(), Told { since, thresholds });
+            let told =
+                |threshold| AlertTold { alert: id.clone(), watch: counted.to_string(), threshold, now };
+            all.extend(new.into_iter().map(told));
+        }
+        if changed != *alert {
+            self.account.set(Change::Alert(id.clone(), Some(changed)));
+        }
+        all
+    }
+}

@@ -1,0 +1,162 @@
+//! What a charge comes to, and whether limits allow it.
+
+use core::cmp::Reverse;
+
+use super::asker::Who;
+use super::{No, Outcome};
+use crate::account::{Account, Counted};
+use crate::command::{Charge, Command};
+use crate::credits::Credits;
+use crate::id::Id;
+use crate::mistake::{Mistake, MistakeCode};
+use crate::price::{self, Availability, Buyer, Estimate, Request};
+use crate::refusal::{Facts, Failure, LimitOf, LimitUse, Remedy};
+use crate::rules::{Limit, Rules};
+use crate::time::Instant;
+use crate::wallet::Wallet;
+use crate::windows::span;
+use crate::work::Work;
+
+/// What a request costs an account as it stands.
+pub(crate) fn price(
+    rules: &Rules,
+    account: &Account,
+    request: &Request,
+    availability: Availability,
+) -> Result<Estimate, Failure> {
+    let plan = account.plan().and_then(|plan| rules.plans.get_key_value(&plan.id));
+    let product = Some(&account.head().product);
+    price::estimate(rules, request, &Buyer { plan, product }, availability)
+}
+
+impl Work<'_> {
+    /// What a command's request costs; what cannot be priced is a fault of the command.
+    pub(super) fn priced(&self, request: &Request, availability: Availability) -> Result<Estimate, No> {
+        price(self.rules, self.account, request, availability).map_err(|failure| match failure {
+            Failure::Refused(refused) => No::helped_by(refused.facts, refused.remedies),
+            Failure::Mistake(mistake) => No::Mistake(Box::new(Mistake {
+                code: MistakeCode::InvalidCommand,
+                path: format!("/request{}", mistake.path),
+                issues: mistake
+                    .issues
+                    .into_iter()
+                    .map(|issue| crate::mistake::Issue { path: format!("/request{}", issue.path), ..issue })
+                    .collect(),
+            })),
+        })
+    }
+
+    /// What a charge costs: a request is priced, and must cost what the asker was shown.
+    pub(super) fn cost(&self, charge: &Charge) -> Result<(Credits, Option<Estimate>), No> {
+        match charge {
+            Charge::Credits(credits) => Ok((*credits, None)),
+            Charge::Request { request, expect } => {
+                let estimate = self.priced(request, Availability::Asked)?;
+                match expect {
+                    Some(expected) if *expected != estimate.cost => {
+                        let facts = Facts::PriceChanged { expected: *expected, cost: estimate.cost };
+                        Err(No::from(facts).priced(Some(&estimate)))
+                    }
+                    _ => Ok((estimate.cost, Some(estimate))),
+                }
+            }
+        }
+    }
+
+    /// Refuses what a member's limits leave no room for.
+    pub(super) fn check_limits(
+        &self,
+        who: &Who,
+        from: &Wallet,
+        needed: Credits,
+        at: Instant,
+    ) -> Result<(), No> {
+        if needed.is_zero() {
+            return Ok(());
+        }
+        let uses = self.limits_of(who, from, at);
+        let left = |used: &LimitUse| used.limit.minus_or_zero(used.spent);
+        let short = |used: &&LimitUse| left(used) < needed;
+        // Of those that leave the same the longer window is told, and then they stand in order.
+        let Some(tightest) = uses.iter().filter(short).min_by_key(|used| (left(used), Reverse(used.per)))
+        else {
+            return Ok(());
+        };
+        let reached = uses.iter().filter(short);
+        let until = reached.map(|used| used.resets_at).max().filter(|until| *until > at);
+        let never = uses.iter().any(|used| used.limit < needed);
+        let wait = until.filter(|_| !never).map(|until| Remedy::Wait { until });
+        let remedies = wait.into_iter().chain([Remedy::AskAdmin]).collect();
+        Err(No::helped_by(Facts::LimitReached { limit: tightest.clone(), needed }, remedies))
+    }
+
+    /// Every limit that a charge by someone meets: their role's, their own, and the team's whose
+    /// wallet it begins with.
+    pub(crate) fn limits_of(&self, who: &Who, from: &Wallet, at: Instant) -> Vec<LimitUse> {
+        let Who::Member(id) = who else { return Vec::new() };
+        let Some(member) = self.account.members().get(id) else { return Vec::new() };
+        let theirs = Counted::Member(id.clone());
+        let role = self.rules.roles.get(&member.role).map_or(&[][..], |role| &role.limits);
+        let mut uses = self.uses(LimitOf::Role, &member.role, &theirs, role, at);
+        uses.extend(self.uses(LimitOf::Member, id, &theirs, &member.limits, at));
+        if let Some((id, team)) = from.team().and_then(|team| self.account.teams().get_key_value(team)) {
+            uses.extend(self.uses(LimitOf::Team, id, &Counted::Team(id.clone()), &team.info.limits, at));
+        }
+        uses
+    }
+
+    fn uses(&self, of: LimitOf, id: &Id, counted: &Counted, limits: &[Limit], at: Instant) -> Vec<LimitUse> {
+        let used = |limit: &Limit| LimitUse {
+            of,
+            id: id.clone(),
+            per: limit.per,
+            limit: limit.credits,
+            spent: self.spent_in(counted, limit.per, at),
+            resets_at: span(self.account, limit.per, at).until,
+        };
+        limits.iter().map(used).collect()
+    }
+
+    /// A spend by someone, or on someone's behalf.
+    pub(super) fn spend(
+        &mut self,
+        who: &Who,
+        command: &Command,
+        from: Option<&Wallet>,
+        charge: &Charge,
+        at: Instant,
+    ) -> Result<Outcome, No> {
+        let charged = self.charged(who, from, charge, at)?;
+        self.marks.model = charged.estimate.as_ref().map(|estimate| estimate.model.clone());
+        let draws = self.draw(crate::decision::EntryKind::Spend, at, &charged.from, charged.cost);
+        self.count(at, command.person().as_ref(), &charged.from, charged.cost);
+        Ok(Outcome { credits: charged.cost, draws, estimate: charged.estimate, price: None })
+    }
+
+    /// What a charge comes to, once it is clear that it can be had.
+    pub(super) fn charged(
+        &mut self,
+        who: &Who,
+        from: Option<&Wallet>,
+        charge: &Charge,
+        at: Instant,
+    ) -> Result<Charged, No> {
+        let from = who.begins_with(self.account, from);
+        if !who.may_draw_on(self.rules, self.account, &from) {
+            return Err(self.forbid(who, crate::refusal::Needs::Capability(crate::rules::Capability::Manage)));
+        }
+        self.check_wallet(&from)?;
+        let (cost, estimate) = self.cost(charge)?;
+        self.check_limits(who, &from, cost, at)
+            .and_then(|()| self.check_enough(who, &from, cost, at))
+            .map_err(|no| no.priced(estimate.as_ref()))?;
+        Ok(Charged { from, cost, estimate })
+    }
+}
+
+/// A charge that can be had.
+pub(super) struct Charged {
+    pub(super) from: Wallet,
+    pub(super) cost: Credits,
+    pub(super) estimate: Option<Estimate>,
+}

@@ -1,0 +1,225 @@
+//! Holds, what ends them, and refunds.
+
+use super::asker::{Who, drawn_on, spendable};
+use super::{No, Outcome};
+use crate::account::{Change, Draw, Hold};
+use crate::advance::sum;
+use crate::command::{CameTo, Charge, Command};
+use crate::credits::Credits;
+use crate::decision::EntryKind;
+use crate::id::Id;
+use crate::price::Availability;
+use crate::refusal::Facts;
+use crate::rules::Rules;
+use crate::time::Instant;
+use crate::wallet::Wallet;
+use crate::work::{Work, signed};
+
+/// The order of consumption over some wallets: every grant with its draw, and whether it can be
+/// spent.
+pub(crate) fn draw_order(rules: &Rules, work: &Work<'_>, wallets: &[Wallet]) -> Vec<(Draw, bool)> {
+    let mut order = Vec::new();
+    for wallet in wallets {
+        let Some(purse) = work.account.purse(wallet) else { continue };
+        for rank in 0..rules.sources.len() {
+            let usable = work.is_unlocked(rank);
+            let draws = purse.of_source(rank).map(|(id, grant)| Draw::of(wallet, id, grant, grant.credits));
+            order.extend(draws.map(|draw| (draw, usable)));
+        }
+    }
+    order
+}
+
+impl Work<'_> {
+    /// Takes credits in the order of consumption, from the wallet that is charged and from the bank
+    /// where it follows. That there are enough has been checked.
+    pub(super) fn draw(
+        &mut self,
+        kind: EntryKind,
+        at: Instant,
+        from: &Wallet,
+        credits: Credits,
+    ) -> Vec<Draw> {
+        let mut draws = Vec::new();
+        let mut missing = credits;
+        if self.is_blind() {
+            return draws;
+        }
+        for wallet in drawn_on(self.rules, from) {
+            for rank in
+                (0..self.rules.sources.len()).filter(|rank| self.is_unlocked(*rank)).collect::<Vec<_>>()
+            {
+                while !missing.is_zero() {
+                    let first = self.account.purse(&wallet).and_then(|purse| purse.of_source(rank).next());
+                    let Some(id) = first.map(|(id, _)| id.clone()) else { break };
+                    let Some(draw) = self.take(kind, at, &wallet, &id, missing) else { break };
+                    missing = missing.minus_or_zero(draw.credits);
+                    draws.push(draw);
+                }
+            }
+        }
+        draws
+    }
+
+    pub(super) fn hold(
+        &mut self,
+        who: &Who,
+        command: &Command,
+        from: Option<&Wallet>,
+        expires_at: Option<Instant>,
+        charge: &Charge,
+        at: Instant,
+    ) -> Result<Outcome, No> {
+        let charged = self.charged(who, from, charge, at)?;
+        let id = Self::id_of(command);
+        let model = charged.estimate.as_ref().map(|estimate| estimate.model.clone());
+        self.marks.model.clone_from(&model);
+        self.marks.hold = Some(id.clone());
+        let draws = self.draw(EntryKind::Hold, at, &charged.from, charged.cost);
+        let expires_at = expires_at.or_else(|| at.after(self.rules.hold_ms)).unwrap_or(Instant::LAST);
+        let hold = Hold {
+            at,
+            by: command.person(),
+            draws: draws.clone(),
+            expires_at,
+            from: charged.from.clone(),
+            model,
+            note: command.note.clone(),
+        };
+        self.account.set(Change::Hold(id, Some(hold)));
+        self.count(at, command.person().as_ref(), &charged.from, charged.cost);
+        Ok(Outcome { credits: charged.cost, draws, estimate: charged.estimate, price: None })
+    }
+
+    /// What the end of a hold leaves names its person and model, and its note where there is none.
+    pub(crate) fn mark_hold(&mut self, id: &Id, hold: &Hold) {
+        self.marks.hold = Some(id.clone());
+        self.marks.by.clone_from(&hold.by);
+        self.marks.model.clone_from(&hold.model);
+        if self.marks.note.is_none() {
+            self.marks.note.clone_from(&hold.note);
+        }
+    }
+
+    fn open_hold(&self, id: &Id) -> Result<Hold, No> {
+        let hold = self.account.holds().get(id).cloned();
+        hold.ok_or_else(|| Facts::UnknownHold { id: id.clone() }.into())
+    }
+
+    pub(super) fn settle(&mut self, id: &Id, came_to: &CameTo, at: Instant) -> Result<Outcome, No> {
+        let hold = self.open_hold(id)?;
+        let held = hold.credits();
+        let (credits, estimate) = match came_to {
+            CameTo::All => (held, None),
+            CameTo::Credits(credits) => (*credits, None),
+            CameTo::Request(request) => {
+                let estimate = self.priced(request, Availability::NotAsked)?;
+                (estimate.cost, Some(estimate))
+            }
+        };
+        let beyond = credits.minus_or_zero(held);
+        self.check_enough(&Who::System, &hold.from, beyond, at).map_err(|no| no.priced(estimate.as_ref()))?;
+
+        self.mark_hold(id, &hold);
+        if let Some(estimate) = &estimate {
+            self.marks.model = Some(estimate.model.clone());
+        }
+        self.uncount(&hold, held.minus_or_zero(credits));
+        self.account.set(Change::Hold(id.clone(), None));
+        for draw in &hold.draws {
+            self.enter_given(EntryKind::Release, at, draw);
+        }
+        let (mut draws, left) = split(&hold.draws, credits.min(held));
+        for draw in &draws {
+            self.enter(EntryKind::Spend, at, -signed(draw.credits), draw);
+        }
+        self.settle_given(at, &left);
+        draws.extend(self.draw(EntryKind::Spend, at, &hold.from, beyond));
+        self.count(at, hold.by.as_ref(), &hold.from, beyond);
+        Ok(Outcome { credits, draws, estimate, price: None })
+    }
+
+    pub(super) fn release(&mut self, id: &Id, at: Instant) -> Result<Outcome, No> {
+        let hold = self.open_hold(id)?;
+        self.mark_hold(id, &hold);
+        self.uncount(&hold, hold.credits());
+        self.account.set(Change::Hold(id.clone(), None));
+        self.give_back(EntryKind::Release, at, &hold.draws);
+        Ok(Outcome::moved(hold.credits(), hold.draws))
+    }
+
+    pub(super) fn refund(
+        &mut self,
+        draws: &[Draw],
+        credits: Option<Credits>,
+        model: Option<&Id>,
+        at: Instant,
+    ) -> Result<Outcome, No> {
+        self.marks.model = model.cloned();
+        let credits = credits.unwrap_or_else(|| sum(draws));
+        let last_first: Vec<Draw> = draws.iter().rev().cloned().collect();
+        let (given, _) = split(&last_first, credits);
+        self.check_refund(&given, at)?;
+        self.give_back(EntryKind::Refund, at, &given);
+        Ok(Outcome::moved(credits, given))
+    }
+
+    /// No grant can be given back more than it had at first, and none is of two kinds.
+    fn check_refund(&self, draws: &[Draw], at: Instant) -> Result<(), No> {
+        let mut given = std::collections::BTreeMap::<&Id, u64>::new();
+        for draw in draws.iter().filter(|draw| self.returns(draw, at)) {
+            let there = self.account.wallets().find_map(|(_, purse)| purse.get(&draw.grant));
+            if there.is_some_and(|there| there.source != draw.source) {
+                let message =
+                    format!("expected the source of the grant `{}`, found `{}`", draw.grant, draw.source.id);
+                return Err(No::mistake("/draws", message));
+            }
+            if self.is_rollover(&draw.grant, &draw.source) {
+                continue;
+            }
+            let of = there.map_or(draw.of, |there| there.of);
+            let has =
+                given.entry(&draw.grant).or_insert_with(|| self.account.share(&draw.grant).unwrap_or(0));
+            *has = has.saturating_add(draw.credits.get());
+            if *has > of.get() {
+                let message = format!(
+                    "expected no more than the grant `{}` had at first, {}, found that it would have {has}",
+                    draw.grant,
+                    of.get()
+                );
+                return Err(No::mistake("/draws", message));
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses what the wallets that are drawn on have not enough for.
+    pub(super) fn check_enough(
+        &mut self,
+        who: &Who,
+        from: &Wallet,
+        needed: Credits,
+        at: Instant,
+    ) -> Result<(), No> {
+        let wallets = drawn_on(self.rules, from);
+        let there = spendable(self.rules, self.account, &wallets);
+        if needed <= there || self.is_blind() {
+            return Ok(());
+        }
+        Err(self.short_of(who, &wallets, needed, there, at))
+    }
+}
+
+/// So many credits of some draws, in their order, and what is left of them.
+fn split(draws: &[Draw], credits: Credits) -> (Vec<Draw>, Vec<Draw>) {
+    let (mut taken, mut left) = (Vec::new(), Vec::new());
+    let mut rest = credits;
+    for draw in draws {
+        let part = rest.min(draw.credits);
+        rest = rest.minus_or_zero(part);
+        taken.extend((!part.is_zero()).then(|| draw.with(part)));
+        let kept = draw.credits.minus_or_zero(part);
+        left.extend((!kept.is_zero()).then(|| draw.with(kept)));
+    }
+    (taken, left)
+}

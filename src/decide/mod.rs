@@ -1,0 +1,315 @@
+//! Decisions: one command, one account, one answer.
+//!
+//! Preview and apply, text and object and ledger all come through [`decide`], so that they cannot
+//! differ. What a command does stands in the file of its family.
+
+mod alerts;
+mod asker;
+mod charge;
+mod close;
+mod grants;
+mod holds;
+mod people;
+mod plan;
+mod purchase;
+mod remedies;
+mod transfer;
+
+pub(crate) use asker::{Who, drawn_on, spendable, who};
+pub(crate) use charge::price;
+pub(crate) use holds::draw_order;
+
+use crate::account::{Account, Change, Draw, Remembered};
+use crate::command::{Action, Charge, Command, lacks_asker};
+use crate::credits::Credits;
+use crate::decision::Accepted;
+use crate::id::Id;
+use crate::limits;
+use crate::mistake::{Mistake, MistakeCode};
+use crate::price::{Estimate, Request};
+use crate::refusal::{Facts, Failure, Money, Refused, Remedy};
+use crate::rules::Rules;
+use crate::time::Instant;
+use crate::wallet::Wallet;
+use crate::windows::spans;
+use crate::work::{Marks, Work};
+
+/// Whether a decision is to stand, or only to be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    Apply,
+    Preview,
+}
+
+/// What one command moved.
+#[derive(Default)]
+struct Outcome {
+    credits: Credits,
+    draws: Vec<Draw>,
+    estimate: Option<Estimate>,
+    price: Option<Money>,
+}
+
+impl Outcome {
+    fn moved(credits: Credits, draws: Vec<Draw>) -> Self {
+        Self { credits, draws, ..Self::default() }
+    }
+}
+
+/// Why a command is not carried out.
+enum No {
+    Refused { facts: Facts, remedies: Option<Vec<Remedy>>, estimate: Option<Box<Estimate>> },
+    Mistake(Box<Mistake>),
+}
+
+impl From<Facts> for No {
+    fn from(facts: Facts) -> Self {
+        Self::Refused { facts, remedies: None, estimate: None }
+    }
+}
+
+impl No {
+    fn helped_by(facts: Facts, remedies: Vec<Remedy>) -> Self {
+        Self::Refused { facts, remedies: Some(remedies), estimate: None }
+    }
+
+    /// The same, told after a price had been worked out.
+    fn priced(self, estimate: Option<&Estimate>) -> Self {
+        match self {
+            Self::Refused { facts, remedies, .. } => {
+                Self::Refused { facts, remedies, estimate: estimate.cloned().map(Box::new) }
+            }
+            mistake @ Self::Mistake(_) => mistake,
+        }
+    }
+
+    /// The answer that it is, at this instant.
+    fn told(self, rules: &Rules, at: Instant) -> Failure {
+        match self {
+            Self::Mistake(mistake) => Failure::Mistake(mistake),
+            Self::Refused { facts, remedies, estimate } => {
+                let refused = Refused::outright(facts, rules);
+                let remedies = remedies.unwrap_or_else(|| refused.remedies.clone());
+                Failure::from(Refused {
+                    remedies,
+                    at,
+                    estimate: estimate.map(|estimate| *estimate),
+                    ..refused
+                })
+            }
+        }
+    }
+
+    fn mistake(path: &str, message: impl Into<String>) -> Self {
+        Self::Mistake(Box::new(Mistake::one(MistakeCode::InvalidCommand, path, message)))
+    }
+}
+
+/// Decides a command, and leaves the account as it is afterwards. Where the answer is no, or the
+/// decision was only to be known, the caller takes back what was changed.
+pub(crate) fn decide(
+    rules: &Rules,
+    account: &mut Account,
+    command: &Command,
+    mode: Mode,
+) -> Result<Accepted, Failure> {
+    let at = command.at.max(account.as_of());
+    let told = |no: No| no.told(rules, at);
+    if lacks_asker(account, command.by.as_ref()) {
+        return Err(told(No::mistake(
+            "/by",
+            "expected the field `by`, a member's id or `system`, found nothing",
+        )));
+    }
+    if let Some(answer) = replay(rules, account, command, at) {
+        return answer.map_err(told);
+    }
+    if account.head().closed {
+        return Err(told(Facts::AccountClosed { account: account.id().clone() }.into()));
+    }
+    Work::new(rules, account).carry_out(command, at, mode).map_err(told)
+}
+
+/// The answer to a command that was carried out before, or whose id was.
+fn replay(
+    rules: &Rules,
+    account: &mut Account,
+    command: &Command,
+    at: Instant,
+) -> Option<Result<Accepted, No>> {
+    let id = command.id.as_ref()?;
+    let Remembered(_, digest) = account.recent().get(id)?;
+    if *digest != command.digest() {
+        return Some(Err(Facts::IdReused { id: id.clone() }.into()));
+    }
+    let seq = account.seq();
+    let mut work = Work::new(rules, account);
+    let mark = work.account.mark();
+    work.advance(at);
+    let who = who(work.account, command.by.as_ref()).ok();
+    let spendable = who.and_then(|who| work.spendable_told(&who, &command.action));
+    work.account.take_back_to(mark);
+    Some(Ok(Accepted { spendable, replayed: true, ..Accepted::nothing(at, seq) }))
+}
+
+impl Work<'_> {
+    fn carry_out(mut self, command: &Command, at: Instant, mode: Mode) -> Result<Accepted, No> {
+        self.check_instants(command, at)?;
+        let watched = self.watched_balances();
+        let before = spans(self.account, self.account.as_of());
+        self.advance(at);
+        self.turn_windows(&before, at);
+        self.check_id(command)?;
+        let who = who(self.account, command.by.as_ref())?;
+        self.check_allowed(&who, command, mode)?;
+
+        self.marks = Marks {
+            command: command.id.clone(),
+            by: command.person(),
+            note: command.note.clone(),
+            ..Marks::default()
+        };
+        let before = spans(self.account, at);
+        let outcome = self.act(&who, command, at)?;
+        self.turn_windows(&before, at);
+        self.check_sizes().map_err(|no| no.priced(outcome.estimate.as_ref()))?;
+
+        let seq = self.account.seq() + 1;
+        self.account.set_head(|head| head.seq = seq);
+        self.remember(command, seq);
+        let alerts = self.tell_alerts(&watched, &command.action, at);
+        Ok(Accepted {
+            credits: outcome.credits,
+            draws: if self.is_blind() { Vec::new() } else { outcome.draws },
+            spendable: self.spendable_told(&who, &command.action),
+            estimate: outcome.estimate,
+            price: outcome.price,
+            alerts,
+            entries: self.entries,
+            ..Accepted::nothing(at, seq)
+        })
+    }
+
+    fn act(&mut self, who: &Who, command: &Command, at: Instant) -> Result<Outcome, No> {
+        match &command.action {
+            Action::Spend { from, charge } => self.spend(who, command, from.as_ref(), charge, at),
+            Action::Hold { from, expires_at, charge } => {
+                self.hold(who, command, from.as_ref(), *expires_at, charge, at)
+            }
+            Action::Settle { hold, came_to } => self.settle(hold, came_to, at),
+            Action::Release { hold } => self.release(hold, at),
+            Action::Refund { draws, credits, model } => self.refund(draws, *credits, model.as_ref(), at),
+            Action::Transfer { from, to, credits } => self.transfer(who, from, to, *credits, at),
+            Action::Purchase { pack, quantity, consent } => {
+                self.purchase(who, command, pack, *quantity, consent.as_deref(), at)
+            }
+            Action::Grant { source, credits, to, expires_at } => {
+                self.grant(command, source, *credits, to, *expires_at, at)
+            }
+            Action::Revoke { grant, credits } => self.revoke(grant, *credits, at),
+            Action::Subscribe { plan, seats, allowance, when } => {
+                self.subscribe(who, plan, *seats, *allowance, *when, at)
+            }
+            Action::Cancel { when, until } => self.cancel(*when, *until, at),
+            Action::Renew => self.renew_by_command(at),
+            Action::Close => {
+                self.close(at);
+                Ok(Outcome::default())
+            }
+            Action::SetTeam { team, label, limits } => self.set_team(team, label.as_ref(), limits, at),
+            Action::RemoveTeam { team } => self.remove_team(team, at),
+            Action::SetMember { member, role, teams, limits } => {
+                self.set_member(member, role, teams, limits, at)
+            }
+            Action::RemoveMember { member } => self.remove_member(member, at),
+            Action::SetAlert { alert, set } => self.set_alert(alert, set, at),
+            Action::RemoveAlert { alert } => self.remove_alert(alert, at),
+            Action::Tick => Ok(Outcome::default()),
+        }
+    }
+
+    /// What is to expire must not have expired when it is decided.
+    fn check_instants(&self, command: &Command, at: Instant) -> Result<(), No> {
+        match &command.action {
+            Action::Hold { expires_at: Some(expires_at), .. }
+            | Action::Grant { expires_at: Some(expires_at), .. }
+                if *expires_at <= at =>
+            {
+                let message =
+                    format!("expected `expiresAt` to be after {}, found {}", at.ms(), expires_at.ms());
+                Err(No::mistake("/expiresAt", message))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A grant and a hold bear the id of the command that makes them, and so nothing else may.
+    fn check_id(&self, command: &Command) -> Result<(), No> {
+        let Some(id) = &command.id else { return Ok(()) };
+        let taken = match &command.action {
+            Action::Grant { .. } | Action::Purchase { .. } => self.account.share(id).is_some(),
+            Action::Hold { .. } => self.account.holds().contains_key(id),
+            _ => false,
+        };
+        if taken { Err(Facts::IdReused { id: id.clone() }.into()) } else { Ok(()) }
+    }
+
+    fn check_sizes(&self) -> Result<(), No> {
+        let account = &*self.account;
+        let sizes = [
+            ("grants", account.grants_count(), limits::GRANTS_MAX),
+            ("teams", account.teams().len(), limits::TEAMS_MAX),
+            ("members", account.members().len(), limits::MEMBERS_MAX),
+            ("holds", account.holds().len(), limits::HOLDS_MAX),
+            ("alerts", account.alerts().len(), limits::ALERTS_MAX),
+        ];
+        for (what, count, most) in sizes {
+            if count > most {
+                let limit = u64::try_from(most).unwrap_or(u64::MAX);
+                return Err(Facts::TooMany { what: what.to_owned(), limit }.into());
+            }
+        }
+        if account.total() > Credits::MAX.get() {
+            return Err(Facts::TooMany { what: "credits".to_owned(), limit: Credits::MAX.get() }.into());
+        }
+        Ok(())
+    }
+
+    /// Remembers the command, and forgets those before the last so many.
+    fn remember(&mut self, command: &Command, seq: u64) {
+        let Some(id) = &command.id else { return };
+        if self.account.head().view.is_some() {
+            return;
+        }
+        let remembered = Remembered(seq, command.digest());
+        self.account.set(Change::Recent(id.clone(), Some(remembered)));
+        while self.account.recent().len() > self.rules.remember {
+            let Some(first) = self.account.first_remembered().cloned() else { break };
+            self.account.set(Change::Recent(first, None));
+        }
+    }
+
+    /// The refusal that a spend of a request would get.
+    pub(crate) fn refusal_of_spend(
+        &mut self,
+        who: &Who,
+        from: &Wallet,
+        request: &Request,
+        at: Instant,
+    ) -> Failure {
+        let charge = Charge::Request { request: request.clone(), expect: None };
+        let rules = self.rules;
+        match self.charged(who, Some(from), &charge, at) {
+            Err(no) => no.told(rules, at),
+            // It is asked for only where a spend would be refused; an answer must be given all the same.
+            Ok(_) => {
+                Mistake::one(MistakeCode::InvalidRequest, "", "expected a request that can be paid").into()
+            }
+        }
+    }
+
+    /// The id under which a command's grant or hold is kept; a preview without one is a draft.
+    fn id_of(command: &Command) -> Id {
+        command.id.clone().unwrap_or_else(|| Id::own("~draft".to_owned()))
+    }
+}

@@ -1,0 +1,171 @@
+//! Plans taken, changed, cancelled and renewed.
+
+use super::asker::Who;
+use super::{No, Outcome};
+use crate::account::{Head, NextPlan, PlanState, PlanStatus};
+use crate::command::When;
+use crate::credits::Credits;
+use crate::decision::EntryKind;
+use crate::id::Id;
+use crate::refusal::{Facts, Remedy};
+use crate::rules::{Per, Plan};
+use crate::time::Instant;
+use crate::work::Work;
+
+impl Work<'_> {
+    pub(super) fn subscribe(
+        &mut self,
+        who: &Who,
+        id: &Id,
+        seats: Option<u64>,
+        allowance: Option<Credits>,
+        when: When,
+        at: Instant,
+    ) -> Result<Outcome, No> {
+        let offered = |plan: &&Plan| plan.offered || *who == Who::System;
+        let Some(plan) = self.rules.plans.get(id).filter(offered) else {
+            return Err(Facts::UnknownPlan { id: id.clone() }.into());
+        };
+        if allowance.is_some() && plan.allowance.is_none() {
+            let message =
+                format!("expected no `allowance` for the plan `{id}`, which grants none, found one");
+            return Err(No::mistake("/allowance", message));
+        }
+        let Some(state) = self.account.plan().cloned() else {
+            return Ok(granted(self.start_plan(id, at, seats, allowance)));
+        };
+        let on_fallback = self.rules.fallback_plan.as_ref() == Some(&state.id);
+        if state.id == *id {
+            return Ok(granted(match when {
+                When::Now => self.change_running(&state, plan, seats, allowance, at),
+                When::PeriodEnd => self.plan_next(&state, id, seats, allowance),
+            }));
+        }
+        let goes_unpaid = !plan.paid && self.running().is_some_and(|plan| plan.paid);
+        let overdue = state.renews_at <= at;
+        if when == When::PeriodEnd && !on_fallback && !(goes_unpaid && overdue) {
+            return Ok(granted(self.plan_next(&state, id, seats, allowance)));
+        }
+        if goes_unpaid {
+            self.end_plan(at);
+        }
+        Ok(granted(self.start_plan(id, at, seats.or(state.seats), allowance)))
+    }
+
+    /// Plans what takes over at the renewal, and nothing else.
+    fn plan_next(
+        &mut self,
+        state: &PlanState,
+        id: &Id,
+        seats: Option<u64>,
+        allowance: Option<Credits>,
+    ) -> Credits {
+        let next = NextPlan { allowance, id: id.clone(), seats };
+        let changes = state.id != *id || seats.is_some() || allowance.is_some();
+        self.plan_anew(|plan| plan.next = changes.then_some(next));
+        Credits::ZERO
+    }
+
+    /// Changes what runs, after dropping whatever was planned before: a cancellation, or a next plan.
+    fn plan_anew(&mut self, change: impl FnOnce(&mut PlanState)) {
+        self.account.set_head(|head: &mut Head| {
+            if let Some(plan) = &mut head.plan {
+                plan.status = PlanStatus::Active;
+                plan.ends_at = None;
+                plan.next = None;
+                change(plan);
+            }
+        });
+    }
+
+    /// More of the running plan is granted now; less of it comes with the next renewal.
+    fn change_running(
+        &mut self,
+        state: &PlanState,
+        plan: &Plan,
+        seats: Option<u64>,
+        allowance: Option<Credits>,
+        at: Instant,
+    ) -> Credits {
+        let before = self.allowance().map_or(Credits::ZERO, |(_, amount)| amount);
+        let more_seats = seats.filter(|seats| *seats >= state.seats());
+        let fewer_seats = seats.filter(|seats| *seats < state.seats());
+        let more = allowance.filter(|amount| *amount >= before);
+        let less = allowance.filter(|amount| *amount < before);
+        let next = NextPlan { allowance: less, id: state.id.clone(), seats: fewer_seats };
+        let changes = less.is_some() || fewer_seats.is_some();
+        self.plan_anew(|plan| {
+            plan.seats = more_seats.or(plan.seats);
+            plan.allowance = more.or(plan.allowance);
+            plan.next = changes.then_some(next);
+        });
+        let granted = match (more, state.allowance, plan.allowance) {
+            // A contract's own amount runs, whatever the seats.
+            (Some(amount), ..) => amount.minus_or_zero(before),
+            (None, None, Some(allowance)) if allowance.per == Per::Seat => {
+                let added = more_seats.unwrap_or(state.seats()) - state.seats();
+                allowance.credits.times(added).unwrap_or(Credits::MAX)
+            }
+            _ => Credits::ZERO,
+        };
+        if let Some((source, _)) = self.allowance() {
+            self.grant_own(EntryKind::Grant, at, &source, granted, None);
+        }
+        granted
+    }
+
+    pub(super) fn cancel(&mut self, when: When, until: Option<Instant>, at: Instant) -> Result<Outcome, No> {
+        let Some(state) = self.account.plan().cloned() else {
+            return Err(self.no_plan());
+        };
+        if self.rules.fallback_plan.as_ref() == Some(&state.id) {
+            return Err(self.no_plan());
+        }
+        let overdue = state.renews_at <= at && until.is_none_or(|until| until <= state.renews_at);
+        if when == When::Now || overdue {
+            self.end_plan_for_fallback(at);
+        } else {
+            self.plan_anew(|plan| {
+                plan.status = PlanStatus::Cancelled;
+                plan.ends_at = until;
+            });
+        }
+        Ok(Outcome::default())
+    }
+
+    pub(super) fn renew_by_command(&mut self, at: Instant) -> Result<Outcome, No> {
+        let Some(renews_at) = self.account.plan().map(|plan| plan.renews_at) else {
+            return Err(self.no_plan());
+        };
+        if self.ends_next() {
+            return Err(self.no_plan());
+        }
+        let credits = if renews_at <= at { self.renew_overdue(at) } else { self.renew(at) };
+        // Where a plan ended or changed on the way, what follows is time's.
+        self.advance(at);
+        Ok(granted(credits))
+    }
+
+    fn no_plan(&self) -> No {
+        let running = self.account.plan().map(|plan| &plan.id);
+        let fallback = self.rules.fallback_plan.as_ref();
+        let plans = self
+            .rules
+            .plans
+            .iter()
+            .filter(|(id, plan)| plan.offered && Some(*id) != running && Some(*id) != fallback);
+        let plans: Vec<Id> = plans.map(|(id, _)| id.clone()).collect();
+        let remedies = if plans.is_empty() { Vec::new() } else { vec![Remedy::Subscribe { plans }] };
+        No::helped_by(Facts::NoPlan {}, remedies)
+    }
+
+    /// The offered plans that are meant, in order of their ids.
+    pub(super) fn offered(&self, is_meant: impl Fn(&Plan) -> bool) -> Vec<Id> {
+        let plans = self.rules.plans.iter().filter(|(_, plan)| plan.offered && is_meant(plan));
+        plans.map(|(id, _)| id.clone()).collect()
+    }
+}
+
+fn granted(credits: Credits) -> Outcome {
+    Outcome::moved(credits, Vec::new())
+}

@@ -1,0 +1,172 @@
+//! What would help where credits are missing, best first.
+
+use super::No;
+use super::asker::{Who, spendable};
+use crate::credits::Credits;
+use crate::id::Id;
+use crate::refusal::{Facts, Remedy};
+use crate::rules::{Capability, Plan};
+use crate::time::Instant;
+use crate::wallet::Wallet;
+use crate::work::{Work, is_unlocked};
+
+/// A charge that there are not enough credits for.
+struct Short<'s> {
+    who: &'s Who,
+    /// What it draws on, in order.
+    wallets: &'s [Wallet],
+    needed: Credits,
+    missing: Credits,
+}
+
+impl Work<'_> {
+    /// The refusal of a charge that there are not enough credits for.
+    pub(super) fn short_of(
+        &mut self,
+        who: &Who,
+        wallets: &[Wallet],
+        needed: Credits,
+        there: Credits,
+        at: Instant,
+    ) -> No {
+        let short = Short { who, wallets, needed, missing: needed.minus_or_zero(there) };
+        let mut remedies = Vec::new();
+        remedies.extend(self.subscribe_remedy(&short));
+        remedies.extend(self.transfer_remedy(&short));
+        if self.reaches_bank(&short) {
+            remedies.extend(self.cheapest_purchase(short.missing));
+            remedies.extend(self.wait_remedy(&short, at));
+        }
+        self.ask_admin_remedy(who, &mut remedies);
+        No::helped_by(self.short_facts(who, wallets, needed, there), remedies)
+    }
+
+    /// The refusal of a transfer that there are not enough credits for.
+    pub(super) fn short_to_move(&self, who: &Who, from: &Wallet, needed: Credits, there: Credits) -> No {
+        let missing = needed.minus_or_zero(there);
+        let top_up = self.cheapest_purchase(missing).filter(|_| *from == Wallet::Bank);
+        let mut remedies = top_up.into_iter().collect();
+        self.ask_admin_remedy(who, &mut remedies);
+        No::helped_by(self.short_facts(who, core::slice::from_ref(from), needed, there), remedies)
+    }
+
+    /// What is needed, and what is there, for those who may see it.
+    fn short_facts(&self, who: &Who, wallets: &[Wallet], needed: Credits, there: Credits) -> Facts {
+        if !who.may(self.rules, self.account, Capability::ViewBalance) {
+            return Facts::InsufficientCredits {
+                needed,
+                spendable: None,
+                shortfall: None,
+                locked: None,
+                held: None,
+            };
+        }
+        let ranks = 0..self.rules.sources.len();
+        let of_all = |amount: &dyn Fn(&Wallet, usize) -> u64| {
+            let sum =
+                wallets.iter().flat_map(|wallet| ranks.clone().map(move |rank| amount(wallet, rank))).sum();
+            Some(Credits::new(sum).unwrap_or(Credits::MAX))
+        };
+        let locked = |wallet: &Wallet, rank: usize| match self.account.purse(wallet) {
+            Some(purse) if !self.is_unlocked(rank) => purse.sum(rank),
+            _ => 0,
+        };
+        Facts::InsufficientCredits {
+            needed,
+            spendable: Some(there),
+            shortfall: Some(needed.minus_or_zero(there)),
+            locked: of_all(&locked),
+            held: of_all(&|wallet, rank| self.account.held(wallet, rank)),
+        }
+    }
+
+    /// Whether what lands in the bank helps: whoever draws on it, or may move it to where they do.
+    fn reaches_bank(&self, short: &Short<'_>) -> bool {
+        short.wallets.contains(&Wallet::Bank) || short.who.may(self.rules, self.account, Capability::Transfer)
+    }
+
+    /// The offered plans that would help.
+    fn subscribe_remedy(&self, short: &Short<'_>) -> Option<Remedy> {
+        let running = self.account.plan().map(|plan| &plan.id);
+        let is_paid = self.running().is_some_and(|plan| plan.paid);
+        let candidates = self
+            .rules
+            .plans
+            .iter()
+            .filter(|(id, plan)| plan.offered && Some(*id) != running && (plan.paid || !is_paid));
+        let helping = candidates.filter(|(_, plan)| {
+            let lands = self.lets_buy(plan) || self.grants_enough(plan, short.missing);
+            self.unlocks_enough(plan, short) || (lands && self.reaches_bank(short))
+        });
+        let plans: Vec<Id> = helping.map(|(id, _)| id.clone()).collect();
+        (!plans.is_empty()).then_some(Remedy::Subscribe { plans })
+    }
+
+    /// Whether a plan would unlock what covers what is missing.
+    fn unlocks_enough(&self, plan: &Plan, short: &Short<'_>) -> bool {
+        let opens = |rank: &usize| !self.is_unlocked(*rank) && is_unlocked(self.rules, Some(plan), *rank);
+        let ranks: Vec<usize> = (0..self.rules.sources.len()).filter(opens).collect();
+        let purses = short.wallets.iter().filter_map(|wallet| self.account.purse(wallet));
+        let sum: u64 = purses.flat_map(|purse| ranks.iter().map(|rank| purse.sum(*rank))).sum();
+        sum >= short.missing.get()
+    }
+
+    /// Whether buying waits for this plan.
+    fn lets_buy(&self, plan: &Plan) -> bool {
+        let Some(purchase) = self.rules.purchase.as_ref().filter(|_| !self.rules.packs.is_empty()) else {
+            return false;
+        };
+        self.plan_needed_to_buy(purchase).is_some() && is_unlocked(self.rules, Some(plan), purchase.source)
+    }
+
+    /// Whether a plan's allowance is larger than the running one's, and covers what is missing.
+    fn grants_enough(&self, plan: &Plan, missing: Credits) -> bool {
+        let Some(allowance) = plan.allowance else { return false };
+        let seats = self.account.plan().map_or(1, crate::account::PlanState::seats);
+        let amount = allowance.amount(seats);
+        let now = self.allowance().map_or(Credits::ZERO, |(_, amount)| amount);
+        amount > now && amount >= missing && is_unlocked(self.rules, Some(plan), allowance.source)
+    }
+
+    /// What the bank could hand to a team that is short.
+    fn transfer_remedy(&self, short: &Short<'_>) -> Option<Remedy> {
+        let to = short.wallets.first().filter(|_| !short.wallets.contains(&Wallet::Bank))?;
+        let bank = spendable(self.rules, self.account, &[Wallet::Bank]);
+        (bank >= short.missing).then(|| Remedy::Transfer {
+            from: Wallet::Bank,
+            to: to.clone(),
+            credits: short.missing,
+        })
+    }
+
+    /// Waiting, where the next renewal comes by itself and would cover what is needed.
+    fn wait_remedy(&mut self, short: &Short<'_>, at: Instant) -> Option<Remedy> {
+        let until = self.renews_by_itself_at().filter(|until| *until > at)?;
+        let (mark, entered) = (self.account.mark(), self.entries.len());
+        self.advance(until);
+        let mut wallets = short.wallets.to_vec();
+        if !wallets.contains(&Wallet::Bank) {
+            wallets.push(Wallet::Bank);
+        }
+        let enough = spendable(self.rules, self.account, &wallets) >= short.needed;
+        self.account.take_back_to(mark);
+        self.entries.truncate(entered);
+        enough.then_some(Remedy::Wait { until })
+    }
+
+    /// Asking someone else, where the asker's role allows none of what would help.
+    fn ask_admin_remedy(&self, who: &Who, remedies: &mut Vec<Remedy>) {
+        let Who::Member(_) = who else { return };
+        let allowed = |remedy: &Remedy| {
+            let needs = match remedy {
+                Remedy::Subscribe { .. } | Remedy::TopUp { .. } => Capability::Billing,
+                Remedy::Transfer { .. } => Capability::Transfer,
+                _ => return false,
+            };
+            who.may(self.rules, self.account, needs)
+        };
+        if !remedies.iter().any(allowed) {
+            remedies.push(Remedy::AskAdmin);
+        }
+    }
+}

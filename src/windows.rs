@@ -1,0 +1,251 @@
+//! Spending, counted in windows of time: by account, by member, by team.
+
+use std::collections::BTreeSet;
+
+use crate::account::{Account, AlertOn, Change, Count, Counted, Hold, Watch};
+use crate::credits::Credits;
+use crate::id::Id;
+use crate::rules::{Limit, Window};
+use crate::time::{Civil, DAY_MS, HOUR_MS, Instant};
+use crate::wallet::Wallet;
+use crate::work::Work;
+
+/// A window that runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    pub(crate) since: Instant,
+    pub(crate) until: Instant,
+}
+
+/// The window of a kind that runs at an instant.
+pub(crate) fn span(account: &Account, window: Window, at: Instant) -> Span {
+    let in_steps = |step_ms: u64| {
+        let since_ms = at.ms() - at.ms() % step_ms;
+        let since = Instant::from_ms(since_ms).unwrap_or(at);
+        Span { since, until: since.after(step_ms).unwrap_or(Instant::LAST) }
+    };
+    match (window, account.plan()) {
+        (Window::Hour, _) => in_steps(HOUR_MS),
+        (Window::Day, _) => in_steps(DAY_MS),
+        (Window::Period, Some(plan)) => {
+            let renewed_at = account.head().renewed_at.unwrap_or_default();
+            Span { since: plan.started_at.max(renewed_at), until: plan.renews_at }
+        }
+        (Window::Month, _) | (Window::Period, None) => {
+            let (today, _) = Civil::of(at);
+            let first = Civil { day: 1, ..today };
+            let next = match first.month {
+                12 => Civil { year: first.year + 1, month: 1, day: 1 },
+                month => Civil { month: month + 1, ..first },
+            };
+            Span { since: first.at(0).unwrap_or(at), until: next.at(0).unwrap_or(Instant::LAST) }
+        }
+    }
+}
+
+/// The spans of all windows at an instant, for seeing which of them have turned.
+pub(crate) fn spans(account: &Account, at: Instant) -> [(Window, Span); 4] {
+    Window::WORDS.map(|(_, window)| (window, span(account, window, at)))
+}
+
+/// The windows that a limit or an alert asks for.
+fn asked(work: &Work<'_>, counted: &Counted) -> BTreeSet<Window> {
+    let account = &*work.account;
+    let mut windows = BTreeSet::new();
+    let mut limits = |limits: &[Limit]| windows.extend(limits.iter().map(|limit| limit.per));
+    match counted {
+        Counted::Account => {}
+        Counted::Team(id) => {
+            let Some(team) = account.teams().get(id) else { return windows };
+            limits(&team.info.limits);
+        }
+        Counted::Member(id) => {
+            let Some(member) = account.members().get(id) else { return windows };
+            limits(&member.limits);
+            limits(work.rules.roles.get(&member.role).map_or(&[], |role| role.limits.as_slice()));
+        }
+    }
+    let watching = account.alerts().values().filter(|alert| alert.on == AlertOn::Spent);
+    windows.extend(watching.filter(|alert| watches(&alert.watch, counted)).filter_map(|alert| alert.per));
+    windows
+}
+
+/// Whether what an alert watches is, or includes, this.
+pub(crate) fn watches(watch: &Watch, counted: &Counted) -> bool {
+    match watch {
+        Watch::Members => matches!(counted, Counted::Member(_)),
+        Watch::One(one) => one == counted,
+    }
+}
+
+/// Whose spending a charge is: the account's; the member's; and the team's, where a member charges
+/// it first.
+fn charged(account: &Account, by: Option<&Id>, from: &Wallet) -> Vec<Counted> {
+    let mut charged = vec![Counted::Account];
+    if let Some(member) = by.filter(|by| account.members().contains_key(*by)) {
+        charged.push(Counted::Member(member.clone()));
+        charged.extend(
+            from.team().filter(|team| account.teams().contains_key(*team)).cloned().map(Counted::Team),
+        );
+    }
+    charged
+}
+
+impl Work<'_> {
+    /// Counts a charge in every window that asks for it.
+    pub(crate) fn count(&mut self, at: Instant, by: Option<&Id>, from: &Wallet, credits: Credits) {
+        for counted in charged(self.account, by, from) {
+            for window in asked(self, &counted) {
+                let since = span(self.account, window, at).since;
+                self.risen.push((counted.clone(), window, self.spent_in(&counted, window, at)));
+                self.change_count(&counted, window, since, |spent| {
+                    spent.plus(credits).unwrap_or(Credits::MAX)
+                });
+            }
+        }
+    }
+
+    /// Takes part of a hold out of the windows in which it was made and that still run.
+    pub(crate) fn uncount(&mut self, hold: &Hold, credits: Credits) {
+        for counted in charged(self.account, hold.by.as_ref(), &hold.from) {
+            self.uncount_in(&counted, hold.at, credits);
+        }
+    }
+
+    fn uncount_in(&mut self, counted: &Counted, made_at: Instant, credits: Credits) {
+        for (_, window) in Window::WORDS {
+            if let Some(count) = self.account.count(counted, window).filter(|count| count.since <= made_at) {
+                self.change_count(counted, window, count.since, |spent| spent.minus_or_zero(credits));
+            }
+        }
+    }
+
+    fn change_count(
+        &mut self,
+        counted: &Counted,
+        window: Window,
+        since: Instant,
+        change: impl FnOnce(Credits) -> Credits,
+    ) {
+        let counts = self.account.count(counted, window).filter(|count| count.since == since);
+        let before = counts.map_or(Credits::ZERO, |count| count.credits);
+        let credits = change(before);
+        let count = (!credits.is_zero()).then_some(Count { credits, since });
+        if count != self.account.count(counted, window) {
+            self.account.set(Change::Count(counted.clone(), window, count));
+        }
+    }
+
+    /// What was spent in the window that runs.
+    pub(crate) fn spent_in(&self, counted: &Counted, window: Window, at: Instant) -> Credits {
+        let since = span(self.account, window, at).since;
+        let count = self.account.count(counted, window).filter(|count| count.since == since);
+        count.map_or(Credits::ZERO, |count| count.credits)
+    }
+
+    /// After time has passed or a plan has turned: windows that are over are forgotten, and those
+    /// that begin start with what the open holds made in them hold. `before` is what ran before.
+    pub(crate) fn turn_windows(&mut self, before: &[(Window, Span); 4], at: Instant) {
+        for (window, was) in before {
+            let since = span(self.account, *window, at).since;
+            let over: Vec<Counted> = self.account.counted_in(*window).cloned().collect();
+            for counted in over {
+                if self.account.count(&counted, *window).is_some_and(|count| count.since != since) {
+                    self.account.set(Change::Count(counted, *window, None));
+                }
+            }
+            if since != was.since {
+                self.count_holds(*window, since);
+            }
+        }
+        self.forget_told(at);
+    }
+
+    /// Counts what open holds made since then hold, in a window that begins.
+    fn count_holds(&mut self, window: Window, since: Instant) {
+        let made: Vec<Hold> =
+            self.account.holds().values().filter(|hold| hold.at >= since).cloned().collect();
+        for hold in made {
+            for counted in charged(self.account, hold.by.as_ref(), &hold.from) {
+                if asked(self, &counted).contains(&window) {
+                    let held = hold.credits();
+                    self.change_count(&counted, window, since, |spent| {
+                        spent.plus(held).unwrap_or(Credits::MAX)
+                    });
+                }
+            }
+        }
+    }
+
+    /// What has been told in windows that are over is forgotten.
+    fn forget_told(&mut self, at: Instant) {
+        let alerts = self.account.alerts().iter().filter(|(_, alert)| !alert.told.is_empty());
+        let stale: Vec<_> = alerts
+            .filter_map(|(id, alert)| {
+                let since = span(self.account, alert.per?, at).since;
+                let mut kept = alert.clone();
+                kept.told.retain(|_, told| told.since == since);
+                (kept != *alert).then(|| (id.clone(), kept))
+            })
+            .collect();
+        for (id, alert) in stale {
+            self.account.set(Change::Alert(id, Some(alert)));
+        }
+    }
+
+    /// Which windows are asked for, for everyone whom a change of limits or alerts may concern.
+    pub(crate) fn asked_of(&self, all: &[Counted]) -> Vec<(Counted, BTreeSet<Window>)> {
+        all.iter().map(|counted| (counted.clone(), asked(self, counted))).collect()
+    }
+
+    /// After limits or alerts have changed: windows that nobody asks for any more are forgotten,
+    /// and those that begin to be asked for start with what the open holds made in them hold.
+    pub(crate) fn ask_anew(&mut self, before: &[(Counted, BTreeSet<Window>)], at: Instant) {
+        for (counted, windows) in before {
+            let now = asked(self, counted);
+            for (_, window) in Window::WORDS {
+                match (windows.contains(&window), now.contains(&window)) {
+                    (true, false) if self.account.count(counted, window).is_some() => {
+                        self.account.set(Change::Count(counted.clone(), window, None));
+                    }
+                    (false, true) => {
+                        let since = span(self.account, window, at).since;
+                        let held = self.held_since(counted, since);
+                        self.change_count(counted, window, since, |_| held);
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// What open holds made since then hold of someone's charges.
+    fn held_since(&self, counted: &Counted, since: Instant) -> Credits {
+        let holds = self.account.holds().values().filter(|hold| hold.at >= since);
+        let theirs =
+            holds.filter(|hold| charged(self.account, hold.by.as_ref(), &hold.from).contains(counted));
+        theirs.fold(Credits::ZERO, |sum, hold| sum.plus(hold.credits()).unwrap_or(Credits::MAX))
+    }
+
+    /// A hold counts for its team while its maker is a member: who comes or goes takes along what
+    /// their open holds count there.
+    pub(crate) fn count_holds_of_member(&mut self, member: &Id, at: Instant, comes: bool) {
+        let theirs = |hold: &&Hold| hold.by.as_ref() == Some(member);
+        let holds: Vec<Hold> = self.account.holds().values().filter(theirs).cloned().collect();
+        for hold in holds {
+            let Some(team) = hold.from.team().cloned() else { continue };
+            let team = Counted::Team(team);
+            if !comes {
+                self.uncount_in(&team, hold.at, hold.credits());
+                continue;
+            }
+            for window in asked(self, &team) {
+                let since = span(self.account, window, at).since;
+                if hold.at >= since {
+                    let held = hold.credits();
+                    self.change_count(&team, window, since, |spent| spent.plus(held).unwrap_or(Credits::MAX));
+                }
+            }
+        }
+    }
+}

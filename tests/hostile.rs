@@ -1,0 +1,432 @@
+//! Texts that are no rules and no requests (10.2, 10.4): every fault is told with its place, and
+//! nothing makes the engine panic, hang or grow without bound.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails says so by panicking"
+)]
+
+mod common;
+
+use bursar::{Bursar, Dialect, Mistake, MistakeCode};
+use common::{cases, doors, laws};
+use proptest::prelude::*;
+use proptest::sample::Index;
+use serde_json::{Value, json};
+
+/// Rules with a text where milliseconds should be, and what is said of it there.
+#[track_caller]
+fn broken(text: &str, message: &str) {
+    broken_at(text, "/holdMs", message);
+}
+
+/// The same where the fault is told of another place.
+#[track_caller]
+fn broken_at(text: &str, path: &str, message: &str) {
+    faulty(&rules_with(text), &[(path, message)]);
+}
+
+fn rules_with(hold_ms: &str) -> String {
+    format!(r#"{{ "schema": 1, "name": "Broken", "sources": [], "holdMs": {hold_ms} }}"#)
+}
+
+/// Rules in which just these faults are told.
+#[track_caller]
+fn faulty(rules: &str, faults: &[(&str, &str)]) {
+    told(Bursar::from_text(rules, Dialect::Json), MistakeCode::InvalidRules, faults);
+}
+
+/// A request in which just these faults are told.
+#[track_caller]
+fn asked(request: &str, faults: &[(&str, &str)]) {
+    let answer = films().estimate_text(request, None, Dialect::Json);
+    told(answer, MistakeCode::InvalidRequest, faults);
+}
+
+#[track_caller]
+fn too_large(rules: &str, faults: &[(&str, &str)]) {
+    told(Bursar::from_text(rules, Dialect::Json), MistakeCode::TooLarge, faults);
+}
+
+#[track_caller]
+fn told<T: std::fmt::Debug>(answer: Result<T, Mistake>, code: MistakeCode, faults: &[(&str, &str)]) {
+    let mistake = answer.expect_err("this should be a mistake");
+    let issues = mistake.issues.iter();
+    let found: Vec<_> = issues.map(|issue| (issue.path.as_str(), issue.message.as_str())).collect();
+    assert_eq!(found, faults);
+    assert_eq!(mistake.code, code);
+    laws::mistake(&mistake);
+}
+
+fn films() -> Bursar {
+    doors::compiled(&json!({
+        "schema": 1, "name": "Films", "sources": [],
+        "models": { "film": {
+            "inputs": { "seconds": { "type": "number" }, "title": { "type": "text", "measure": "bytes" } },
+            "price": [{ "rate": 1, "times": ["seconds"] }],
+        } },
+    }))
+}
+
+#[test]
+#[rustfmt::skip] // A row is a line.
+fn a_number_is_as_json_has_it() {
+    broken("01", "expected JSON with a number at line 1, column 59, found `0`");
+    broken("+1", "expected JSON with a value at line 1, column 59, found `+`");
+    broken("-", "expected JSON with a number at line 1, column 59, found `-`");
+    broken(".5", "expected JSON with a value at line 1, column 59, found `.`");
+    broken("1.", "expected JSON with a number at line 1, column 59, found `1`");
+    broken("1.e5", "expected JSON with a number at line 1, column 59, found `1`");
+    broken("1e", "expected JSON with a number at line 1, column 59, found `1`");
+    broken("1e+", "expected JSON with a number at line 1, column 59, found `1`");
+    broken_at("0x10", "", "expected JSON with `,` or `}` at line 1, column 60, found `x`");
+    broken_at("1_000", "", "expected JSON with `,` or `}` at line 1, column 60, found `_`");
+    broken_at("1,5", "", "expected JSON with a key in double quotes at line 1, column 61, found `5`");
+    broken("--1", "expected JSON with a number at line 1, column 59, found `-`");
+    broken("1-2", "expected JSON with a number at line 1, column 59, found `1`");
+    broken("NaN", "expected JSON with a value at line 1, column 59, found `N`");
+    broken("Infinity", "expected JSON with a value at line 1, column 59, found `I`");
+    broken("-Infinity", "expected JSON with a number at line 1, column 59, found `-`");
+    broken_at("10n", "", "expected JSON with `,` or `}` at line 1, column 61, found `n`");
+    broken("١", "expected JSON with a value at line 1, column 59, found `١`");
+}
+
+#[test]
+#[rustfmt::skip] // A row is a line.
+fn whole_numbers_are_whole_and_can_be_counted() {
+    broken("1.5", "expected milliseconds, a whole number from 1 to 8640000000000000, found 1.5");
+    broken("0.1e0", "expected milliseconds, a whole number from 1 to 8640000000000000, found 0.1e0");
+    broken("-1", "expected milliseconds, a whole number from 1 to 8640000000000000, found -1");
+    broken("-0.0001", "expected milliseconds, a whole number from 1 to 8640000000000000, found -0.0001");
+    broken("8640000000000001", "expected milliseconds, a whole number from 1 to 8640000000000000, found 8640000000000001");
+    broken("9007199254740993", "expected milliseconds, a whole number from 1 to 8640000000000000, found 9007199254740993");
+    broken("1e16", "expected milliseconds, a whole number from 1 to 8640000000000000, found 1e16");
+    broken("1e400", "expected milliseconds, a whole number from 1 to 8640000000000000, found 1e400");
+    broken("-1e400", "expected milliseconds, a whole number from 1 to 8640000000000000, found -1e400");
+    broken("1e99999999999999999999", "expected milliseconds, a whole number from 1 to 8640000000000000, found 1e99999999999999999999");
+    broken("1e-7", "expected milliseconds, a whole number from 1 to 8640000000000000, found 1e-7");
+    broken("-0", "expected milliseconds, a whole number from 1 to 8640000000000000, found -0");
+    broken("1e-400", "expected milliseconds, a whole number from 1 to 8640000000000000, found 1e-400");
+    broken(&"9".repeat(70), "expected milliseconds, a whole number from 1 to 8640000000000000, found 999999999999999999999999999999999999999999999999999999999999…");
+}
+
+#[test]
+fn what_counts_the_same_is_the_same() {
+    for text in ["3600000", "3600000.0", "36e5", "3.6E+6", "0.36e7", "36000000000000e-7"] {
+        let digest = |text| Bursar::from_text(&rules_with(text), Dialect::Json).unwrap().digest().to_owned();
+        assert_eq!(digest(text), digest("3600000"), "{text}");
+    }
+}
+
+#[test]
+#[rustfmt::skip] // A row is a line.
+fn what_is_no_json_is_told_with_its_line_and_column() {
+    broken("", "expected JSON with a value at line 1, column 60, found `}`");
+    broken("nul", "expected JSON with a value at line 1, column 59, found `n`");
+    broken("True", "expected JSON with a value at line 1, column 59, found `T`");
+    broken("undefined", "expected JSON with a value at line 1, column 59, found `u`");
+    broken("'5'", "expected JSON with a value at line 1, column 59, found `'`");
+    broken("// five", "expected JSON with a value at line 1, column 59, found `/`");
+    broken("/* five */ 5", "expected JSON with a value at line 1, column 59, found `/`");
+    broken("#5", "expected JSON with a value at line 1, column 59, found `#`");
+    broken("[1, 2", "expected JSON with `,` or `]` at line 1, column 65, found `}`");
+    broken_at("[1, ]", "/holdMs/1", "expected JSON with a value at line 1, column 63, found `]`");
+    broken_at("[, 1]", "/holdMs/0", "expected JSON with a value at line 1, column 60, found `,`");
+    broken("[1 2]", "expected JSON with `,` or `]` at line 1, column 62, found `2`");
+    broken_at("[1], ", "", "expected JSON with a key in double quotes at line 1, column 65, found `}`");
+    broken("{ \"a\": 1, }", "expected JSON with a key in double quotes at line 1, column 69, found `}`");
+    broken("{ a: 1 }", "expected JSON with a key in double quotes at line 1, column 61, found `a`");
+    broken("{ \"a\" 1 }", "expected JSON with `:` at line 1, column 65, found `1`");
+    broken_at("{ \"a\": }", "/holdMs/a", "expected JSON with a value at line 1, column 66, found `}`");
+    broken("{ \"a\": 1; \"b\": 2 }", "expected JSON with `,` or `}` at line 1, column 67, found `;`");
+    broken("\"five", r#"expected JSON with `"` at line 1, column 66, found the end of the text"#);
+    broken("\"a\nb\"", r"expected JSON with no control characters in a string at line 1, column 61, found `\n`");
+    broken("\"\t\"", r"expected JSON with no control characters in a string at line 1, column 60, found `\t`");
+    broken("\"\\x41\"", r"expected JSON with an escape such as `\n` or `\u00e9` at line 1, column 61, found `x`");
+    broken("\"\\u12\"", r"expected JSON with four hexadecimal digits after `\u` at line 1, column 61, found `u`");
+    broken("\"\\u12g4\"", r"expected JSON with four hexadecimal digits after `\u` at line 1, column 61, found `u`");
+    broken("\u{a0}5", r"expected JSON with a value at line 1, column 59, found `\u{a0}`");
+    broken("\u{c}5", r"expected JSON with a value at line 1, column 59, found `\u{c}`");
+    broken("@\"NaN\"", "expected JSON with a value at line 1, column 59, found `@`");
+}
+
+#[test]
+#[rustfmt::skip] // A row is a line.
+fn a_text_is_one_value_and_nothing_else() {
+    faulty("", &[("", "expected JSON with a value at line 1, column 1, found the end of the text")]);
+    faulty(" \n\t", &[("", "expected JSON with a value at line 2, column 2, found the end of the text")]);
+    faulty("\u{feff}{}", &[("", r"expected JSON with a value at line 1, column 1, found `\u{feff}`")]);
+    faulty("{} {}", &[("", "expected JSON with the end of the text at line 1, column 4, found `{`")]);
+    faulty("{}\n\n  x", &[("", "expected JSON with the end of the text at line 3, column 3, found `x`")]);
+    faulty("{}\0", &[("", r"expected JSON with the end of the text at line 1, column 3, found `\u{0}`")]);
+    faulty("null", &[("", "expected an object, found null")]);
+    asked("", &[("", "expected JSON with a value at line 1, column 1, found the end of the text")]);
+    asked("{ \"model\": \"film\" ", &[("", "expected JSON with `,` or `}` at line 1, column 19, found the end of the text")]);
+    asked("{ \"model\": \"film\", \"inputs\": { \"seconds\": NaN } }", &[("/inputs/seconds", "expected JSON with a value at line 1, column 43, found `N`")]);
+}
+
+#[test]
+#[rustfmt::skip] // A row is a line.
+fn half_a_surrogate_pair_is_no_character() {
+    let name = |name: &str| format!(r#"{{ "schema": 1, "name": "{name}", "sources": [] }}"#);
+    let lone = |half: &str| format!("expected whole characters, found the lone surrogate `{half}`");
+    faulty(&name(r"\ud83d"), &[("/name", &lone(r"\ud83d"))]);
+    faulty(&name(r"a\uDE00b"), &[("/name", &lone(r"\ude00"))]);
+    faulty(&name(r"\ud83dx"), &[("/name", &lone(r"\ud83d"))]);
+    faulty(&name(r"\ud83d\n"), &[("/name", &lone(r"\ud83d"))]);
+    faulty(&name(r"\ud83d\u0041"), &[("/name", &lone(r"\ud83d"))]);
+    faulty(&name(r"\ude00\ud83d"), &[("/name", &lone(r"\ude00")), ("/name", &lone(r"\ud83d"))]);
+    faulty(&name(r"\ud83d\ud83d\ude00"), &[("/name", &lone(r"\ud83d"))]);
+    asked(r#"{ "model": "film", "inputs": { "seconds": 1, "title": "\udfff" } }"#, &[("/inputs/title", &lone(r"\udfff"))]);
+    let digest = |text: &str| Bursar::from_text(&name(text), Dialect::Json).unwrap().digest().to_owned();
+    assert_eq!(digest(r"\ud83d\ude00"), digest("😀"));
+}
+
+#[test]
+fn a_key_that_is_half_a_surrogate_pair_is_told_where_its_object_stands() {
+    let rules = rules_with(r#"{ "\ud800": 1 }"#);
+    let lone = r"expected whole characters, found the lone surrogate `\ud800`";
+    let whole = "expected milliseconds, a whole number from 1 to 8640000000000000, found an object";
+    faulty(&rules, &[("/holdMs", lone), ("/holdMs", whole)]);
+}
+
+#[test]
+fn a_key_twice_is_told_once() {
+    const TWICE: &str = "expected each key once, found it twice";
+    let twice = |text: &str, path: &str| faulty(text, &[(path, TWICE)]);
+    twice(r#"{ "schema": 1, "schema": 1, "name": "Twice", "sources": [] }"#, "/schema");
+    twice(r#"{ "schema": 1, "name": "Twice", "\u006eame": "Twice", "sources": [] }"#, "/name");
+    twice(r#"{ "name": "1", "schema": 1, "name": "2", "sources": [], "name": "3" }"#, "/name");
+    twice(r#"{ "schema": 1, "name": "Twice", "sources": [{ "id": "a", "id": "a" }] }"#, "/sources/0/id");
+    twice(
+        r#"{ "schema": 1, "name": "Twice", "sources": [], "models": { "a/b": {}, "a\/b": {} } }"#,
+        "/models/a~1b",
+    );
+    asked(r#"{ "model": "film", "model": "film" }"#, &[("/model", TWICE)]);
+    asked(
+        r#"{ "model": "film", "inputs": { "seconds": 1, "second\u0073": 2 } }"#,
+        &[("/inputs/seconds", TWICE)],
+    );
+}
+
+#[test]
+fn every_fault_is_told_at_once_up_to_a_hundred() {
+    faulty(
+        r#"{ "schema": 2, "name": 5, "colour": "red", "sources": [{ "id": "a b" }],
+             "models": { "m": { "price": [{ "rate": -1 }, { "rate": "x" }], "round": "half" } },
+             "plans": { "p": { "paid": 1, "paid": true } } }"#,
+        &[
+            ("/plans/p/paid", "expected each key once, found it twice"),
+            ("/schema", "expected the version of the schema, 1, found 2"),
+            ("/name", "expected a text, found 5"),
+            (
+                "/sources/0/id",
+                "expected an id of 1 to 128 characters of `A-Z a-z 0-9 . _ : @ / | + = -`, found `a b`",
+            ),
+            ("/models/m/price/0/rate", "expected a decimal such as `0.025` that is not negative, found -1"),
+            ("/models/m/price/1/rate", "expected a decimal such as `0.025`, found `x`"),
+            ("/models/m/round", "expected `up`, `down` or `nearest`, found `half`"),
+            ("/plans/p/paid", "expected `true` or `false`, found 1"),
+            ("/plans/p/every", "expected the field `every`, found nothing"),
+            (
+                "/colour",
+                "expected one of the fields `$schema`, `schema`, `name`, `currency`, `contact`, `products`, \
+                 `sources`, `plans`, `models`, `purchase`, `fallbackPlan`, `packs`, `roles`, `bankFor`, \
+                 `remember`, `holdMs` or `unit`, found `colour`",
+            ),
+        ],
+    );
+    let many: serde_json::Map<String, Value> = (0..150).map(|key| (format!("key{key}"), json!(1))).collect();
+    let mistake = doors::compile(&Value::Object(many)).unwrap_err();
+    assert_eq!(mistake.issues.len(), 100);
+    laws::mistake(&mistake);
+}
+
+#[test]
+fn a_mistake_does_not_outgrow_what_it_is_about() {
+    let (key, rates) = ("k".repeat(1 << 20), vec![json!(-1); 100]);
+    let rules = json!({ "schema": 1, "name": "Long", "sources": [], "models": { key: { "price": rates } } });
+    let mistake = doors::compile(&rules).unwrap_err();
+    let bytes: usize = mistake.issues.iter().map(|issue| issue.path.len() + issue.message.len()).sum();
+    assert!(bytes < 4 << 20, "{bytes} bytes of faults");
+    laws::mistake(&mistake);
+}
+
+/// Lists in lists, so many levels deep.
+fn nested(levels: usize) -> String {
+    format!("{}{}", "[".repeat(levels), "]".repeat(levels))
+}
+
+#[test]
+fn there_are_64_levels() {
+    broken(&nested(63), "expected milliseconds, a whole number from 1 to 8640000000000000, found a list");
+    let deep = "expected at most 64 levels of lists and objects, found more";
+    too_large(&rules_with(&nested(64)), &[(&format!("/holdMs{}", "/0".repeat(63)), deep)]);
+    let objects = format!("{}1{}", r#"{"a":"#.repeat(64), "}".repeat(64));
+    too_large(&rules_with(&objects), &[(&format!("/holdMs{}", "/a".repeat(63)), deep)]);
+    too_large(&"[".repeat(1_000_000), &[(&"/0".repeat(64), deep)]);
+    let answer = films().estimate_text(&"{\"a\":".repeat(1_000_000), None, Dialect::Object);
+    told(answer, MistakeCode::TooLarge, &[(&"/a".repeat(64), deep)]);
+}
+
+#[test]
+fn there_are_32_mib_of_text() {
+    const MOST: usize = 32 * 1024 * 1024;
+    let rules = r#"{ "schema": 1, "name": "Wide", "sources": [] }"#;
+    let filled = |length: usize| format!("{rules}{}", " ".repeat(length - rules.len()));
+    assert!(Bursar::from_text(&filled(MOST), Dialect::Json).is_ok());
+    let message = "expected at most 32 MiB of JSON text, found 33554433 bytes";
+    too_large(&filled(MOST + 1), &[("", message)]);
+    told(films().rates_text(Some(&filled(MOST + 1)), Dialect::Json), MistakeCode::TooLarge, &[("", message)]);
+}
+
+/// Rules with so many of something, which are right at the limit and too large beyond it.
+#[track_caller]
+fn at_most(most: usize, path: &str, what: &str, rules: impl Fn(usize) -> Value) {
+    doors::compiled(&rules(most));
+    let message = format!("expected at most {most} {what}, found {}", most + 1);
+    too_large(&rules(most + 1).to_string(), &[(path, &message)]);
+}
+
+/// An object with so many keys.
+fn many(count: usize, value: &Value) -> Value {
+    (0..count).map(|key| (format!("k{key}"), value.clone())).collect::<serde_json::Map<_, _>>().into()
+}
+
+#[test]
+fn there_is_a_limit_on_everything() {
+    let rules = |field: &str, value: Value| {
+        let mut rules = json!({
+            "schema": 1, "name": "Large", "sources": [{ "id": "s" }], "currency": "USD",
+            "purchase": { "source": "s" },
+        });
+        rules[field] = value;
+        rules
+    };
+    let sources = |count| (0..count).map(|place| json!({ "id": format!("s{place}") })).collect::<Value>();
+    at_most(
+        100,
+        "/sources",
+        "sources",
+        |count| json!({ "schema": 1, "name": "L", "sources": sources(count) }),
+    );
+    let plan = json!({ "paid": true, "every": "month" });
+    at_most(1_000, "/plans", "plans", |count| rules("plans", many(count, &plan)));
+    let pack = json!({ "credits": 1, "price": 1 });
+    at_most(1_000, "/packs", "packs", |count| rules("packs", many(count, &pack)));
+    let role = json!({ "can": [] });
+    at_most(100, "/roles", "roles", |count| rules("roles", many(count, &role)));
+    at_most(10_000, "/models", "models", |count| rules("models", many(count, &json!({}))));
+    let flag = json!({ "type": "flag" });
+    at_most(64, "/models/m/inputs", "inputs", |count| {
+        rules("models", json!({ "m": { "inputs": many(count, &flag) } }))
+    });
+    let over = json!([["seconds", vec![1; 1_000]], ["title", vec![1; 1_001]]]);
+    let grid = films().grid_text(r#"{ "model": "film" }"#, &over.to_string(), None, Dialect::Json);
+    told(grid, MistakeCode::TooLarge, &[("", "expected at most 1000000 prices in a grid, found 1001000")]);
+}
+
+#[test]
+fn long_lists_take_no_longer_than_their_length() {
+    // If each were held against all the others, this would take minutes and no moment.
+    const COUNT: usize = 30_000;
+    let ids: Vec<String> = (0..COUNT).map(|place| format!("c{place}")).collect();
+    let by_id = |value: Value| -> Value {
+        ids.iter().map(|id| (id.clone(), value.clone())).collect::<serde_json::Map<_, _>>().into()
+    };
+    let (cells, labels) = (by_id(json!(1)), by_id(json!("")));
+    let numbers: Vec<usize> = (0..COUNT).collect();
+    doors::compiled(&json!({
+        "schema": 1, "name": "Long", "sources": [], "products": ids,
+        "models": { "m": {
+            "inputs": {
+                "n": { "type": "number", "of": numbers },
+                "c": { "type": "choice", "of": ids, "labels": labels, "default": "c29999" },
+            },
+            "products": ids,
+            "price": [
+                { "rate": { "by": "c", "cells": cells }, "when": { "c": ids, "n": numbers } },
+            ],
+        } },
+    }));
+}
+
+#[test]
+fn the_javascript_side_has_a_word_for_what_json_has_not() {
+    let rules = r#"{
+        "schema": 1, "name": @"a symbol", "sources": [@"a hole in the list"], "holdMs": @"NaN",
+        "models": { "m": { "price": [{ "rate": @"Infinity" }] } }, "contact": @"a\nDate"
+    }"#;
+    told(
+        Bursar::from_text(rules, Dialect::Object),
+        MistakeCode::InvalidRules,
+        &[
+            ("/name", "expected a text, found a symbol"),
+            ("/contact", "expected an object, found a\\nDate"),
+            ("/sources/0", "expected an object, found a hole in the list"),
+            ("/models/m/price/0/rate", "expected a decimal such as `0.025`, found Infinity"),
+            ("/holdMs", "expected milliseconds, a whole number from 1 to 8640000000000000, found NaN"),
+        ],
+    );
+    let request = r#"{ "model": "film", "inputs": { "seconds": @"a BigInt" } }"#;
+    let answer = films().estimate_text(request, None, Dialect::Object);
+    let message = "expected a number, a text, `true` or `false`, found a BigInt";
+    told(answer, MistakeCode::InvalidRequest, &[("/inputs/seconds", message)]);
+}
+
+#[test]
+fn after_any_mistake_the_next_call_works() {
+    let bursar = films();
+    let request = r#"{ "model": "film", "inputs": { "seconds": 5, "title": "" } }"#;
+    let before = bursar.estimate_text(request, None, Dialect::Json).unwrap();
+    for bad in ["", "{", "null", "@", "{\"model\":1}", &"[".repeat(100)] {
+        assert!(bursar.estimate_text(bad, None, Dialect::Object).is_err());
+        assert!(bursar.estimate_text(request, Some(bad), Dialect::Object).is_err());
+        assert_eq!(bursar.estimate_text(request, None, Dialect::Json).unwrap(), before);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(2_000))]
+
+    /// `serde_json` skips values without a look at surrogates, duplicates, depth or the range of
+    /// numbers, in which it differs by design: what is left is the grammar alone.
+    #[test]
+    fn what_serde_json_takes_for_json_so_does_the_engine(text in near_json()) {
+        let expected = serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
+        let mistake = Bursar::from_text(&text, Dialect::Json).expect_err("no rules");
+        laws::mistake(&mistake);
+        let is_json = !mistake.issues.iter().any(|issue| issue.message.starts_with("expected JSON "));
+        prop_assert_eq!(is_json, expected, "{:?}: {:?}", text, mistake);
+    }
+}
+
+/// Texts that are JSON, or were before a few characters in them were changed.
+fn near_json() -> impl Strategy<Value = String> {
+    let number = "-?(0|[1-9][0-9]{0,20})(\\.[0-9]{1,20})?([eE][+-]?[0-9]{1,3})?";
+    let string = "\"([a-zé€😀 ]|\\\\[\"\\\\/bfnrt]|\\\\u[0-9a-fA-F]{4}){0,6}\"";
+    let leaf = prop_oneof!["true|false|null", number, string];
+    let space = "[ \t\r\n]{0,2}";
+    let json = leaf.prop_recursive(4, 24, 4, move |inner| {
+        let item =
+            (space, inner.clone(), space).prop_map(|(before, item, after)| format!("{before}{item}{after}"));
+        let entry = (space, string, space, item.clone())
+            .prop_map(|(before, key, after, item)| format!("{before}{key}{after}:{item}"));
+        prop_oneof![
+            proptest::collection::vec(item, 0..4).prop_map(|items| format!("[{}]", items.join(","))),
+            proptest::collection::vec(entry, 0..4).prop_map(|entries| format!("{{{}}}", entries.join(","))),
+        ]
+    });
+    let change = (any::<Index>(), any::<bool>(), "[\\[\\]{}:,\"\\\\0-9eE+.ntuf \u{feff}@/*-]{0,2}");
+    (json, proptest::collection::vec(change, 0..3)).prop_map(|(json, changes)| {
+        let mut characters: Vec<char> = json.chars().collect();
+        for (place, removes, inserted) in changes {
+            let place = place.index(characters.len() + 1);
+            let end = if removes { characters.len().min(place + 1) } else { place };
+            characters.splice(place..end, inserted.chars());
+        }
+        characters.into_iter().collect()
+    })
+}

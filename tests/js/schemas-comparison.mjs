@@ -1,0 +1,81 @@
+// Asks schema and engine of the same documents, and keeps what they do not agree about.
+import assert from "node:assert/strict";
+import { posix } from "node:path";
+import { fieldsOf, isValid, schemas } from "./schemas-ajv.mjs";
+import { beyond } from "./schemas-beyond.mjs";
+import { eachMutation } from "./schemas-mutations.mjs";
+
+const SHOWN_MAX = 20;
+/** How often the same change at the same kind of place is asked of. What differs around it is worth a longer run now and then. */
+const SAME_CHANGE_MAX = Number(process.env.SCHEMAS_SAME_CHANGE_MAX ?? 1);
+
+/** The names of all fields. */
+const fields = new Set(Object.values(schemas).flatMap(fieldsOf));
+
+/** A place whatever the ids and indices on the way: /models/-/inputs/-/type. */
+const kindOf = (path) => path.split("/").map((key) => (fields.has(key) ? key : "-")).join("/");
+
+export class Comparison {
+  #asked = 0;
+  #disagreements = [];
+  #excuses;
+  #used = new Set();
+  #changes = new Map();
+  #isValid;
+  #faultsIn;
+
+  /** `faultsIn`: what the engine finds wrong with a document of this kind. */
+  constructor(kind, faultsIn) {
+    this.#isValid = isValid[kind];
+    this.#excuses = beyond[kind];
+    this.#faultsIn = faultsIn;
+  }
+
+  /** Whether the engine finds nothing wrong. */
+  ask(what, document) {
+    this.#asked += 1;
+    const faults = this.#faultsIn(document);
+    const allowed = this.#isValid(document);
+    if (allowed) this.#excuse(faults, what);
+    else if (faults.length === 0) this.#tell(`${what}: only the schema refuses it`, this.#isValid.errors);
+    return faults.length === 0;
+  }
+
+  /** The document, and where it is right, each change of it that was not made often enough elsewhere. */
+  askWithMutations(name, document) {
+    if (!this.ask(name, document)) return;
+    eachMutation(document, (changed, path, what) => {
+      const kind = `${kindOf(path)}, ${what}`;
+      const times = this.#changes.get(kind) ?? 0;
+      if (times === SAME_CHANGE_MAX) return;
+      this.#changes.set(kind, times + 1);
+      this.ask(`${name}${path}, ${what}`, changed);
+    });
+  }
+
+  end() {
+    const shown = this.#disagreements.slice(0, SHOWN_MAX);
+    assert.deepEqual(shown, [], `${this.#disagreements.length} disagreements about ${this.#asked} documents`);
+    const idle = this.#excuses.filter((pattern) => !this.#used.has(pattern));
+    assert.deepEqual(idle, [], "excuses in schemas-beyond.mjs that nothing needs");
+  }
+
+  /** What only the engine refuses must be beyond a schema, or follow from such a fault beside it or further in. */
+  #excuse(faults, what) {
+    const excused = faults.filter((fault) => this.#isBeyond(fault));
+    const follows = ({ path }) => excused.some((fault) => fault.path.startsWith(`${path}/`) || posix.dirname(fault.path) === posix.dirname(path));
+    for (const fault of faults) {
+      if (!excused.includes(fault) && !follows(fault)) this.#tell(`${what}: only the engine refuses it`, fault);
+    }
+  }
+
+  #isBeyond({ path, message }) {
+    const excuse = this.#excuses.find((known) => known.message.test(message) && (known.path?.test(path) ?? true));
+    if (excuse) this.#used.add(excuse);
+    return excuse !== undefined;
+  }
+
+  #tell(what, why) {
+    this.#disagreements.push(`${what}: ${JSON.stringify(why)}`);
+  }
+}

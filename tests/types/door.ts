@@ -1,0 +1,21 @@
+// The implementation is what the published types say, constructors and functions included.
+import type * as published from "bursar";
+import type * as made from "../../pkg/src/bursar.ts";
+import { type Same, sure } from "./expect.ts";
+
+// Where more of the contract works, more of it is named here; the README says the same.
+type Ready = "digest" | "estimate" | "grid" | "rates" | "free" | typeof Symbol.dispose;
+
+declare const api: typeof made;
+
+api satisfies {
+  Bursar: new (...rules: ConstructorParameters<typeof published.Bursar>) => Pick<published.Bursar, Ready>;
+  BursarError: new (message?: string) => published.BursarError;
+  isBursarError: typeof published.isBursarError;
+  newId: typeof published.newId;
+  version: typeof published.version;
+};
+
+// And no more than the published types say.
+sure<Same<keyof made.Bursar, Ready>>();
+sure<Same<Exclude<keyof typeof made, keyof typeof published>, never>>();
