@@ -36,7 +36,8 @@ mod rules;
 mod time;
 mod wallet;
 #[cfg(target_arch = "wasm32")]
-mod wasm;
+#[doc(hidden)]
+pub mod wasm;
 mod windows;
 mod work;
 

@@ -9,7 +9,7 @@ use crate::id::Id;
 use crate::json::quoted;
 use crate::mistake::Mistake;
 use crate::price::{Estimate, Value};
-use crate::rules::{Capability, Rules, Window};
+use crate::rules::{Capability, Kind, Rules, Window};
 use crate::time::Instant;
 use crate::wallet::Wallet;
 
@@ -459,8 +459,13 @@ impl Facts {
                 )
             }
             Self::MissingInput { model, input } => format!("the model `{model}` needs the input `{input}`"),
-            Self::InputOutOfRange { input, value, min, max, step, allowed, .. } => {
-                let right = right_value(min.as_deref(), max.as_deref(), step.as_deref(), allowed.as_deref());
+            Self::InputOutOfRange { model, input, value, min, max, step, allowed } => {
+                let kind =
+                    rules.models.get(model).and_then(|model| model.inputs.get(model.input(input.as_str())?));
+                let right = match kind.map(|input| &input.kind) {
+                    Some(Kind::Flag { .. }) => "it can be `true` or `false`".to_owned(),
+                    _ => right_value(min.as_deref(), max.as_deref(), step.as_deref(), allowed.as_deref()),
+                };
                 // A number where texts are listed, one of which reads like it.
                 let is_listed = allowed.iter().flatten().any(|allowed| *allowed == value.to_string());
                 let what = if is_listed { "the number " } else { "" };
@@ -592,11 +597,11 @@ fn right_value(
     if let Some(allowed) = allowed {
         return format!("it can be {}", listed(allowed.iter().map(|value| quoted(value)), "or"));
     }
-    let range = match (min, max) {
-        (Some(min), Some(max)) => format!("it can be from {min} to {max}"),
-        (Some(min), None) => format!("it can be {min} or more"),
-        (None, Some(max)) => format!("it can be at most {max}"),
-        (None, None) => "it can be any number".to_owned(),
+    // Where no least is given, numbers count from 0.
+    let min = min.unwrap_or("0");
+    let range = match max {
+        Some(max) => format!("it can be from {min} to {max}"),
+        None => format!("it can be {min} or more"),
     };
     match step {
         Some(step) => format!("{range}, in steps of {step}"),

@@ -143,8 +143,8 @@ impl Work<'_> {
         count.map_or(Credits::ZERO, |count| count.credits)
     }
 
-    /// After time has passed or a plan has turned: windows that are over are forgotten, and those
-    /// that begin start with what the open holds made in them hold. `before` is what ran before.
+    /// After time has passed or a plan has turned: windows that are over are forgotten. `before` is
+    /// what ran before.
     pub(crate) fn turn_windows(&mut self, before: &[(Window, Span); 4], at: Instant) {
         for (window, was) in before {
             let since = span(self.account, *window, at).since;
@@ -154,7 +154,8 @@ impl Work<'_> {
                     self.account.set(Change::Count(counted, *window, None));
                 }
             }
-            if since != was.since {
+            // Where a plan has ended, its period becomes the month, as one newly asked for.
+            if *window == Window::Period && since != was.since && self.account.plan().is_none() {
                 self.count_holds(*window, since);
             }
         }

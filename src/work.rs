@@ -99,7 +99,9 @@ impl<'w> Work<'w> {
             None => given.clone(),
         };
         if self.is_rollover(&draw.grant, &draw.source) {
-            grant.of = grant.of.max(given.of).max(grant.credits);
+            // A share that moves takes along what it had at first; each grows with what it holds.
+            let moved = if kind == EntryKind::Transfer { given.of } else { Credits::ZERO };
+            grant.of = grant.of.max(moved).max(grant.credits);
         }
         self.account.set_grant(&draw.wallet, &draw.grant, Some(grant));
         self.enter(kind, at, signed(draw.credits), draw);

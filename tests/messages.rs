@@ -425,6 +425,13 @@ fn a_mistake_tells_its_first_fault_and_how_many_more_there_are() {
 fn what_users_wrote_stays_on_its_line_and_is_not_too_long() {
     wrong("/currency", json!("a\nb\u{2028}\u{7}"), "expected a currency by its three letters, such as `USD`, found `a\\nb\\u{2028}\\u{7}`");
     wrong("/bankFor", json!("x".repeat(61)), "expected `managers`, `teamless` or `all`, found `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`");
+    mistaken(
+        &edit::with(&rulebook(), "/plans/pro/prices", json!({ "\0": [] })),
+        &[
+            ("/plans/pro/prices/\0", r"expected as key an id of 1 to 128 characters of `A-Z a-z 0-9 . _ : @ / | + = -`, found `\u{0}`"),
+            ("/plans/pro/prices/\0", r"expected the id of one of the `models`, found `\u{0}`"),
+        ],
+    );
     let rules = edit::with(&rulebook(), "/a\nkey", json!(1));
     let told = doors::compile(&rules).unwrap_err().to_string();
     assert!(told.starts_with("/a\\nkey: expected one of the fields "), "{told}");
@@ -567,7 +574,7 @@ fn an_input_that_is_out_of_range_is_told_what_it_can_be() {
     out_of_range("audio", json!(1), "the input `audio` cannot be 1; it can be `true` or `false`");
     refused(json!({ "model": "cut", "inputs": { "shots": 0.5 } }), "input_out_of_range", "the input `shots` cannot be 0.5; it can be `1` or `4`");
     let prompt = |value: Value| json!({ "model": "needy", "inputs": { "prompt": value } });
-    refused(prompt(json!("too long")), "input_out_of_range", "the input `prompt` cannot be 8; it can be from 0 to 5");
+    refused(prompt(json!("too long")), "input_out_of_range", "the input `prompt` cannot be `too long`; it can be from 0 to 5");
     refused(prompt(json!(-1)), "input_out_of_range", "the input `prompt` cannot be -1; it can be from 0 to 5");
     refused(prompt(json!(2.5)), "input_out_of_range", "the input `prompt` cannot be 2.5; it can be from 0 to 5, in steps of 1");
     refused(prompt(json!(true)), "input_out_of_range", "the input `prompt` cannot be `true`; it can be from 0 to 5");
@@ -586,7 +593,7 @@ fn what_is_not_offered_is_told_with_the_inputs_that_led_there() {
 fn what_others_may_have_is_refused_with_who_they_are() {
     refused(json!({ "model": "kept" }), "not_on_plan", "the model `kept` is only on the plan `pro`");
     refused(json!({ "model": "shared" }), "not_on_plan", "the model `shared` is only on the plans `free`, `max` and `pro`");
-    refused(json!({ "model": "film", "inputs": { "size": "uhd" } }), "not_on_plan", "this choice of `size` for the model `film` is only on the plans `pro` and `max`");
+    refused(json!({ "model": "film", "inputs": { "size": "uhd" } }), "not_on_plan", "this choice of `size` for the model `film` is only on the plans `max` and `pro`");
     refused(json!({ "model": "api_only" }), "not_in_product", "the model `api_only` is not in the product `app`, only in the product `api`");
     refused(json!({ "model": "elsewhere" }), "not_in_product", "the model `elsewhere` is not in the product `app`, only in the products `api` and `lab`");
 }

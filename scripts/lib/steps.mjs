@@ -97,6 +97,6 @@ async function runLogged(step, env) {
     });
   });
   // Colours would only be in the way of counting.
-  const output = readFileSync(file, "utf8").replace(/\x1b\[[0-9;]*[A-Za-z]/g, "");
+  const output = readFileSync(file, "utf8").replace(/\x1b(\[[0-9;]*[A-Za-z]|\(B)/g, "");
   return { ended, output };
 }

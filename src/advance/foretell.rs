@@ -32,7 +32,8 @@ impl Work<'_> {
                 _ => self.expire_grant(next),
             }
         }
-        let locked_before = self.locked();
+        let unlocked: Vec<usize> =
+            (0..self.rules.sources.len()).filter(|rank| self.is_unlocked(*rank)).collect();
         let first = self.entries.len();
         let ends = self.ends_next();
         if ends {
@@ -50,7 +51,7 @@ impl Work<'_> {
             granted: sum(EntryKind::Grant, 1),
             kept: sum(EntryKind::Rollover, 1),
             lost: sum(EntryKind::Lapse, -1),
-            locked: self.locked().saturating_sub(locked_before),
+            locked: unlocked.into_iter().map(|rank| self.locked_since(rank, first)).sum(),
             ends,
         };
         self.account.take_back_to(mark);
@@ -58,9 +59,12 @@ impl Work<'_> {
         Some(foretold)
     }
 
-    /// All that lies and cannot be spent without another plan.
-    fn locked(&self) -> u64 {
-        let ranks = (0..self.rules.sources.len()).filter(|rank| !self.is_unlocked(*rank));
-        ranks.filter_map(|rank| self.rules.source(rank)).map(|source| self.account.lying(&source).get()).sum()
+    /// What lies of a source that can no longer be spent, without what has come to it since an entry.
+    fn locked_since(&self, rank: usize, first: usize) -> u64 {
+        let Some(source) = self.rules.source(rank).filter(|_| !self.is_unlocked(rank)) else { return 0 };
+        let since = self.entries.get(first..).unwrap_or_default();
+        let came = since.iter().filter(|entry| entry.source == source && entry.credits > 0);
+        let came: u64 = came.map(|entry| entry.credits.unsigned_abs()).sum();
+        self.account.lying(&source).get().saturating_sub(came)
     }
 }

@@ -4,6 +4,7 @@
 //! every further one does the same: an allowance lapses or rolls over, and another is granted.
 //! So a sleep of centuries costs no more than a few renewals.
 
+use super::slept::Slept;
 use crate::account::{Draw, PlanStatus};
 use crate::credits::Credits;
 use crate::decision::EntryKind;
@@ -22,11 +23,11 @@ struct Steady {
 impl Work<'_> {
     /// Passes over as many renewals as would repeat the last, all but one of those that are due
     /// until `to`, and tells how many.
-    pub(super) fn leap(&mut self, to: Instant) -> u64 {
-        self.leap_if_steady(to).unwrap_or(0)
+    pub(super) fn leap(&mut self, to: Instant, slept: &mut Slept) -> u64 {
+        self.leap_if_steady(to, slept).unwrap_or(0)
     }
 
-    fn leap_if_steady(&mut self, to: Instant) -> Option<u64> {
+    fn leap_if_steady(&mut self, to: Instant, slept: &mut Slept) -> Option<u64> {
         let state = self.account.plan()?.clone();
         let every = self.running()?.every;
         let regular = every.after(state.started_at, state.periods + 1) == Some(state.renews_at);
@@ -56,6 +57,10 @@ impl Work<'_> {
         let first_at = state.renews_at;
         let last_at = every.after(state.started_at, state.periods + count)?;
         let renews_at = every.after(state.started_at, state.periods + count + 1).unwrap_or(Instant::LAST);
+        if let Some(steady) = &steady {
+            self.expire_ahead(steady, last_at, slept)?;
+        }
+        let first = self.entries.len();
         for draw in self.lying_of(|rank| source.as_ref().is_some_and(|source| source.rank == rank)) {
             self.take(EntryKind::Lapse, last_at, &draw.wallet, &draw.grant, draw.credits);
         }
@@ -77,6 +82,7 @@ impl Work<'_> {
         if let Some(source) = source {
             self.grant_own(EntryKind::Grant, last_at, &source, amount, None);
         }
+        slept.renewed(first..self.entries.len());
         Some(count)
     }
 
@@ -172,6 +178,24 @@ impl Work<'_> {
                 (last > state.periods).then_some(last)
             }
         }
+    }
+
+    /// Lets the roll-overs expire that will have expired by then. Where roll-overs reach their expiry
+    /// at all, each has by then as much as the oldest has now.
+    fn expire_ahead(&mut self, steady: &Steady, until: Instant, slept: &mut Slept) -> Option<()> {
+        let periods = self.running()?.rollover?.expires_after_periods?;
+        let reach_expiry = u64::try_from(steady.grants.len()).ok()? == periods;
+        let oldest = steady.grants.last().filter(|_| reach_expiry);
+        let marks = core::mem::take(&mut self.marks);
+        for draw in steady.grants.iter().rev() {
+            let expires_at = draw.expires_at.filter(|expires_at| *expires_at <= until);
+            if let (Some(oldest), Some(expires_at)) = (oldest, expires_at) {
+                slept.expires(self.entries.len());
+                self.take(EntryKind::Lapse, expires_at, &draw.wallet, &draw.grant, oldest.credits);
+            }
+        }
+        self.marks = marks;
+        Some(())
     }
 
     /// Puts each roll-over where it will be so many periods later.

@@ -7,7 +7,7 @@ mod slept;
 
 use crate::credits::Credits;
 use crate::decision::EntryKind;
-use crate::rules::Renews;
+use crate::id::Id;
 use crate::time::Instant;
 use crate::work::Work;
 pub(crate) use foretell::Foretold;
@@ -34,7 +34,12 @@ impl Work<'_> {
                     slept.expires(self.entries.len());
                     self.expire_grant(at);
                 }
-                Step::PlanTurns if self.renews_next() => _ = self.renew_and_leap(at, to, &mut slept),
+                Step::PlanTurns if self.renews_next() => {
+                    self.renew_once(at, &mut slept);
+                    if self.renews_by_itself_at().is_some() {
+                        self.leap(to, &mut slept);
+                    }
+                }
                 Step::PlanTurns => self.turn_plan(at),
             }
         }
@@ -45,37 +50,50 @@ impl Work<'_> {
         self.marks = marks;
     }
 
-    /// Renews as often as is due by a command, and tells what that granted.
+    /// Renews as often as is due by a command, and tells what that granted. Where another plan takes
+    /// over on the way, what follows is time's.
     pub(crate) fn renew_overdue(&mut self, to: Instant) -> Credits {
         let mut slept = Slept::since(self.entries.len());
         let mut granted = Credits::ZERO;
-        while let Some(at) = self.renewal_due(to) {
-            let more = self.renew_and_leap(at, to, &mut slept);
-            granted = granted.plus(more).unwrap_or(Credits::MAX);
+        let plan = self.account.plan().map(|plan| plan.id.clone());
+        while let Some(at) = self.renewal_due(to).filter(|_| self.runs(plan.as_ref())) {
+            self.expire_on_the_way(at, &mut slept);
+            granted = granted.plus(self.renew_once(at, &mut slept)).unwrap_or(Credits::MAX);
+            if self.runs(plan.as_ref()) {
+                let passed = self.leap(to, &mut slept);
+                let each = self.allowance().map_or(Credits::ZERO, |(_, amount)| amount);
+                granted = each.times(passed).and_then(|more| granted.plus(more)).unwrap_or(Credits::MAX);
+            }
         }
         slept.condense(&mut self.entries, self.rules);
         granted
     }
 
+    /// What was kept at one overdue renewal may have expired by the next: that is time's doing.
+    fn expire_on_the_way(&mut self, to: Instant, slept: &mut Slept) {
+        let marks = core::mem::take(&mut self.marks);
+        while let Some(at) = self.account.next_expiry().map(|(at, ..)| *at).filter(|at| *at <= to) {
+            slept.expires(self.entries.len());
+            self.expire_grant(at);
+        }
+        self.marks = marks;
+    }
+
+    fn runs(&self, plan: Option<&Id>) -> bool {
+        self.account.plan().map(|plan| &plan.id) == plan
+    }
+
     /// The renewal that is due by then and waits for a command.
     fn renewal_due(&self, to: Instant) -> Option<Instant> {
         let due = self.account.plan()?.renews_at;
-        let waits = self.running()?.renews == Renews::Command;
-        (waits && due <= to && due < Instant::LAST && self.renews_next()).then_some(due)
+        (due <= to && due < Instant::LAST && self.renews_next()).then_some(due)
     }
 
-    /// Renews, passes over the renewals after it that would only repeat it, and tells what all of
-    /// them granted.
-    fn renew_and_leap(&mut self, at: Instant, to: Instant, slept: &mut Slept) -> Credits {
+    fn renew_once(&mut self, at: Instant, slept: &mut Slept) -> Credits {
         let first = self.entries.len();
         let granted = self.renew(at);
         slept.renewed(first..self.entries.len());
-        let first = self.entries.len();
-        let count = self.leap(to);
-        if count > 0 {
-            slept.renewed(first..self.entries.len());
-        }
-        granted.times(count + 1).unwrap_or(Credits::MAX)
+        granted
     }
 
     /// When time alone next changes anything, and what.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{View, ask, may_draw, reach, refused};
 use crate::account::Account;
+use crate::command::lacks_asker;
 use crate::credits::Credits;
 use crate::decide::price;
 use crate::decimal::{self, Decimal};
@@ -33,11 +34,15 @@ pub(crate) fn affordable(
     input: &Id,
     view: &View,
 ) -> Result<Affordable, Failure> {
+    if account.head().closed && !lacks_asker(account, view.by.as_ref()) {
+        let at = view.at.max(account.as_of());
+        return Err(refused(rules, Facts::AccountClosed { account: account.id().clone() }, at));
+    }
     ask(rules, account, view, Capability::Generate, |work, who, at| {
         let from = who.begins_with(work.account, view.wallet.as_ref());
         may_draw(work, who, &from, at)?;
         let values = Values::of(rules, request, input, at)?;
-        let reach = reach(work, who, &from, at);
+        let reach = reach(work, who, view.wallet.as_ref(), at);
         let cost_of = |place| {
             cost(work, &values.set(request, input, place)).filter(|cost| cost.is_zero() || *cost <= reach)
         };
@@ -50,7 +55,7 @@ pub(crate) fn affordable(
             Some((place, cost)) => Ok(Affordable { value: values.at(place).into(), cost }),
             None => {
                 let least = values.set(request, input, 0);
-                Err(work.refusal_of_spend(who, &from, &least, at))
+                Err(work.refusal_of_spend(who, view.wallet.as_ref(), &least, at))
             }
         }
     })

@@ -68,10 +68,8 @@ pub(crate) fn ask<T>(
     let at = view.at.max(account.as_of());
     let before = spans(account, account.as_of());
     let mut work = Work::new(rules, account);
-    if !work.account.head().closed {
-        work.advance(at);
-        work.turn_windows(&before, at);
-    }
+    work.advance(at);
+    work.turn_windows(&before, at);
     let answered = match (who(work.account, view.by.as_ref()), needs.into()) {
         (Err(facts), _) => Err(refused(rules, facts, at)),
         (Ok(who), Some(needs)) if !who.may(rules, work.account, needs) => {
@@ -182,7 +180,9 @@ pub struct Limits {
 pub(crate) fn limits(rules: &Rules, account: &mut Account, view: &View) -> Result<Limits, Failure> {
     ask(rules, account, view, Capability::Generate, |work, who, at| {
         let from = who.begins_with(work.account, view.wallet.as_ref());
-        may_draw(work, who, &from, at)?;
+        if view.wallet.is_some() {
+            may_draw(work, who, &from, at)?;
+        }
         Ok(Limits { at, limits: work.limits_of(who, &from, at) })
     })
 }
@@ -200,11 +200,12 @@ fn left_of_limits(work: &Work<'_>, who: &Who, from: &Wallet, at: Instant) -> Cre
 }
 
 /// What a charge by someone could take at most, limits included.
-fn reach(work: &Work<'_>, who: &Who, from: &Wallet, at: Instant) -> Credits {
+fn reach(work: &Work<'_>, who: &Who, named: Option<&Wallet>, at: Instant) -> Credits {
+    let from = who.begins_with(work.account, named);
     let there = if work.is_blind() {
         Credits::MAX
     } else {
-        crate::decide::spendable(work.rules, work.account, &drawn_on(work.rules, from))
+        crate::decide::spendable(work.rules, work.account, &drawn_on(work.rules, &from, named.is_some()))
     };
-    there.min(left_of_limits(work, who, from, at))
+    there.min(left_of_limits(work, who, &from, at))
 }

@@ -78,10 +78,11 @@ impl Who {
     }
 }
 
-/// The wallets that a charge draws on, in order: the bank follows a team's where the rules say so.
-pub(crate) fn drawn_on(rules: &Rules, begins_with: &Wallet) -> Vec<Wallet> {
+/// The wallets that a charge draws on, in order: one that was named alone; else the bank follows a
+/// team's where the rules say so.
+pub(crate) fn drawn_on(rules: &Rules, begins_with: &Wallet, named: bool) -> Vec<Wallet> {
     let mut wallets = vec![begins_with.clone()];
-    if rules.bank_for == BankFor::All && *begins_with != Wallet::Bank {
+    if rules.bank_for == BankFor::All && *begins_with != Wallet::Bank && !named {
         wallets.push(Wallet::Bank);
     }
     wallets
@@ -115,7 +116,8 @@ impl Work<'_> {
                     | Action::Spend { charge: Charge::Credits(_), .. }
                     | Action::Hold { charge: Charge::Credits(_), .. }
             );
-        match needs.or_else(|| for_the_system.then_some(Needs::System)) {
+        let needs = if for_the_system { Some(Needs::System) } else { needs };
+        match needs {
             Some(needs) => Err(self.forbid(who, needs)),
             None => Ok(()),
         }
@@ -137,24 +139,21 @@ impl Work<'_> {
             .map_or(true, |who| !who.may(self.rules, self.account, Capability::ViewBalance))
     }
 
-    /// What the asker could spend now, where they may see it. Only of a spend or a hold does it
-    /// matter which wallet was named.
-    pub(super) fn spendable_told(&self, who: &Who, action: &Action) -> Option<Credits> {
-        if !who.may(self.rules, self.account, Capability::ViewBalance) {
-            return None;
-        }
+    /// What the asker of a command could spend now. Only of a spend or a hold does it matter which
+    /// wallet was named.
+    pub(super) fn spendable_by(&self, who: &Who, action: &Action) -> Credits {
         let from = match action {
             Action::Spend { from, .. } | Action::Hold { from, .. } => from.as_ref(),
             _ => None,
         };
-        Some(self.could_spend(who, from))
+        self.could_spend(who, from)
     }
 
     /// What someone could spend: nothing of a wallet that they may not draw on.
     pub(crate) fn could_spend(&self, who: &Who, from: Option<&Wallet>) -> Credits {
         let wallet = who.begins_with(self.account, from);
         if who.may_draw_on(self.rules, self.account, &wallet) {
-            spendable(self.rules, self.account, &drawn_on(self.rules, &wallet))
+            spendable(self.rules, self.account, &drawn_on(self.rules, &wallet, from.is_some()))
         } else {
             Credits::ZERO
         }

@@ -2,7 +2,7 @@
 
 use core::cmp::Reverse;
 
-use super::asker::Who;
+use super::asker::{Who, drawn_on};
 use super::{No, Outcome};
 use crate::account::{Account, Counted};
 use crate::command::{Charge, Command};
@@ -11,7 +11,7 @@ use crate::id::Id;
 use crate::mistake::{Mistake, MistakeCode};
 use crate::price::{self, Availability, Buyer, Estimate, Request};
 use crate::refusal::{Facts, Failure, LimitOf, LimitUse, Remedy};
-use crate::rules::{Limit, Rules};
+use crate::rules::{Limit, Rules, Window};
 use crate::time::Instant;
 use crate::wallet::Wallet;
 use crate::windows::span;
@@ -84,7 +84,9 @@ impl Work<'_> {
         };
         let reached = uses.iter().filter(short);
         let until = reached.map(|used| used.resets_at).max().filter(|until| *until > at);
-        let never = uses.iter().any(|used| used.limit < needed);
+        let waits = self.running().is_some_and(|plan| plan.renews == crate::rules::Renews::Command);
+        let never = uses.iter().any(|used| used.limit < needed)
+            || uses.iter().filter(short).any(|used| used.per == Window::Period && waits);
         let wait = until.filter(|_| !never).map(|until| Remedy::Wait { until });
         let remedies = wait.into_iter().chain([Remedy::AskAdmin]).collect();
         Err(No::helped_by(Facts::LimitReached { limit: tightest.clone(), needed }, remedies))
@@ -114,7 +116,10 @@ impl Work<'_> {
             spent: self.spent_in(counted, limit.per, at),
             resets_at: span(self.account, limit.per, at).until,
         };
-        limits.iter().map(used).collect()
+        // The order in which limits are written says nothing.
+        let mut uses: Vec<LimitUse> = limits.iter().map(used).collect();
+        uses.sort_by_key(|used| (used.per, used.limit));
+        uses
     }
 
     /// A spend by someone, or on someone's behalf.
@@ -128,7 +133,7 @@ impl Work<'_> {
     ) -> Result<Outcome, No> {
         let charged = self.charged(who, from, charge, at)?;
         self.marks.model = charged.estimate.as_ref().map(|estimate| estimate.model.clone());
-        let draws = self.draw(crate::decision::EntryKind::Spend, at, &charged.from, charged.cost);
+        let draws = self.draw(crate::decision::EntryKind::Spend, at, &charged.wallets, charged.cost);
         self.count(at, command.person().as_ref(), &charged.from, charged.cost);
         Ok(Outcome { credits: charged.cost, draws, estimate: charged.estimate, price: None })
     }
@@ -141,22 +146,26 @@ impl Work<'_> {
         charge: &Charge,
         at: Instant,
     ) -> Result<Charged, No> {
+        let named = from.is_some();
         let from = who.begins_with(self.account, from);
+        let wallets = drawn_on(self.rules, &from, named);
         if !who.may_draw_on(self.rules, self.account, &from) {
             return Err(self.forbid(who, crate::refusal::Needs::Capability(crate::rules::Capability::Manage)));
         }
         self.check_wallet(&from)?;
         let (cost, estimate) = self.cost(charge)?;
         self.check_limits(who, &from, cost, at)
-            .and_then(|()| self.check_enough(who, &from, cost, at))
+            .and_then(|()| self.check_enough(who, &wallets, cost, at))
             .map_err(|no| no.priced(estimate.as_ref()))?;
-        Ok(Charged { from, cost, estimate })
+        Ok(Charged { from, wallets, cost, estimate })
     }
 }
 
 /// A charge that can be had.
 pub(super) struct Charged {
     pub(super) from: Wallet,
+    /// What it draws on, in order.
+    pub(super) wallets: Vec<Wallet>,
     pub(super) cost: Credits,
     pub(super) estimate: Option<Estimate>,
 }

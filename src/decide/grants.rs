@@ -69,14 +69,11 @@ impl Work<'_> {
         let needed = credits.unwrap_or(there);
         if needed > there {
             let all = self.account.share(id).unwrap_or(0);
-            let locked = lying.iter().filter(|draw| !self.is_unlocked(draw.source.rank));
-            let locked =
-                locked.fold(Credits::ZERO, |sum, draw| sum.plus(draw.credits).unwrap_or(Credits::MAX));
             let facts = Facts::InsufficientCredits {
                 needed,
                 spendable: Some(there),
                 shortfall: Some(needed.minus_or_zero(there)),
-                locked: Some(locked),
+                locked: Some(Credits::ZERO),
                 held: Credits::new(all).map(|all| all.minus_or_zero(there)),
             };
             return Err(No::helped_by(facts, Vec::new()));

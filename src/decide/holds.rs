@@ -37,7 +37,7 @@ impl Work<'_> {
         &mut self,
         kind: EntryKind,
         at: Instant,
-        from: &Wallet,
+        wallets: &[Wallet],
         credits: Credits,
     ) -> Vec<Draw> {
         let mut draws = Vec::new();
@@ -45,14 +45,14 @@ impl Work<'_> {
         if self.is_blind() {
             return draws;
         }
-        for wallet in drawn_on(self.rules, from) {
+        for wallet in wallets {
             for rank in
                 (0..self.rules.sources.len()).filter(|rank| self.is_unlocked(*rank)).collect::<Vec<_>>()
             {
                 while !missing.is_zero() {
-                    let first = self.account.purse(&wallet).and_then(|purse| purse.of_source(rank).next());
+                    let first = self.account.purse(wallet).and_then(|purse| purse.of_source(rank).next());
                     let Some(id) = first.map(|(id, _)| id.clone()) else { break };
-                    let Some(draw) = self.take(kind, at, &wallet, &id, missing) else { break };
+                    let Some(draw) = self.take(kind, at, wallet, &id, missing) else { break };
                     missing = missing.minus_or_zero(draw.credits);
                     draws.push(draw);
                 }
@@ -75,7 +75,7 @@ impl Work<'_> {
         let model = charged.estimate.as_ref().map(|estimate| estimate.model.clone());
         self.marks.model.clone_from(&model);
         self.marks.hold = Some(id.clone());
-        let draws = self.draw(EntryKind::Hold, at, &charged.from, charged.cost);
+        let draws = self.draw(EntryKind::Hold, at, &charged.wallets, charged.cost);
         let expires_at = expires_at.or_else(|| at.after(self.rules.hold_ms)).unwrap_or(Instant::LAST);
         let hold = Hold {
             at,
@@ -118,10 +118,11 @@ impl Work<'_> {
             }
         };
         let beyond = credits.minus_or_zero(held);
-        self.check_enough(&Who::System, &hold.from, beyond, at).map_err(|no| no.priced(estimate.as_ref()))?;
+        let wallets = drawn_on(self.rules, &hold.from, false);
+        self.check_enough(&Who::System, &wallets, beyond, at).map_err(|no| no.priced(estimate.as_ref()))?;
 
         self.mark_hold(id, &hold);
-        if let Some(estimate) = &estimate {
+        if let (None, Some(estimate)) = (&self.marks.model, &estimate) {
             self.marks.model = Some(estimate.model.clone());
         }
         self.uncount(&hold, held.minus_or_zero(credits));
@@ -134,7 +135,7 @@ impl Work<'_> {
             self.enter(EntryKind::Spend, at, -signed(draw.credits), draw);
         }
         self.settle_given(at, &left);
-        draws.extend(self.draw(EntryKind::Spend, at, &hold.from, beyond));
+        draws.extend(self.draw(EntryKind::Spend, at, &wallets, beyond));
         self.count(at, hold.by.as_ref(), &hold.from, beyond);
         Ok(Outcome { credits, draws, estimate, price: None })
     }
@@ -197,16 +198,15 @@ impl Work<'_> {
     pub(super) fn check_enough(
         &mut self,
         who: &Who,
-        from: &Wallet,
+        wallets: &[Wallet],
         needed: Credits,
         at: Instant,
     ) -> Result<(), No> {
-        let wallets = drawn_on(self.rules, from);
-        let there = spendable(self.rules, self.account, &wallets);
+        let there = spendable(self.rules, self.account, wallets);
         if needed <= there || self.is_blind() {
             return Ok(());
         }
-        Err(self.short_of(who, &wallets, needed, there, at))
+        Err(self.short_of(who, wallets, needed, there, at))
     }
 }
 

@@ -28,7 +28,7 @@ use crate::limits;
 use crate::mistake::{Mistake, MistakeCode};
 use crate::price::{Estimate, Request};
 use crate::refusal::{Facts, Failure, Money, Refused, Remedy};
-use crate::rules::Rules;
+use crate::rules::{Capability, Rules};
 use crate::time::Instant;
 use crate::wallet::Wallet;
 use crate::windows::spans;
@@ -115,46 +115,56 @@ pub(crate) fn decide(
 ) -> Result<Accepted, Failure> {
     let at = command.at.max(account.as_of());
     let told = |no: No| no.told(rules, at);
-    if lacks_asker(account, command.by.as_ref()) {
-        return Err(told(No::mistake(
-            "/by",
-            "expected the field `by`, a member's id or `system`, found nothing",
-        )));
-    }
     if let Some(answer) = replay(rules, account, command, at) {
-        return answer.map_err(told);
+        return Ok(answer);
     }
+    if lacks_asker(account, command.by.as_ref()) {
+        let message = "expected the field `by`, a member's id or `system`, found nothing";
+        return Err(told(No::mistake("/by", message)));
+    }
+    check_instants(command, at).map_err(told)?;
     if account.head().closed {
         return Err(told(Facts::AccountClosed { account: account.id().clone() }.into()));
+    }
+    if let Some(id) = command.id.as_ref().filter(|id| account.recent().contains_key(*id)) {
+        return Err(told(Facts::IdReused { id: id.clone() }.into()));
     }
     Work::new(rules, account).carry_out(command, at, mode).map_err(told)
 }
 
-/// The answer to a command that was carried out before, or whose id was.
-fn replay(
-    rules: &Rules,
-    account: &mut Account,
-    command: &Command,
-    at: Instant,
-) -> Option<Result<Accepted, No>> {
-    let id = command.id.as_ref()?;
-    let Remembered(_, digest) = account.recent().get(id)?;
+/// What is to expire must not have expired when it is decided.
+fn check_instants(command: &Command, at: Instant) -> Result<(), No> {
+    match &command.action {
+        Action::Hold { expires_at: Some(expires_at), .. }
+        | Action::Grant { expires_at: Some(expires_at), .. }
+            if *expires_at <= at =>
+        {
+            let message = format!("expected `expiresAt` to be after {}, found {}", at.ms(), expires_at.ms());
+            Err(No::mistake("/expiresAt", message))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The answer to a command that was carried out before.
+fn replay(rules: &Rules, account: &mut Account, command: &Command, at: Instant) -> Option<Accepted> {
+    let Remembered(_, digest) = account.recent().get(command.id.as_ref()?)?;
     if *digest != command.digest() {
-        return Some(Err(Facts::IdReused { id: id.clone() }.into()));
+        return None;
     }
     let seq = account.seq();
     let mut work = Work::new(rules, account);
     let mark = work.account.mark();
     work.advance(at);
     let who = who(work.account, command.by.as_ref()).ok();
-    let spendable = who.and_then(|who| work.spendable_told(&who, &command.action));
+    let sees = |who: &Who| who.may(rules, work.account, Capability::ViewBalance);
+    let spendable = who.filter(sees).map(|who| work.spendable_by(&who, &command.action));
     work.account.take_back_to(mark);
-    Some(Ok(Accepted { spendable, replayed: true, ..Accepted::nothing(at, seq) }))
+    Some(Accepted { spendable, replayed: true, ..Accepted::nothing(at, seq) })
 }
 
 impl Work<'_> {
     fn carry_out(mut self, command: &Command, at: Instant, mode: Mode) -> Result<Accepted, No> {
-        self.check_instants(command, at)?;
         let watched = self.watched_balances();
         let before = spans(self.account, self.account.as_of());
         self.advance(at);
@@ -169,6 +179,7 @@ impl Work<'_> {
             note: command.note.clone(),
             ..Marks::default()
         };
+        let sees = who.may(self.rules, self.account, Capability::ViewBalance);
         let before = spans(self.account, at);
         let outcome = self.act(&who, command, at)?;
         self.turn_windows(&before, at);
@@ -181,7 +192,7 @@ impl Work<'_> {
         Ok(Accepted {
             credits: outcome.credits,
             draws: if self.is_blind() { Vec::new() } else { outcome.draws },
-            spendable: self.spendable_told(&who, &command.action),
+            spendable: sees.then(|| self.spendable_by(&who, &command.action)),
             estimate: outcome.estimate,
             price: outcome.price,
             alerts,
@@ -225,21 +236,6 @@ impl Work<'_> {
             Action::SetAlert { alert, set } => self.set_alert(alert, set, at),
             Action::RemoveAlert { alert } => self.remove_alert(alert, at),
             Action::Tick => Ok(Outcome::default()),
-        }
-    }
-
-    /// What is to expire must not have expired when it is decided.
-    fn check_instants(&self, command: &Command, at: Instant) -> Result<(), No> {
-        match &command.action {
-            Action::Hold { expires_at: Some(expires_at), .. }
-            | Action::Grant { expires_at: Some(expires_at), .. }
-                if *expires_at <= at =>
-            {
-                let message =
-                    format!("expected `expiresAt` to be after {}, found {}", at.ms(), expires_at.ms());
-                Err(No::mistake("/expiresAt", message))
-            }
-            _ => Ok(()),
         }
     }
 
@@ -293,13 +289,13 @@ impl Work<'_> {
     pub(crate) fn refusal_of_spend(
         &mut self,
         who: &Who,
-        from: &Wallet,
+        from: Option<&Wallet>,
         request: &Request,
         at: Instant,
     ) -> Failure {
         let charge = Charge::Request { request: request.clone(), expect: None };
         let rules = self.rules;
-        match self.charged(who, Some(from), &charge, at) {
+        match self.charged(who, from, &charge, at) {
             Err(no) => no.told(rules, at),
             // It is asked for only where a spend would be refused; an answer must be given all the same.
             Ok(_) => {

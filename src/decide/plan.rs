@@ -26,11 +26,6 @@ impl Work<'_> {
         let Some(plan) = self.rules.plans.get(id).filter(offered) else {
             return Err(Facts::UnknownPlan { id: id.clone() }.into());
         };
-        if allowance.is_some() && plan.allowance.is_none() {
-            let message =
-                format!("expected no `allowance` for the plan `{id}`, which grants none, found one");
-            return Err(No::mistake("/allowance", message));
-        }
         let Some(state) = self.account.plan().cloned() else {
             return Ok(granted(self.start_plan(id, at, seats, allowance)));
         };
@@ -38,13 +33,13 @@ impl Work<'_> {
         if state.id == *id {
             return Ok(granted(match when {
                 When::Now => self.change_running(&state, plan, seats, allowance, at),
-                When::PeriodEnd => self.plan_next(&state, id, seats, allowance),
+                When::PeriodEnd => self.plan_next(id, seats, allowance),
             }));
         }
         let goes_unpaid = !plan.paid && self.running().is_some_and(|plan| plan.paid);
         let overdue = state.renews_at <= at;
         if when == When::PeriodEnd && !on_fallback && !(goes_unpaid && overdue) {
-            return Ok(granted(self.plan_next(&state, id, seats, allowance)));
+            return Ok(granted(self.plan_next(id, seats, allowance)));
         }
         if goes_unpaid {
             self.end_plan(at);
@@ -53,16 +48,9 @@ impl Work<'_> {
     }
 
     /// Plans what takes over at the renewal, and nothing else.
-    fn plan_next(
-        &mut self,
-        state: &PlanState,
-        id: &Id,
-        seats: Option<u64>,
-        allowance: Option<Credits>,
-    ) -> Credits {
+    fn plan_next(&mut self, id: &Id, seats: Option<u64>, allowance: Option<Credits>) -> Credits {
         let next = NextPlan { allowance, id: id.clone(), seats };
-        let changes = state.id != *id || seats.is_some() || allowance.is_some();
-        self.plan_anew(|plan| plan.next = changes.then_some(next));
+        self.plan_anew(|plan| plan.next = Some(next));
         Credits::ZERO
     }
 

@@ -89,9 +89,11 @@ impl Work<'_> {
     /// The cheapest purchase that covers what is missing, within the limits on purchases.
     pub(super) fn cheapest_purchase(&self, missing: Credits) -> Option<Remedy> {
         let purchase = self.rules.purchase.as_ref()?;
-        if self.plan_needed_to_buy(purchase).is_some() {
-            return None;
-        }
+        if self.plan_needed_to_buy(purchase).is_some() { None } else { self.cheapest(purchase, missing) }
+    }
+
+    /// The same, whatever plan buying waits for.
+    pub(super) fn cheapest(&self, purchase: &PurchaseRules, missing: Credits) -> Option<Remedy> {
         let offer = |(id, pack): (&Id, &Pack)| {
             let quantity = missing.get().div_ceil(pack.credits.get().max(1)).max(pack.min);
             let credits = pack.credits.times(quantity)?;

@@ -95,7 +95,7 @@ impl Work<'_> {
             .iter()
             .filter(|(id, plan)| plan.offered && Some(*id) != running && (plan.paid || !is_paid));
         let helping = candidates.filter(|(_, plan)| {
-            let lands = self.lets_buy(plan) || self.grants_enough(plan, short.missing);
+            let lands = self.lets_buy(plan, short.missing) || self.grants_enough(plan, short.missing);
             self.unlocks_enough(plan, short) || (lands && self.reaches_bank(short))
         });
         let plans: Vec<Id> = helping.map(|(id, _)| id.clone()).collect();
@@ -111,12 +111,12 @@ impl Work<'_> {
         sum >= short.missing.get()
     }
 
-    /// Whether buying waits for this plan.
-    fn lets_buy(&self, plan: &Plan) -> bool {
-        let Some(purchase) = self.rules.purchase.as_ref().filter(|_| !self.rules.packs.is_empty()) else {
-            return false;
-        };
-        self.plan_needed_to_buy(purchase).is_some() && is_unlocked(self.rules, Some(plan), purchase.source)
+    /// Whether buying what is missing waits for this plan.
+    fn lets_buy(&self, plan: &Plan, missing: Credits) -> bool {
+        let Some(purchase) = &self.rules.purchase else { return false };
+        self.plan_needed_to_buy(purchase).is_some()
+            && is_unlocked(self.rules, Some(plan), purchase.source)
+            && self.cheapest(purchase, missing).is_some()
     }
 
     /// Whether a plan's allowance is larger than the running one's, and covers what is missing.
@@ -154,7 +154,8 @@ impl Work<'_> {
         enough.then_some(Remedy::Wait { until })
     }
 
-    /// Asking someone else, where the asker's role allows none of what would help.
+    /// Asking someone else, where the asker's role allows none of what would help. To wait, nobody
+    /// needs a right; and where nothing helps, asking does not either.
     fn ask_admin_remedy(&self, who: &Who, remedies: &mut Vec<Remedy>) {
         let Who::Member(_) = who else { return };
         let allowed = |remedy: &Remedy| {
@@ -165,7 +166,8 @@ impl Work<'_> {
             };
             who.may(self.rules, self.account, needs)
         };
-        if !remedies.iter().any(allowed) {
+        let told = remedies.iter().any(|remedy| !matches!(remedy, Remedy::Wait { .. }));
+        if told && !remedies.iter().any(allowed) {
             remedies.push(Remedy::AskAdmin);
         }
     }

@@ -233,9 +233,12 @@ impl<'p> Place<'p> {
             Tree::Number(number) => number.whole(),
             _ => None,
         };
-        number.filter(|number| (least..=most).contains(number)).or_else(|| match least == most {
-            true => self.expected(format_args!("{what}, {least}")),
-            false => self.expected(format_args!("{what}, a whole number from {least} to {most}")),
+        number.filter(|number| (least..=most).contains(number)).or_else(|| {
+            if least == most {
+                self.expected(format_args!("{what}, {least}"))
+            } else {
+                self.expected(format_args!("{what}, a whole number from {least} to {most}"))
+            }
         })
     }
 

@@ -119,20 +119,27 @@ pub(super) fn unavailable(id: &Id, model: &Model, settings: &[Setting], buyer: &
     if let Some(plans) = &model.plans
         && !buyer.is_on_one_of(plans)
     {
-        return Some(Facts::NotOnPlan { model: id.clone(), input: None, plans: plans.clone() });
+        return Some(Facts::NotOnPlan { model: id.clone(), input: None, plans: sorted(plans) });
     }
     for (input, setting) in model.inputs.iter().zip(settings) {
         if let (Kind::Choice(choice), Setting::Choice(place)) = (&input.kind, setting)
             && let Some(plans) = choice.plans.get(place)
             && !buyer.is_on_one_of(plans)
         {
-            let (input, plans) = (Some(input.id.clone()), plans.clone());
+            let (input, plans) = (Some(input.id.clone()), sorted(plans));
             return Some(Facts::NotOnPlan { model: id.clone(), input, plans });
         }
     }
     let products = model.products.as_ref().filter(|products| !buyer.is_in_one_of(products))?;
     let product = buyer.product?.clone();
-    Some(Facts::NotInProduct { model: id.clone(), product, products: products.clone() })
+    Some(Facts::NotInProduct { model: id.clone(), product, products: sorted(products) })
+}
+
+/// The order in which these ids are written says nothing.
+fn sorted(ids: &[Id]) -> Vec<Id> {
+    let mut ids = ids.to_vec();
+    ids.sort();
+    ids
 }
 
 /// What a part of a price is called.

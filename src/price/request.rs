@@ -168,35 +168,31 @@ fn count(measure: TextMeasure, value: &Value) -> Option<Decimal> {
 
 fn out_of_range(request: &Request, input: &Input, value: &Value, is_multiplier: bool) -> Facts {
     let print = |decimal: Decimal| decimal.to_string();
-    let (mut min, mut max, mut step, mut allowed, mut told) = (None, None, None, None, value.clone());
+    let (mut min, mut max, mut step, mut allowed) = (None, None, None, None);
     match &input.kind {
         Kind::Number(NumberInput { of: Some(of), .. }) => {
             let counts = of.iter().filter(|number| !is_multiplier || number.is_whole());
             allowed = Some(counts.copied().map(print).collect());
         }
         Kind::Number(number) => {
-            min = Some(print(number.least()));
+            min = number.min.map(print);
             max = number.max.map(print);
             step = number.step.map(print).or_else(|| is_multiplier.then(|| "1".to_owned()));
         }
         Kind::Choice(Choice { of, .. }) => allowed = Some(of.iter().map(Id::to_string).collect()),
-        Kind::Flag { .. } => allowed = Some(vec!["true".to_owned(), "false".to_owned()]),
-        Kind::Text { measure, max: most } => {
-            min = Some("0".to_owned());
+        // A page knows of itself what a flag can be.
+        Kind::Flag { .. } => {}
+        Kind::Text { max: most, .. } => {
             max = most.map(|most| most.to_string());
             // Of a fraction, what is wrong with it is told too.
             let is_fraction = |number: &Number| number.decimal().is_some_and(|count| !count.is_whole());
             step = matches!(value, Value::Number(number) if is_fraction(number)).then(|| "1".to_owned());
-            // A text that is too long is told by its count, not word for word.
-            if let (Value::Text(_), Some(count)) = (value, count(*measure, value)) {
-                told = Value::from(count);
-            }
         }
     }
     Facts::InputOutOfRange {
         model: request.model.clone(),
         input: input.id.clone(),
-        value: told,
+        value: value.clone(),
         min,
         max,
         step,

@@ -59,9 +59,12 @@ pub(crate) fn exact(value: &Fraction) -> String {
     format!("{}/{}", value.numer(), value.denom())
 }
 
-/// A decimal as a JSON number.
+/// A decimal as the JSON number that is nearest to it, printed as shortly as that can be told.
 pub(crate) fn number(value: &Fraction) -> Value {
-    serde_json::from_str(&exact(value)).expect("a finite decimal is a JSON number")
+    let text = exact(value);
+    let double: f64 = text.parse().expect("a finite decimal");
+    let shortest = if value.is_integer() { text } else { double.to_string() };
+    serde_json::from_str(&shortest).expect("a finite decimal is a JSON number")
 }
 
 /// What an input is set to.
@@ -231,36 +234,38 @@ fn set(model: &Value, id: &str, request: &Value) -> Result<(Settings, bool), No>
             return Err(No("unknown_input", facts(&input)));
         }
     }
-    let filled: Vec<_> = declared
-        .iter()
-        .map(|id| (id, &model["inputs"][id]))
-        .map(|(id, input)| (id, input, request["inputs"].get(id).cloned().or_else(|| fallback(input))))
-        .collect();
+    let given = |id: &String| request["inputs"].get(id);
+    let input = |id: &String| &model["inputs"][id];
+    for id in &declared {
+        if given(id).is_none() && fallback(input(id)).is_none() {
+            return Err(No("missing_input", facts(id)));
+        }
+    }
     let mut settings = Settings::new();
     let mut ceiling = false;
-    for (id, _, value) in &filled {
-        value.as_ref().ok_or_else(|| No("missing_input", facts(id)))?;
-    }
-    for (id, input, value) in filled {
-        let setting = value.and_then(|value| setting(input, &value));
+    for id in &declared {
+        let setting = match given(id) {
+            Some(value) => setting(input(id), value),
+            None => fallback(input(id)),
+        };
         let setting = setting.filter(|setting| match setting {
             // "… or a fraction where `each` multiplies".
             Setting::Number(number) => model["each"] != *id || number.is_integer(),
             _ => true,
         });
-        ceiling |= request["inputs"].get(id).is_none() && input.get("default").is_none();
+        ceiling |= given(id).is_none() && input(id).get("default").is_none();
         settings.push((id.clone(), setting.ok_or_else(|| No("input_out_of_range", facts(id)))?));
     }
     Ok((settings, ceiling))
 }
 
 /// "A missing one takes its default, or its maximum where `assume: "max"`."
-fn fallback(input: &Value) -> Option<Value> {
+fn fallback(input: &Value) -> Option<Setting> {
     match (input.get("default"), input["assume"].as_str()) {
         // A default may be written as a string, where a request has a number.
-        (Some(default), _) if input["type"] == "number" => Some(number(&decimal(default))),
-        (Some(default), _) => Some(default.clone()),
-        (None, Some("max")) => greatest(input).map(|greatest| number(&greatest)),
+        (Some(default), _) if input["type"] == "number" => Some(Setting::Number(decimal(default))),
+        (Some(default), _) => setting(input, default),
+        (None, Some("max")) => greatest(input).map(Setting::Number),
         (None, _) => None,
     }
 }
@@ -375,16 +380,16 @@ fn available(
 ) -> Result<(), No> {
     let is_on = |plans: &Value| plan.is_some_and(|plan| names(plans).contains(&plan));
     if model.get("plans").is_some_and(|plans| !is_on(plans)) {
-        return Err(No("not_on_plan", json!({ "model": id, "plans": model["plans"] })));
+        return Err(No("not_on_plan", json!({ "model": id, "plans": sorted(&model["plans"]) })));
     }
     for (input, setting) in settings {
         let plans = &model["inputs"][input]["plans"][setting.key()];
         if plans.is_array() && !is_on(plans) {
-            return Err(No("not_on_plan", json!({ "model": id, "input": input, "plans": plans })));
+            return Err(No("not_on_plan", json!({ "model": id, "input": input, "plans": sorted(plans) })));
         }
     }
     if model.get("products").is_some_and(|products| !names(products).contains(&product)) {
-        let facts = json!({ "model": id, "product": product, "products": model["products"] });
+        let facts = json!({ "model": id, "product": product, "products": sorted(&model["products"]) });
         return Err(No("not_in_product", facts));
     }
     Ok(())
@@ -409,6 +414,13 @@ fn items(list: &Value) -> &[Value] {
 /// One name, or a list of them.
 fn names(value: &Value) -> Vec<&str> {
     value.as_str().into_iter().chain(items(value).iter().filter_map(Value::as_str)).collect()
+}
+
+/// The same names, in order: the one in which they are written says nothing.
+fn sorted(list: &Value) -> Vec<&str> {
+    let mut names = names(list);
+    names.sort_unstable();
+    names
 }
 
 /// The keys of an object, in order; of nothing, none.

@@ -52,8 +52,8 @@ async function open(path) {
   const opened = await browser.newPage();
   const errors = [];
   opened.on("pageerror", (error) => errors.push(error));
-  await opened.goto(address + path);
-  await opened.waitForFunction("globalThis.loaded");
+  await opened.goto(address + path); // Until it has loaded, modules run and all.
+  assert.equal(await opened.evaluate("globalThis.loaded"), true, String(errors));
   return { opened, errors };
 }
 

@@ -1,8 +1,9 @@
 // The package in Node, as a module and by `require`, and the entry for browsers as well, which any host can run.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { test } from "node:test";
-import { rulebooks, scenarioFiles } from "./files.mjs";
+import { root, rulebooks, scenarioFiles } from "./files.mjs";
 import { runScenarios } from "./scenarios.mjs";
 
 const require = createRequire(import.meta.url);
@@ -27,9 +28,8 @@ test("every entry exports the same", () => {
   }
 });
 
-test("the version is the package's and the crate's", async () => {
-  const { readFileSync } = await import("node:fs");
-  const read = (name) => readFileSync(new URL(`../../${name}`, import.meta.url), "utf8");
+test("the version is the package's and the crate's", () => {
+  const read = (name) => readFileSync(new URL(name, root), "utf8");
   const { version } = JSON.parse(read("pkg/package.json"));
   assert.equal(/^version = "(.+)"$/m.exec(read("Cargo.toml"))[1], version);
   for (const api of Object.values(entries)) assert.equal(api.version, version);
@@ -42,6 +42,11 @@ test("an error of one copy of the package is known to the others", () => {
     assert.ok(api.isBursarError(error));
     assert.ok(!(error instanceof api.BursarError));
   }
+});
+
+test("the tests inside the module have every scenario file built in", () => {
+  const list = readFileSync(new URL("tests/wasm/scenarios.rs", root), "utf8");
+  for (const { name } of scenarioFiles()) assert.ok(list.includes(`"${name}",`), `${name} is missing in tests/wasm/scenarios.rs`);
 });
 
 test("an id is a fresh UUID of version 7, made now", () => {

@@ -27,7 +27,6 @@ function run(api, scenario, rulebooks, heard) {
       const verb = Object.keys(step).find((key) => !["say", "is", "throws", "digest", "payer", "vary"].includes(key));
       const call = callOf(api, verb, bursar, step);
       if (!call) return { waiting: verb };
-      if ((step.payer ?? step.rates)?.account) return { waiting: "a payer's account" };
       check(api, step, call, `step ${place + 1}, ${verb}`, (answer) => heard(verb, answer));
     }
     bursar?.free();

@@ -170,7 +170,10 @@ pub fn settle(case: &mut Case) -> Outcome {
     };
     let (covered, left) = split(&hold.draws, cost.credits);
     let beyond = cost.credits - covered.iter().map(|d| d.credits).sum::<i64>();
-    let wallets = [hold.from.clone()];
+    let mut wallets = vec![hold.from.clone()];
+    if case.rules().bank_for == "all" && hold.from != "bank" {
+        wallets.push("bank".into());
+    }
     let Some(more) = order::draw(case.rules(), &case.book.account, &wallets, beyond) else {
         return Err(insufficient(case, &Asker::System, &wallets, beyond).priced(&cost.estimate));
     };
