@@ -1,12 +1,12 @@
 //! Commands: what an account is asked to do.
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::account::{
     Account, Alert, Asker, Draw, Member, read_alert, read_asker, read_draws, read_person, read_wallet,
 };
 use crate::credits::Credits;
+use crate::hex;
 use crate::id::Id;
 use crate::json::{self, Fields, Place};
 use crate::price::Request;
@@ -169,8 +169,7 @@ impl Command {
         let by = self.by.as_ref().unwrap_or(&Asker::System);
         let content = json::write(&Content { by, for_whom: &self.for_whom, action: &self.action });
         // Half of the hash tells commands apart as well, and an account remembers many.
-        let hash = Sha256::digest(content);
-        hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>().into()
+        hex::sha256(&content, 16).into()
     }
 
     /// The person who asks, or for whom the system acts.

@@ -41,6 +41,7 @@ pub struct Accepted {
     pub replayed: bool,
 }
 
+#[expect(clippy::ref_option, reason = "serde hands over the field as it is")]
 fn told<S: serde::Serializer>(estimate: &Option<Estimate>, serializer: S) -> Result<S::Ok, S::Error> {
     estimate.as_ref().map(crate::doors::Ok::new).serialize(serializer)
 }

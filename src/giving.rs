@@ -73,7 +73,7 @@ impl Work<'_> {
     }
 
     /// The draw, in the wallet where its credits lie now: where the team is gone, the bank.
-    fn home(&self, draw: &Draw) -> Draw {
+    pub(crate) fn home(&self, draw: &Draw) -> Draw {
         let wallet = match self.account.purse(&draw.wallet) {
             Some(_) => draw.wallet.clone(),
             None => Wallet::Bank,

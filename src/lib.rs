@@ -25,6 +25,7 @@ mod decimal;
 mod decision;
 mod doors;
 mod giving;
+mod hex;
 mod id;
 mod json;
 mod limits;

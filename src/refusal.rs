@@ -423,6 +423,7 @@ impl Facts {
     }
 
     /// One sentence for a person: what is wrong, with the value, and what would be right.
+    #[expect(clippy::too_many_lines, reason = "a list with a line for each code")]
     pub(crate) fn sentence(&self, rules: &Rules) -> String {
         let unit = &rules.unit;
         match self {

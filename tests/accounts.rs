@@ -89,13 +89,8 @@ impl Pair {
             // The contract gives these no `at`.
             model.as_object_mut().unwrap().remove("at");
         }
-        if engine != model {
-            panic!(
-                "seed {}: {what}\n{}\n--- {context}",
-                self.seed,
-                differences(&engine, &model, String::new()).join("\n")
-            );
-        }
+        let told = || differences(&engine, &model, "").join("\n");
+        assert!(engine == model, "seed {}: {what}\n{}\n--- {context}", self.seed, told());
     }
 
     fn check_readings(&self, account: &Value, theirs: &Value, at: i64, rng: &mut Rng) {
@@ -149,7 +144,7 @@ fn merge(target: &mut Value, patch: &Value) {
 }
 
 /// Where two values differ, and how.
-fn differences(engine: &Value, model: &Value, path: String) -> Vec<String> {
+fn differences(engine: &Value, model: &Value, path: &str) -> Vec<String> {
     match (engine, model) {
         (Value::Object(a), Value::Object(b)) => {
             let keys: std::collections::BTreeSet<&String> = a.keys().chain(b.keys()).collect();
@@ -157,13 +152,13 @@ fn differences(engine: &Value, model: &Value, path: String) -> Vec<String> {
             keys.into_iter()
                 .flat_map(|key| {
                     let (a, b) = (a.get(key).unwrap_or(&null), b.get(key).unwrap_or(&null));
-                    differences(a, b, format!("{path}/{key}"))
+                    differences(a, b, &format!("{path}/{key}"))
                 })
                 .collect()
         }
         (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
             let pairs = a.iter().zip(b).enumerate();
-            pairs.flat_map(|(index, (a, b))| differences(a, b, format!("{path}/{index}"))).collect()
+            pairs.flat_map(|(index, (a, b))| differences(a, b, &format!("{path}/{index}"))).collect()
         }
         _ if engine == model => Vec::new(),
         _ => vec![format!("{path}: engine {engine}\n    model {model}")],

@@ -246,21 +246,17 @@ impl Account {
 
     fn exchange_count(&mut self, counted: &Counted, window: Window, count: Option<Count>) -> Option<Count> {
         let key = (window, counted.clone());
-        match count {
-            Some(count) => {
-                self.index.counting.insert(key);
-                self.spent.entry(counted.clone()).or_default().insert(window, count)
-            }
-            None => {
-                self.index.counting.remove(&key);
-                let windows = self.spent.get_mut(counted)?;
-                let before = windows.remove(&window);
-                if windows.is_empty() {
-                    self.spent.remove(counted);
-                }
-                before
-            }
+        if let Some(count) = count {
+            self.index.counting.insert(key);
+            return self.spent.entry(counted.clone()).or_default().insert(window, count);
         }
+        self.index.counting.remove(&key);
+        let windows = self.spent.get_mut(counted)?;
+        let before = windows.remove(&window);
+        if windows.is_empty() {
+            self.spent.remove(counted);
+        }
+        before
     }
 
     // ── Reading ──

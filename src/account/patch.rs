@@ -6,7 +6,6 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::state::TeamInfo;
-use super::write::in_words;
 use super::{Account, Change, Count, Counted, Grant, Head, Window};
 use crate::id::Id;
 use crate::wallet::Wallet;
@@ -111,11 +110,7 @@ impl Was {
             for (window, before) in windows {
                 let after = now.and_then(|windows| windows.get(window));
                 if let Some(change) = change(before.as_ref(), after) {
-                    changed.extend(
-                        in_words(&BTreeMap::from([(*window, ())]))
-                            .into_keys()
-                            .map(|word| (word.to_owned(), change.clone())),
-                    );
+                    changed.insert(window.word().to_owned(), change);
                 }
             }
             let had_any = windows.values().any(Option::is_some);

@@ -27,8 +27,9 @@ fn rank(id: &Id, grant: &Grant) -> Rank {
 impl Purse {
     /// Puts a grant in the place of what bore its id, which is given back; none takes it away.
     pub(crate) fn replace(&mut self, id: &Id, grant: Option<Grant>) -> Option<Grant> {
-        let before = match &grant {
-            Some(grant) => self.grants.insert(id.clone(), grant.clone()),
+        let place = grant.as_ref().map(|grant| (rank(id, grant), grant.source.rank, grant.credits.get()));
+        let before = match grant {
+            Some(grant) => self.grants.insert(id.clone(), grant),
             None => self.grants.remove(id),
         };
         if let Some(before) = &before {
@@ -37,12 +38,12 @@ impl Purse {
                 *sum -= before.credits.get();
             }
         }
-        if let Some(grant) = &grant {
-            self.order.insert(rank(id, grant));
-            let sources = self.sums.len().max(grant.source.rank + 1);
+        if let Some((place, source_rank, credits)) = place {
+            self.order.insert(place);
+            let sources = self.sums.len().max(source_rank + 1);
             self.sums.resize(sources, 0);
-            if let Some(sum) = self.sums.get_mut(grant.source.rank) {
-                *sum += grant.credits.get();
+            if let Some(sum) = self.sums.get_mut(source_rank) {
+                *sum += credits;
             }
         }
         before
@@ -55,14 +56,6 @@ impl Purse {
     /// By id.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&Id, &Grant)> {
         self.grants.iter()
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.grants.len()
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.grants.is_empty()
     }
 
     /// What there is of a source.

@@ -486,10 +486,10 @@ pub(crate) fn read_alert(fields: &crate::json::Fields<'_>, place: &Place<'_>) ->
     });
     match (on, per, &watch) {
         (Some(AlertOn::Spent), None, _) => {
-            place.fault("expected the field `per` beside `on` `spent`, found none")
+            place.fault("expected the field `per` beside `on` `spent`, found none");
         }
         (Some(AlertOn::Balance), Some(_), _) => {
-            place.fault("expected no field `per` beside `on` `balance`, found one")
+            place.fault("expected no field `per` beside `on` `balance`, found one");
         }
         (Some(AlertOn::Balance), None, Some(Watch::Members)) => {
             place.fault("expected `members` to be watched for what they spend, found `on` `balance`");

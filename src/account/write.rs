@@ -63,22 +63,17 @@ impl Serialize for Account {
     }
 }
 
-/// Windows by their words, in the order of these.
+/// Windows in the order of their words.
 struct Sorted<'a>(&'a BTreeMap<super::Counted, BTreeMap<super::Window, super::Count>>);
 
 impl Serialize for Sorted<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let by_word = self.0.iter().map(|(counted, windows)| (counted, in_words(windows)));
-        serializer.collect_map(by_word)
+        serializer.collect_map(self.0.iter().map(|(counted, windows)| {
+            let by_word: BTreeMap<&str, _> =
+                windows.iter().map(|(window, count)| (window.word(), count)).collect();
+            (counted, by_word)
+        }))
     }
-}
-
-/// Windows by their words.
-pub(super) fn in_words<T>(windows: &BTreeMap<super::Window, T>) -> BTreeMap<&'static str, &T> {
-    let word = |window| {
-        super::Window::WORDS.iter().find(|(_, known)| *known == window).map_or("", |(word, _)| *word)
-    };
-    windows.iter().map(|(window, thing)| (word(*window), thing)).collect()
 }
 
 impl Serialize for Purse {

@@ -238,17 +238,14 @@ impl Work<'_> {
         });
         let mut stays = incoming;
         for part in pool {
-            match part {
-                Some(draw) => {
-                    let taken = excess.min(draw.credits);
-                    self.take(EntryKind::Lapse, at, &draw.wallet, &draw.grant, taken);
-                    excess = excess.minus_or_zero(taken);
-                }
-                None => {
-                    let lost = excess.min(stays);
-                    stays = stays.minus_or_zero(lost);
-                    excess = excess.minus_or_zero(lost);
-                }
+            if let Some(draw) = part {
+                let taken = excess.min(draw.credits);
+                self.take(EntryKind::Lapse, at, &draw.wallet, &draw.grant, taken);
+                excess = excess.minus_or_zero(taken);
+            } else {
+                let lost = excess.min(stays);
+                stays = stays.minus_or_zero(lost);
+                excess = excess.minus_or_zero(lost);
             }
         }
         stays

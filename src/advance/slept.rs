@@ -45,12 +45,12 @@ impl Slept {
         for (index, entry) in entries.split_off(self.base).into_iter().enumerate() {
             let index = self.base + index;
             while ranges.next_if(|range| range.end <= index).is_some() {}
-            let expires = expiries.next_if(|expiry| **expiry == index).is_some();
+            let is_expiry = expiries.next_if(|expiry| **expiry == index).is_some();
             if index >= last_between.end && place == 0 {
                 place = told.len() + 1;
             }
             let is_between = ranges.peek().is_some_and(|range| range.contains(&index));
-            if is_between || (expires && index < last_between.start && changes.saw_arrive(&entry)) {
+            if is_between || (is_expiry && index < last_between.start && changes.saw_arrive(&entry)) {
                 changes.add(entry);
             } else {
                 told.push(entry);
@@ -77,15 +77,12 @@ impl Changes {
     }
 
     fn add(&mut self, entry: Entry) {
-        match self.find(&entry.wallet, &entry.grant) {
-            Some((first, sum)) => {
-                first.at = first.at.max(entry.at);
-                *sum += entry.credits;
-            }
-            None => {
-                let credits = entry.credits;
-                self.0.push((entry, credits));
-            }
+        if let Some((first, sum)) = self.find(&entry.wallet, &entry.grant) {
+            first.at = first.at.max(entry.at);
+            *sum += entry.credits;
+        } else {
+            let credits = entry.credits;
+            self.0.push((entry, credits));
         }
     }
 

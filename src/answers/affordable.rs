@@ -51,13 +51,11 @@ pub(crate) fn affordable(
         } else {
             search(values.count, cost_of)
         };
-        match found {
-            Some((place, cost)) => Ok(Affordable { value: values.at(place).into(), cost }),
-            None => {
-                let least = values.set(request, input, 0);
-                Err(work.refusal_of_spend(who, view.wallet.as_ref(), &least, at))
-            }
+        if let Some((place, cost)) = found {
+            return Ok(Affordable { value: values.at(place).into(), cost });
         }
+        let least = values.set(request, input, 0);
+        Err(work.refusal_of_spend(who, view.wallet.as_ref(), &least, at))
     })
 }
 

@@ -87,7 +87,7 @@ fn refused(rules: &Rules, facts: Facts, at: Instant) -> Failure {
         Facts::RoleForbids { .. } => vec![Remedy::AskAdmin],
         _ => Vec::new(),
     };
-    Refused { at, remedies, ..Refused::outright(facts, rules) }.into()
+    Refused { remedies, at, ..Refused::outright(facts, rules) }.into()
 }
 
 /// The wallets that someone may see, the bank first: those they may draw on, the bank where they may

@@ -108,7 +108,7 @@ impl Work<'_> {
     }
 
     fn uses(&self, of: LimitOf, id: &Id, counted: &Counted, limits: &[Limit], at: Instant) -> Vec<LimitUse> {
-        let used = |limit: &Limit| LimitUse {
+        let so_far = |limit: &Limit| LimitUse {
             of,
             id: id.clone(),
             per: limit.per,
@@ -117,7 +117,7 @@ impl Work<'_> {
             resets_at: span(self.account, limit.per, at).until,
         };
         // The order in which limits are written says nothing.
-        let mut uses: Vec<LimitUse> = limits.iter().map(used).collect();
+        let mut uses: Vec<LimitUse> = limits.iter().map(so_far).collect();
         uses.sort_by_key(|used| (used.per, used.limit));
         uses
     }

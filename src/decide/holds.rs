@@ -108,16 +108,16 @@ impl Work<'_> {
 
     pub(super) fn settle(&mut self, id: &Id, came_to: &CameTo, at: Instant) -> Result<Outcome, No> {
         let hold = self.open_hold(id)?;
-        let held = hold.credits();
+        let set_aside = hold.credits();
         let (credits, estimate) = match came_to {
-            CameTo::All => (held, None),
+            CameTo::All => (set_aside, None),
             CameTo::Credits(credits) => (*credits, None),
             CameTo::Request(request) => {
                 let estimate = self.priced(request, Availability::NotAsked)?;
                 (estimate.cost, Some(estimate))
             }
         };
-        let beyond = credits.minus_or_zero(held);
+        let beyond = credits.minus_or_zero(set_aside);
         let wallets = drawn_on(self.rules, &hold.from, false);
         self.check_enough(&Who::System, &wallets, beyond, at).map_err(|no| no.priced(estimate.as_ref()))?;
 
@@ -125,12 +125,12 @@ impl Work<'_> {
         if let (None, Some(estimate)) = (&self.marks.model, &estimate) {
             self.marks.model = Some(estimate.model.clone());
         }
-        self.uncount(&hold, held.minus_or_zero(credits));
+        self.uncount(&hold, set_aside.minus_or_zero(credits));
         self.account.set(Change::Hold(id.clone(), None));
         for draw in &hold.draws {
             self.enter_given(EntryKind::Release, at, draw);
         }
-        let (mut draws, left) = split(&hold.draws, credits.min(held));
+        let (mut draws, left) = split(&hold.draws, credits.min(set_aside));
         for draw in &draws {
             self.enter(EntryKind::Spend, at, -signed(draw.credits), draw);
         }
@@ -158,7 +158,7 @@ impl Work<'_> {
     ) -> Result<Outcome, No> {
         self.marks.model = model.cloned();
         let credits = credits.unwrap_or_else(|| sum(draws));
-        let last_first: Vec<Draw> = draws.iter().rev().cloned().collect();
+        let last_first: Vec<Draw> = draws.iter().rev().map(|draw| self.home(draw)).collect();
         let (given, _) = split(&last_first, credits);
         self.check_refund(&given, at)?;
         self.give_back(EntryKind::Refund, at, &given);

@@ -227,7 +227,10 @@ impl Work<'_> {
                 self.close(at);
                 Ok(Outcome::default())
             }
-            Action::SetTeam { team, label, limits } => self.set_team(team, label.as_ref(), limits, at),
+            Action::SetTeam { team, label, limits } => {
+                self.set_team(team, label.as_ref(), limits, at);
+                Ok(Outcome::default())
+            }
             Action::RemoveTeam { team } => self.remove_team(team, at),
             Action::SetMember { member, role, teams, limits } => {
                 self.set_member(member, role, teams, limits, at)

@@ -12,18 +12,11 @@ use crate::wallet::Wallet;
 use crate::work::Work;
 
 impl Work<'_> {
-    pub(super) fn set_team(
-        &mut self,
-        id: &Id,
-        label: Option<&String>,
-        limits: &[Limit],
-        at: Instant,
-    ) -> Result<Outcome, No> {
+    pub(super) fn set_team(&mut self, id: &Id, label: Option<&String>, limits: &[Limit], at: Instant) {
         let asked = self.asked_of(&[Counted::Team(id.clone())]);
         let info = TeamInfo { label: label.cloned(), limits: limits.to_vec() };
         self.account.set(Change::Team(id.clone(), Some(info)));
         self.ask_anew(&asked, at);
-        Ok(Outcome::default())
     }
 
     /// Removes a team: its credits return to the bank, and what holds have of it is the bank's.
@@ -106,7 +99,7 @@ impl Work<'_> {
 
     /// An account that has members must have one who may manage.
     fn check_managers(&self, changed: &Id) -> Result<(), No> {
-        if self.account.managers() == 0 {
+        if !self.account.members().is_empty() && self.account.managers() == 0 {
             return Err(Facts::LastManager { member: changed.clone() }.into());
         }
         Ok(())

@@ -8,7 +8,7 @@ use crate::credits::Credits;
 use crate::decision::EntryKind;
 use crate::id::Id;
 use crate::refusal::{Facts, Remedy};
-use crate::rules::{Per, Plan};
+use crate::rules::Plan;
 use crate::time::Instant;
 use crate::work::Work;
 
@@ -87,15 +87,12 @@ impl Work<'_> {
             plan.allowance = more.or(plan.allowance);
             plan.next = changes.then_some(next);
         });
-        let granted = match (more, state.allowance, plan.allowance) {
-            // A contract's own amount runs, whatever the seats.
-            (Some(amount), ..) => amount.minus_or_zero(before),
-            (None, None, Some(allowance)) if allowance.per == Per::Seat => {
-                let added = more_seats.unwrap_or(state.seats()) - state.seats();
-                allowance.credits.times(added).unwrap_or(Credits::MAX)
-            }
-            _ => Credits::ZERO,
-        };
+        // A contract's own amount runs, whatever the seats.
+        let wanted = plan.allowance.map_or(Credits::ZERO, |per_period| {
+            let of_seats = || per_period.amount(seats.unwrap_or(state.seats()));
+            allowance.or(state.allowance).unwrap_or_else(of_seats)
+        });
+        let granted = wanted.minus_or_zero(before);
         if let Some((source, _)) = self.allowance() {
             self.grant_own(EntryKind::Grant, at, &source, granted, None);
         }

@@ -12,6 +12,7 @@ use crate::answers::{self, View};
 use crate::bursar::Bursar;
 use crate::command::{Command, Form};
 use crate::create;
+use crate::id::Id;
 use crate::json::{self, Dialect, Faults, Place, Tree};
 use crate::mistake::{Mistake, MistakeCode};
 use crate::price::{self, Payer, Request};
@@ -88,7 +89,7 @@ impl Bursar {
         dialect: Dialect,
     ) -> Result<String, Mistake> {
         let request = read_request(request, dialect)?;
-        let at = read(at, dialect, MistakeCode::InvalidRequest, |place| place.instant())?;
+        let at = read(at, dialect, MistakeCode::InvalidRequest, read_at)?;
         let payer = self.payer_of(account, at);
         let at = at.max(account.as_of());
         answer(self.estimate(&request, &payer).map_err(|failure| failure.at(at)))
@@ -168,7 +169,7 @@ impl Bursar {
         dialect: Dialect,
     ) -> Result<String, Mistake> {
         let request = read_request(request, dialect)?;
-        let input = read(input, dialect, MistakeCode::InvalidRequest, |place| place.id())?;
+        let input = read(input, dialect, MistakeCode::InvalidRequest, read_id)?;
         answer(self.affordable(account, &request, &input, &read_view(view, dialect)?))
     }
 
@@ -332,6 +333,14 @@ fn read<T>(
     let tree = json::text::parse(text, dialect, &faults);
     let value = tree.as_ref().and_then(|tree| read(&Place::root(tree, &faults)));
     faults.finish(value, code)
+}
+
+fn read_at(place: &Place<'_>) -> Option<Instant> {
+    place.instant()
+}
+
+fn read_id(place: &Place<'_>) -> Option<Id> {
+    place.id()
 }
 
 fn read_request(text: &str, dialect: Dialect) -> Result<Request, Mistake> {

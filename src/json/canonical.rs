@@ -1,5 +1,7 @@
 //! JSON in the one form that RFC 8785 gives it.
 
+use core::fmt::Write;
+
 use super::tree::{Number, Tree};
 
 /// Writes a tree: keys in the order of their UTF-16 code units, numbers as JavaScript prints them.
@@ -65,7 +67,8 @@ fn write_number(number: Number<'_>, out: &mut String) {
         let dot = if rest.is_empty() { "" } else { "." };
         let sign = if point > 0 { "+" } else { "-" };
         let exponent = (point - 1).unsigned_abs();
-        out.push_str(&format!("{first}{dot}{rest}e{sign}{exponent}"));
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{first}{dot}{rest}e{sign}{exponent}");
     }
 }
 

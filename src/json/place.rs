@@ -329,7 +329,7 @@ pub(crate) struct Fields<'p> {
     known: RefCell<Vec<&'static str>>,
 }
 
-impl<'p> Fields<'p> {
+impl Fields<'_> {
     /// The place of a field, where the object has it.
     pub(crate) fn get(&self, name: &'static str) -> Option<Place<'_>> {
         let mut known = self.known.borrow_mut();
@@ -346,15 +346,12 @@ impl<'p> Fields<'p> {
         name: &'static str,
         read: impl FnOnce(&Place<'s>) -> Option<T>,
     ) -> Option<T> {
-        match self.get(name) {
-            Some(place) => read(&place),
-            None => {
-                self.place
-                    .faults
-                    .tell(&self.place.path.key(name), format!("expected the field `{name}`, found nothing"));
-                None
-            }
+        if let Some(place) = self.get(name) {
+            return read(&place);
         }
+        let path = self.place.path.key(name);
+        self.place.faults.tell(&path, format!("expected the field `{name}`, found nothing"));
+        None
     }
 
     /// A field that may be left out: none where it is, and where it is faulty, which is told.

@@ -45,13 +45,11 @@ impl<'a> Parser<'a, '_> {
     fn document(&mut self) -> Option<Tree<'a>> {
         let tree = self.value(&Path::ROOT, 1).ok()?;
         self.space();
-        match self.peek() {
-            None => Some(tree),
-            Some(_) => {
-                let _: Stop = self.unexpected(&Path::ROOT, "the end of the text");
-                None
-            }
+        if self.peek().is_none() {
+            return Some(tree);
         }
+        let _: Stop = self.unexpected(&Path::ROOT, "the end of the text");
+        None
     }
 
     fn value(&mut self, path: &Path<'_>, depth: usize) -> Result<Tree<'a>, Stop> {

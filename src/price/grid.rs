@@ -130,13 +130,13 @@ impl<'r> Table<'r> {
 
     /// Fills in every combination, in order.
     fn fill(&mut self, axes: &[ResolvedAxis], costs: &mut Vec<f64>) {
-        let Some((axis, rest)) = axes.split_first() else {
+        let Some((first, rest)) = axes.split_first() else {
             costs.push(self.cost().unwrap_or(f64::NAN));
             return;
         };
         let below: usize = rest.iter().map(|axis| axis.settings.len()).product();
-        for setting in &axis.settings {
-            match (setting, self.settings.get_mut(axis.input)) {
+        for setting in &first.settings {
+            match (setting, self.settings.get_mut(first.input)) {
                 (Some(setting), Some(place)) => {
                     *place = *setting;
                     self.fill(rest, costs);

@@ -20,7 +20,7 @@ pub(crate) use input::{Choice, Input, Kind, NumberInput, Setting, TextMeasure};
 pub(crate) use model::{Model, Rounding};
 pub(crate) use names::Names;
 pub(crate) use packs::{Pack, PurchaseRules};
-pub(crate) use plans::{Allowance, Per, Plan, Renews, Rollover};
+pub(crate) use plans::{Plan, Renews, Rollover};
 pub use roles::{Capability, Limit, Window};
 pub(crate) use roles::{Role, read_limits};
 pub use sources::SourceRef;
@@ -143,7 +143,7 @@ impl Rules {
         });
         let hold_ms =
             fields.optional("holdMs", |place| place.whole(1, crate::Instant::LAST.ms(), "milliseconds"));
-        let rules = Self {
+        let read = Self {
             digest: String::new(),
             unit: fields.optional("unit", read_unit).unwrap_or_default(),
             currency,
@@ -162,7 +162,7 @@ impl Rules {
             models,
         };
         fields.finish();
-        Some(rules)
+        Some(read)
     }
 
     /// A source by its place in the order of consumption.

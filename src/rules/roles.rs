@@ -75,6 +75,13 @@ impl Window {
         [("hour", Self::Hour), ("day", Self::Day), ("month", Self::Month), ("period", Self::Period)];
 }
 
+impl Window {
+    /// The word for it.
+    pub(crate) fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, known)| *known == self).map_or("", |(word, _)| *word)
+    }
+}
+
 pub(super) fn read_all(place: &Place<'_>) -> Option<BTreeMap<Id, Role>> {
     super::read_map(place, ROLES_MAX, "roles", |_, place| read(place))
 }

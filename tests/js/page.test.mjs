@@ -1,0 +1,188 @@
+// The page, served as `npm start` serves it, in headless Chromium: what it shows is what the engine answers.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { after, afterEach, before, beforeEach, test } from "node:test";
+import { chromium } from "playwright-core";
+import { Bursar } from "../../pkg/dist/node.js";
+import { root, rulebooks } from "./files.mjs";
+
+const books = rulebooks();
+const engines = Object.fromEntries(Object.entries(books).map(([id, rules]) => [id, new Bursar(rules)]));
+
+let server;
+let browser;
+let address;
+let page;
+let complaints = [];
+let asked = [];
+
+before(async () => {
+  // A port of the system's choosing; its address comes on a line of its own, after what the build prints.
+  server = spawn("node", ["scripts/start.mjs"], { cwd: fileURLToPath(root), env: { ...process.env, PORT: "0" }, stdio: ["ignore", "pipe", "inherit"] });
+  for await (const line of createInterface({ input: server.stdout })) {
+    if (/^http:\/\/localhost:\d+$/.test(line)) { address = line; break; }
+  }
+  assert.ok(address, "scripts/start.mjs ended without an address");
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+  page = await browser.newPage();
+  page.setDefaultTimeout(10_000);
+  page.on("console", (message) => { if (["error", "warning"].includes(message.type())) complaints.push(message.text()); });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("requestfailed", (request) => complaints.push(`not loaded: ${request.url()}`));
+  page.on("request", (request) => asked.push(request.url()));
+});
+
+after(async () => {
+  await browser?.close();
+  if (server?.exitCode === null && server.kill()) await once(server, "exit");
+});
+
+/** Each test finds the page as it opens; the tab is one for all, for a tab takes longer to open than the page. */
+beforeEach(async () => {
+  complaints = [];
+  asked = [];
+  await page.goto(address);
+});
+
+afterEach(() => assert.deepEqual(complaints, []));
+
+async function choose(book, model, plan = "") {
+  await page.getByRole("radio", { name: books[book].name, exact: true }).check({ force: true });
+  await page.getByLabel("Model", { exact: true }).selectOption(model);
+  await page.getByLabel("Plan", { exact: true }).selectOption(plan);
+}
+
+const shown = () => page.locator("#answer").innerText();
+
+/** That the page shows what the engine answers to this. */
+async function shows(book, model, inputs, plan) {
+  const answer = engines[book].estimate({ model, inputs }, plan === undefined ? undefined : { plan });
+  const text = await shown();
+  if (!answer.ok) return assert.equal(text, `${answer.message[0].toUpperCase()}${answer.message.slice(1).replaceAll("`", "")}.`);
+  const { one, many } = books[book].unit;
+  const [amount, note] = text.split(/\n+/);
+  assert.equal(amount, `${answer.cost.toLocaleString("en")} ${answer.cost === 1 ? one : many}`);
+  assert.ok(note.startsWith(`exact ${answer.exact}`), note);
+  assert.equal(note.includes("at most"), answer.ceiling, note);
+}
+
+test("ten seconds of Gen-4 cost 120 credits", async () => {
+  await choose("runway", "gen4");
+  await page.getByRole("radio", { name: "10", exact: true }).check({ force: true });
+  assert.match(await shown(), /^120 credits\n/);
+  await shows("runway", "gen4", { seconds: 10 });
+  assert.deepEqual(await page.locator("#terms tbody tr > *").allInnerTexts(), ["Video", "10", "× 12", "120"]);
+});
+
+test("every model of every rulebook opens with the engine's answer, and its tables with it", async () => {
+  for (const [book, rules] of Object.entries(books)) {
+    for (const model of Object.keys(rules.models)) {
+      await choose(book, model);
+      const request = JSON.parse(/^bursar\.estimate\((.*)\)$/.exec(await page.locator("#call").textContent())[1]);
+      assert.equal(request.model, model);
+      await shows(book, model, request.inputs);
+    }
+    const models = await page.locator("#rates tr[data-model]").evaluateAll((rows) => [...new Set(rows.map((row) => row.dataset.model))]);
+    assert.deepEqual(models, engines[book].rates().map(({ model }) => model));
+  }
+});
+
+test("a slider that is moved moves the price and the number beside it", async () => {
+  await choose("runway", "dubbing");
+  const slider = page.getByRole("slider");
+  await slider.press("End");
+  const far = await page.getByRole("spinbutton", { name: "Length" }).inputValue();
+  await shows("runway", "dubbing", { seconds: Number(far) });
+  await slider.press("ArrowLeft");
+  assert.equal(await page.getByRole("spinbutton", { name: "Length" }).inputValue(), String(far - 1));
+  await shows("runway", "dubbing", { seconds: far - 1 });
+});
+
+test("a refusal shows its sentence, and marks its input", async () => {
+  await choose("runway", "dubbing");
+  const field = page.getByRole("spinbutton", { name: "Length" });
+  await field.fill("0");
+  assert.equal(await shown(), "The input seconds cannot be 0; it can be 1 or more.");
+  await shows("runway", "dubbing", { seconds: 0 });
+  assert.equal(await field.getAttribute("aria-invalid"), "true");
+  await field.fill("");
+  await shows("runway", "dubbing", {});
+  await field.fill("3");
+  await shows("runway", "dubbing", { seconds: 3 });
+  assert.equal(await field.getAttribute("aria-invalid"), "false");
+});
+
+test("a number too odd to be judged is told as well", async () => {
+  await choose("runway", "dubbing");
+  await page.getByRole("spinbutton", { name: "Length" }).fill("1e300");
+  assert.match(await shown(), /^Expected a number with at most 15 digits before the point/);
+  assert.equal(await page.locator("#prices td").count(), 7);
+});
+
+test("another plan is another price", async () => {
+  await choose("leonardo", "alchemy");
+  await shows("leonardo", "alchemy", { images: 1 });
+  assert.match(await shown(), /^8 tokens\n/);
+  await page.getByLabel("Plan", { exact: true }).selectOption("ultimate");
+  assert.match(await shown(), /^0 tokens\n/);
+  await shows("leonardo", "alchemy", { images: 1 }, "ultimate");
+  assert.equal(await page.locator("#terms").innerText(), "Nothing is charged.");
+});
+
+test("flags, choices and counts are priced together, and the grid stands where they are", async () => {
+  await choose("rundiffusion", "image");
+  await page.getByLabel("Upscale").check();
+  await page.getByRole("radio", { name: "Large" }).check({ force: true });
+  await page.getByRole("spinbutton", { name: "Images" }).fill("3");
+  await shows("rundiffusion", "image", { size: "large", upscale: true, images: 3 });
+  const costs = engines.rundiffusion.grid({ model: "image", inputs: { upscale: true } }, [["images", [1, 2, 3, 4, 5, 6, 7, 8]], ["size", ["standard", "large"]]]);
+  assert.deepEqual(await page.locator("#prices td").allInnerTexts(), Array.from(costs, String));
+  assert.deepEqual(await page.locator("#prices td[aria-current]").allInnerTexts(), ["90"]);
+});
+
+test("an input that may be left out is taken at its maximum, and the page says so", async () => {
+  await choose("rundiffusion", "training");
+  await shows("rundiffusion", "training", {});
+  await page.getByRole("spinbutton", { name: "Steps" }).fill("900");
+  await shows("rundiffusion", "training", { steps: 900 });
+});
+
+test("a text is counted as the engine counts it", async () => {
+  await choose("runway", "text_to_speech");
+  const text = "é👋".repeat(30);
+  await page.getByRole("textbox", { name: "Text" }).fill(text);
+  await shows("runway", "text_to_speech", { text });
+  assert.equal(await page.locator(".count").innerText(), "60 characters");
+});
+
+test("the rules are named by the start of their digest, and nothing is asked of the network but the page's own files", async () => {
+  await page.context().setOffline(true);
+  await choose("rundiffusion", "video");
+  await shows("rundiffusion", "video", { quality: "480p", seconds: 5 });
+  await page.context().setOffline(false);
+  assert.equal(await page.locator("#digest").innerText(), engines.rundiffusion.digest.slice(0, 12));
+  assert.ok(asked.every((url) => url.startsWith(address)), String(asked));
+  assert.ok(asked.length <= 4, String(asked));
+});
+
+test("from 360 to 1,600 pixels nothing overflows, and nothing jumps as the page fills", async () => {
+  for (const width of [360, 768, 1600]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.reload();
+    const [over, shift] = await page.evaluate(async () => {
+      let shift = 0;
+      const observer = new PerformanceObserver((list) => list.getEntries().forEach((entry) => { shift += entry.value; }));
+      observer.observe({ type: "layout-shift", buffered: true });
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50)));
+      return [document.documentElement.scrollWidth - document.documentElement.clientWidth, shift];
+    });
+    assert.equal(over, 0, `${width} px`);
+    assert.ok(shift < 0.01, `${width} px: ${shift}`);
+  }
+});
