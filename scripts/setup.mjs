@@ -33,7 +33,7 @@ const debianRoot = process.getuid?.() === 0 && /^ID=debian$/m.test(readIf("/etc/
 const cargoBin = join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "bin");
 
 /** Where cargo's tools lie, outside the checkout so that the next checkout finds them. */
-export const toolsFolder = process.env.BURSAR_TOOLS ?? join(homedir(), ".cache", "bursar", `tools-${pinsHash()}`);
+const toolsFolder = process.env.BURSAR_TOOLS ?? join(homedir(), ".cache", "bursar", `tools-${pinsHash()}`);
 const toolsBuild = join(toolsFolder, "build");
 
 /** Sets up for `level` and returns the environment to run programs in. */
@@ -58,7 +58,7 @@ export function setup(level) {
   }
   for (const { what, command } of missing) install(what, command, env);
   // Only what cargo built along the way: half a gigabyte that nobody needs again.
-  rmSync(toolsBuild, { recursive: true, force: true });
+  if (missing.length > 0) rmSync(toolsBuild, { recursive: true, force: true });
   installNpm(level, env);
   return env;
 }

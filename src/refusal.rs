@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::credits::Credits;
 use crate::id::Id;
-use crate::json::quoted;
+use crate::json::{on_one_line, quoted};
 use crate::mistake::Mistake;
 use crate::price::{Estimate, Value};
 use crate::rules::{Capability, Kind, Rules, Window};
@@ -494,7 +494,8 @@ impl Facts {
             Self::PlanRequired { needs: PlanNeeded::Any } => "this needs a running plan".to_owned(),
             Self::PlanRequired { needs: PlanNeeded::Paid } => "this needs a running paid plan".to_owned(),
             Self::ConsentRequired { consent } => {
-                format!("to buy, type {} exactly so", quoted(consent))
+                // These words are to be typed, and so are told whole.
+                format!("to buy, type `{}` exactly so", on_one_line(consent, usize::MAX))
             }
             Self::QuantityOutOfRange { quantity, min, max: None } => {
                 format!("{quantity} at once cannot be bought, only {min} or more")

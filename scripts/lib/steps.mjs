@@ -7,7 +7,6 @@
 //   count   output → { passed, failed, skipped }; without it the step is one check
 //   least   how many tests there must be at least; 1 unless told
 //   needs   names of steps that must have run before
-//   unless  a function: why there is nothing to run yet, or nothing
 //   minutes after so many it is ended and has failed; 15 unless told
 import { spawn } from "node:child_process";
 import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
@@ -43,11 +42,6 @@ function chosen(steps, names) {
 }
 
 async function runStep(step, env) {
-  const reason = step.unless?.();
-  if (reason) {
-    tell("-", step.name, `nothing to run yet: ${reason}`);
-    return { passed: 0, failed: 0 };
-  }
   const start = Date.now();
   const { ended, output } = await runLogged(step, env);
   const { passed, failed, skipped = 0 } = (step.count ?? one)(output);

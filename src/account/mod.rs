@@ -30,7 +30,7 @@ use crate::wallet::Wallet;
 
 /// An account as it stands, held for questions and commands.
 ///
-/// It is made by [`crate::Bursar::create`] or read by [`crate::Bursar::read_account`], and written
+/// It is made by [`crate::Bursar::create_text`] or read by [`crate::Bursar::read_account`], and written
 /// by [`Account::to_text`].
 #[derive(Clone, Debug)]
 pub struct Account {

@@ -4,7 +4,7 @@ use crate::account::{Change, Hold};
 use crate::decision::EntryKind;
 use crate::id::Id;
 use crate::time::Instant;
-use crate::work::{Work, signed};
+use crate::work::Work;
 
 impl Work<'_> {
     /// Lets everything lapse, holds included, for good. Members, teams and what is remembered stay.
@@ -15,10 +15,7 @@ impl Work<'_> {
         for (id, hold) in holds {
             self.mark_hold(&id, &hold);
             self.account.set(Change::Hold(id, None));
-            for draw in &hold.draws {
-                self.enter(EntryKind::Release, at, signed(draw.credits), draw);
-                self.enter(EntryKind::Lapse, at, -signed(draw.credits), draw);
-            }
+            self.give_back(EntryKind::Release, at, &hold.draws);
             self.marks = marks.clone();
         }
         for draw in self.lying_of(|_| true) {

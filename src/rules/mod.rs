@@ -193,8 +193,10 @@ impl Rules {
 
 fn read_unit(place: &Place<'_>) -> Option<Unit> {
     let fields = place.object()?;
-    let one = fields.required("one", Place::owned_text);
-    let many = fields.required("many", Place::owned_text);
+    // These words stand in sentences, which stay on their line.
+    let word = |place: &Place<'_>| Some(json::on_one_line(place.text()?, 60));
+    let one = fields.required("one", word);
+    let many = fields.required("many", word);
     fields.finish();
     Some(Unit { one: one?, many: many? })
 }
