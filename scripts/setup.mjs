@@ -16,6 +16,8 @@ const levels = ["build", "test", "deep"];
 const programs = [
   { name: "cc", level: "build", apt: ["gcc", "libc6-dev"] },
   { name: "git", level: "test", apt: ["git"] },
+  // libFuzzer is C++.
+  { name: "c++", level: "deep", apt: ["g++"] },
   { name: "chromedriver", level: "test", apt: ["chromium", "chromium-driver"] },
   // Firefox (firefox-esr, with geckodriver) and WebKit (webkit2gtk-driver, xvfb) go here when tests ask for them.
 ];
@@ -27,6 +29,7 @@ const tools = [
   { name: "wasm-pack", level: "test", version: "0.15.1" },
   { name: "cargo-deny", level: "test", version: "0.20.2" },
   { name: "cargo-mutants", level: "deep", version: "27.1.0" },
+  { name: "cargo-fuzz", level: "deep", version: "0.13.2" },
 ];
 
 const debianRoot = process.getuid?.() === 0 && /^ID=debian$/m.test(readIf("/etc/os-release"));

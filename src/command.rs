@@ -219,7 +219,8 @@ fn read_for(place: &Place<'_>) -> Option<Id> {
     Some(id)
 }
 
-fn read_note(place: &Place<'_>) -> Option<String> {
+/// Reads a note of at most 256 characters.
+pub(crate) fn read_note(place: &Place<'_>) -> Option<String> {
     const CHARACTERS_MAX: usize = 256;
     let note = place.owned_text()?;
     let count = note.chars().count();
@@ -299,8 +300,11 @@ const READERS: [(&str, Reader); 20] = [
     }),
     ("setAlert", |fields, place, _| {
         let alert = fields.required("alert", Place::id);
-        let set = read_alert(fields, place);
-        Some(Action::SetAlert { alert: alert?, set: set? })
+        let mut set = read_alert(fields, place)?;
+        // Thresholds are kept rising, each once.
+        set.thresholds.sort_unstable();
+        set.thresholds.dedup();
+        Some(Action::SetAlert { alert: alert?, set })
     }),
     ("removeAlert", |fields, _, _| Some(Action::RemoveAlert { alert: fields.required("alert", Place::id)? })),
     ("tick", |_, _, _| Some(Action::Tick)),

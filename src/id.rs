@@ -54,7 +54,9 @@ pub(crate) fn is_id(text: &str) -> bool {
 /// Whether a text may be the id of a grant: the engine's own begin with `~`, and may be longer by
 /// an instant and a number.
 pub(crate) fn is_grant_id(text: &str) -> bool {
-    let own = text.strip_prefix('~').is_some_and(|rest| rest.len() <= 160 && is_made_of_allowed(rest));
+    let own = text
+        .strip_prefix('~')
+        .is_some_and(|rest| (1..=160).contains(&rest.len()) && is_made_of_allowed(rest));
     own || is_id(text)
 }
 

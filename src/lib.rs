@@ -7,11 +7,18 @@
 //! |---|---|
 //! | what a product's owner writes | `rules/`, a file for each part of a rulebook |
 //! | what a request costs | `price/` |
-//! | why the answer is no | `refusal.rs`, the codes in order of precedence |
+//! | what an account holds, how it is read, written and changed | `account/` |
+//! | what time does to it: expiry, renewal, rollover, ends | `advance/` |
+//! | what a command does | `command.rs`, and `decide/`, a file for each family |
+//! | where credits go that are given back | `giving.rs` |
+//! | how spending is counted | `windows.rs` |
+//! | what a command came to | `decision.rs` |
+//! | questions that change nothing | `answers/` |
+//! | why the answer is no | `refusal/`, the codes in order of precedence |
 //! | what is wrong with an input | `mistake.rs`, and `json/` for how it is found |
 //! | exact numbers | `credits.rs`, `decimal.rs`, `ratio.rs` |
 //! | the calendar | `time.rs` |
-//! | how JavaScript gets in | `wasm/`, the only place that knows of it |
+//! | how to get in | `bursar.rs` from Rust, `doors/` by text, `wasm/` from JavaScript |
 
 mod account;
 mod advance;

@@ -29,12 +29,12 @@ pub(crate) fn read_account(place: &Place<'_>, rules: &Rules) -> Option<Account> 
         seq: fields
             .required("seq", |place| place.whole(0, Credits::MAX.get(), "a count of commands"))
             .unwrap_or(0),
-        as_of: fields.required("asOf", Place::instant).unwrap_or_default(),
+        as_of: fields.required("asOf", Place::ms).unwrap_or_default(),
         closed: fields.optional("closed", read_closed).unwrap_or(false),
         view: fields.optional("view", read_asker),
         plan: fields.optional("plan", |place| read_plan(place, rules)),
-        renewed_at: fields.optional("renewedAt", Place::instant),
-        ended_at: fields.optional("endedAt", Place::instant),
+        renewed_at: fields.optional("renewedAt", Place::ms),
+        ended_at: fields.optional("endedAt", Place::ms),
     };
     let mut reader = Reader { account: Account::new(head), rules, total: 0, grants: 0 };
     // Teams come first: whatever lies in one, or names one, needs it.
@@ -89,11 +89,11 @@ fn read_plan(place: &Place<'_>, rules: &Rules) -> Option<PlanState> {
     let status = fields.required("status", |place| {
         place.word(&[("active", PlanStatus::Active), ("cancelled", PlanStatus::Cancelled)])
     });
-    let started_at = fields.required("startedAt", Place::instant);
+    let started_at = fields.required("startedAt", Place::ms);
     let periods =
         fields.required("periods", |place| place.whole(0, Credits::MAX.get(), "a count of periods"));
-    let renews_at = fields.required("renewsAt", Place::instant);
-    let ends_at = fields.optional("endsAt", Place::instant);
+    let renews_at = fields.required("renewsAt", Place::ms);
+    let ends_at = fields.optional("endsAt", Place::ms);
     let seats = fields.optional("seats", read_seats);
     let allowance = fields.optional("allowance", Place::some_credits);
     let next = fields.optional("next", |place| {
@@ -205,8 +205,8 @@ impl Reader<'_> {
             }
             Some(of)
         });
-        let granted_at = fields.required("grantedAt", Place::instant);
-        let expires_at = fields.optional("expiresAt", Place::instant);
+        let granted_at = fields.required("grantedAt", Place::ms);
+        let expires_at = fields.optional("expiresAt", Place::ms);
         fields.finish();
         Some(Grant { source: source?, credits: credits?, of: of?, granted_at: granted_at?, expires_at })
     }
@@ -263,8 +263,8 @@ impl Reader<'_> {
 
     fn hold(&mut self, place: &Place<'_>) -> Option<Hold> {
         let fields = place.object()?;
-        let at = fields.required("at", Place::instant);
-        let expires_at = fields.required("expiresAt", Place::instant);
+        let at = fields.required("at", Place::ms);
+        let expires_at = fields.required("expiresAt", Place::ms);
         let from = fields.required("from", |place| self.wallet(place));
         let draws = fields.required("draws", |place| {
             let mut draws = Vec::new();
@@ -280,7 +280,7 @@ impl Reader<'_> {
         });
         let by = fields.optional("by", Place::id);
         let model = fields.optional("model", Place::id);
-        let note = fields.optional("note", Place::owned_text);
+        let note = fields.optional("note", crate::command::read_note);
         fields.finish();
         Some(Hold { at: at?, expires_at: expires_at?, from: from?, draws: draws?, by, model, note })
     }
@@ -315,6 +315,10 @@ impl Reader<'_> {
             let id = entry.key_id(key);
             let Some(fields) = entry.object() else { continue };
             let alert = read_alert(&fields, &entry);
+            if let (Some(alert), Some(place)) = (&alert, fields.get("thresholds")) {
+                check_rising(&place, &alert.thresholds);
+                self.check_watched(&alert.watch, &entry);
+            }
             let told = fields.optional("told", read_told).unwrap_or_default();
             fields.finish();
             if let (Some(id), Some(alert)) = (id, alert) {
@@ -322,6 +326,22 @@ impl Reader<'_> {
             }
         }
         Some(())
+    }
+
+    /// What is watched must be there; a view leaves some of it out.
+    fn check_watched(&self, watch: &Watch, place: &Place<'_>) {
+        let account = &self.account;
+        match watch {
+            Watch::One(Counted::Team(team)) if !account.teams.contains_key(team) => {
+                place.fault(format!("expected `watch` to name one of the account's teams, found `{team}`"));
+            }
+            Watch::One(Counted::Member(member)) if !account.members.contains_key(member) => {
+                place.fault(format!(
+                    "expected `watch` to name one of the account's members, found `{member}`"
+                ));
+            }
+            _ => {}
+        }
     }
 
     fn spent(&mut self, place: &Place<'_>) -> Option<()> {
@@ -333,7 +353,7 @@ impl Reader<'_> {
                     entry.fault(format!("expected as key a window, found {}", quoted(key)));
                 }
                 let Some(fields) = entry.object() else { continue };
-                let since = fields.required("since", Place::instant);
+                let since = fields.required("since", Place::ms);
                 let credits = fields.required("credits", Place::some_credits);
                 fields.finish();
                 if let (Some(counted), Some(window), Some(since), Some(credits)) =
@@ -439,8 +459,8 @@ fn read_draw(
     });
     let credits = fields.required("credits", Place::some_credits);
     let of = fields.required("of", Place::some_credits);
-    let granted_at = fields.required("grantedAt", Place::instant);
-    let expires_at = fields.optional("expiresAt", Place::instant);
+    let granted_at = fields.required("grantedAt", Place::ms);
+    let expires_at = fields.optional("expiresAt", Place::ms);
     fields.finish();
     Some(Draw {
         wallet: wallet?,
@@ -472,17 +492,11 @@ pub(crate) fn read_alert(fields: &crate::json::Fields<'_>, place: &Place<'_>) ->
         .required("on", |place| place.word(&[("spent", AlertOn::Spent), ("balance", AlertOn::Balance)]));
     let per = fields.optional("per", |place| place.word(&Window::WORDS));
     let thresholds = fields.required("thresholds", |place| {
-        let count = place.list()?.len();
-        if !place.at_most(count, limits::THRESHOLDS_MAX, "thresholds") {
-            return None;
+        if place.list()?.len() == 0 {
+            place.expected("at least one threshold")
+        } else {
+            read_thresholds(place)
         }
-        if count == 0 {
-            return place.expected("at least one threshold");
-        }
-        let mut thresholds = place.each(Place::credits)?;
-        thresholds.sort_unstable();
-        thresholds.dedup();
-        Some(thresholds)
     });
     match (on, per, &watch) {
         (Some(AlertOn::Spent), None, _) => {
@@ -499,12 +513,28 @@ pub(crate) fn read_alert(fields: &crate::json::Fields<'_>, place: &Place<'_>) ->
     Some(Alert { watch: watch?, on: on?, per, thresholds: thresholds?, told: BTreeMap::new() })
 }
 
+fn read_thresholds(place: &Place<'_>) -> Option<Vec<Credits>> {
+    let count = place.list()?.len();
+    place.at_most(count, limits::THRESHOLDS_MAX, "thresholds").then(|| place.each(Place::credits))?
+}
+
+/// Thresholds as an account keeps them.
+fn check_rising(place: &Place<'_>, thresholds: &[Credits]) {
+    if !thresholds.is_sorted_by(|a, b| a < b) {
+        place.fault("expected thresholds that rise, each once");
+    }
+}
+
 fn read_told(place: &Place<'_>) -> Option<BTreeMap<Counted, Told>> {
     let read = |(key, entry): (&str, Place<'_>)| {
         let counted = read_counted(&entry, key);
         let fields = entry.object()?;
-        let since = fields.required("since", Place::instant);
-        let thresholds = fields.required("thresholds", |place| place.each(Place::credits));
+        let since = fields.required("since", Place::ms);
+        let thresholds = fields.required("thresholds", |place| {
+            let thresholds = read_thresholds(place)?;
+            check_rising(place, &thresholds);
+            Some(thresholds)
+        });
         fields.finish();
         Some((counted?, Told { since: since?, thresholds: thresholds? }))
     };

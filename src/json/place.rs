@@ -251,6 +251,11 @@ impl<'p> Place<'p> {
         self.whole(1, Credits::MAX.get(), "credits").and_then(Credits::new)
     }
 
+    /// An instant as an account keeps it.
+    pub(crate) fn ms(&self) -> Option<Instant> {
+        self.whole(0, Instant::LAST.ms(), "epoch milliseconds").and_then(Instant::from_ms)
+    }
+
     pub(crate) fn instant(&self) -> Option<Instant> {
         let instant = match self.tree {
             Tree::Number(number) => number.whole().and_then(Instant::from_ms),

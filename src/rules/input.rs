@@ -170,6 +170,11 @@ type Reader = fn(&Fields<'_>, &Names<'_>) -> Kind;
 const READERS: [(&str, Reader); 4] =
     [("number", read_number), ("choice", read_choice), ("flag", read_flag), ("text", read_text)];
 
+/// The place of an input in a list that is in order of ids.
+pub(super) fn position(inputs: &[Input], id: &str) -> Option<usize> {
+    inputs.binary_search_by(|input| input.id.as_str().cmp(id)).ok()
+}
+
 pub(super) fn read(id: &Id, place: &Place<'_>, names: &Names<'_>) -> Option<Input> {
     let fields = place.object()?;
     fields.optional("label", Place::text);
@@ -234,17 +239,17 @@ fn read_choice(fields: &Fields<'_>, names: &Names<'_>) -> Kind {
     let of = of.unwrap_or_default();
     let places = of.iter().cloned().enumerate().map(|(place, id)| (id, place)).collect();
     let mut choice = Choice { of, places, default: None, plans: BTreeMap::new() };
-    let default = fields.optional("default", |place| position(place, place.text()?, &choice));
+    let default = fields.optional("default", |place| choice_at(place, place.text()?, &choice));
     let plans = fields.optional("plans", |place| {
         let read = |(key, entry): (&str, Place<'_>)| {
-            Some((position(&entry, key, &choice)?, entry.each_once(|place| names.plan(place))?))
+            Some((choice_at(&entry, key, &choice)?, entry.each_once(|place| names.plan(place))?))
         };
         Some(place.entries()?.filter_map(read).collect())
     });
     fields.optional("labels", |place| {
         for (key, entry) in place.entries()? {
             entry.text();
-            position(&entry, key, &choice);
+            choice_at(&entry, key, &choice);
         }
         Some(())
     });
@@ -254,16 +259,16 @@ fn read_choice(fields: &Fields<'_>, names: &Names<'_>) -> Kind {
 }
 
 /// The place of a choice, or a fault that tells which there are.
-fn position(place: &Place<'_>, text: &str, choice: &Choice) -> Option<usize> {
-    let position = choice.position(text);
-    if position.is_none() {
+fn choice_at(place: &Place<'_>, text: &str, choice: &Choice) -> Option<usize> {
+    let found = choice.position(text);
+    if found.is_none() {
         let known = one_of(choice.of.iter().map(Id::as_str));
         place.fault(format!(
             "expected a choice that `of` lists, {known}, found {}",
             crate::json::quoted(text)
         ));
     }
-    position
+    found
 }
 
 fn read_flag(fields: &Fields<'_>, _: &Names<'_>) -> Kind {

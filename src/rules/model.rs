@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::input::{self, Input, Kind};
+use super::input::{self, Input, Kind, position};
 use super::names::Names;
 use super::term::{self, Term};
 use crate::decimal::Decimal;
@@ -42,11 +42,6 @@ impl Model {
     pub(crate) fn input(&self, id: &str) -> Option<usize> {
         position(&self.inputs, id)
     }
-}
-
-/// The place of an input in a list that is in order of ids.
-pub(super) fn position(inputs: &[Input], id: &str) -> Option<usize> {
-    inputs.binary_search_by(|input| input.id.as_str().cmp(id)).ok()
 }
 
 pub(super) fn read_all(place: &Place<'_>, names: &Names<'_>) -> Option<BTreeMap<Id, Model>> {

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::input::{Input, Setting, read_divisor};
-use super::model::position;
+use super::input::{Input, Setting, position, read_divisor};
 use crate::decimal::Decimal;
 use crate::json::{Place, Tree, quoted};
 

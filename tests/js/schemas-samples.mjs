@@ -130,6 +130,9 @@ export const accountRules = {
   models: { film: { inputs: { seconds: { type: "number" } }, price: [{ rate: 12, times: ["seconds"] }] } },
 };
 
+/** What the account pays for, where it must be read. */
+export const accountRequest = { model: "film", inputs: { seconds: 5 } };
+
 const start = Date.UTC(2026, 0, 31);
 const end = Date.UTC(2026, 1, 28);
 
@@ -235,14 +238,33 @@ export const noAccounts = [
   ["an alert without thresholds", { alerts: { a: { watch: "account", on: "balance", thresholds: [] } } }],
   ["a threshold twice", { alerts: { a: { watch: "account", on: "balance", thresholds: [1, 1] } } }],
   ["an alert on spending without a window", { alerts: { a: { watch: "account", on: "spent", thresholds: [1] } } }],
+  ["an alert on a balance with a window", { alerts: { a: { watch: "account", on: "balance", per: "day", thresholds: [1] } } }],
+  ["an alert on the members' balances", { alerts: { a: { watch: "members", on: "balance", thresholds: [1] } } }],
+  ["65 thresholds", { alerts: { a: { watch: "account", on: "balance", thresholds: [...Array(65).keys()] } } }],
+  ["65 thresholds told", { alerts: { a: { ...account.alerts.a1, told: { account: { since: 0, thresholds: [...Array(65).keys()] } } } } }],
+  ["a threshold told twice", { alerts: { a: { ...account.alerts.a1, told: { account: { since: 0, thresholds: [50, 50] } } } } }],
   ["counted for a stranger", { spent: { bank: { day: { since: 0, credits: 1 } } } }],
+  ["counted, but nothing spent", { spent: { account: { day: { since: 0, credits: 0 } } } }],
   ["counted for a week", { spent: { account: { week: { since: 0, credits: 1 } } } }],
+  ["a command before the first", { recent: { c: [0, "5f2b"] } }],
   ["a command without its digest", { recent: { c: [1] } }],
   ["a command with too much", { recent: { c: [1, "5f2b", 0] } }],
+  ["10,001 teams", { teams: many(10_001, { grants: {} }), members: undefined, holds: undefined }],
+  ["100,001 members", { members: many(100_001, { role: "admin" }) }],
+  ["10,001 holds", { holds: many(10_001, { ...hold, from: "bank", draws: [] }) }],
+  ["1,001 alerts", { alerts: many(1001, account.alerts.a2) }],
+  ["1,001 commands", { seq: 1001, recent: Object.fromEntries(Array.from({ length: 1001 }, (_, place) => [`x${place}`, [place + 1, "5f2b"]])) }],
+];
+
+/** Accounts that are wrong in a way that no schema can tell: what is wrong, and the fields that make it so. */
+export const accountCombinations = [
+  ["more credits than there can be", { bank: { a: { ...grant, credits: 2 ** 53 - 1, of: 2 ** 53 - 1 }, b: grant } }],
+  ["more held than there was", { holds: { h: { ...hold, draws: [{ ...hold.draws[0], credits: 101 }] } } }],
+  ["100,001 grants, not all in one wallet", { bank: many(100_000, { ...grant, credits: 1 }) }],
 ];
 
 const base = { id: "c1", at: "2026-02-01T12:00:00Z" };
-const request = { model: "film", inputs: { seconds: 5 } };
+const request = accountRequest;
 
 /** Commands of every type, with every field. */
 export const commands = [
@@ -300,5 +322,7 @@ export const noCommands = [
   ["an end now and until later", { ...base, type: "cancel", when: "now", until: "2027-01-31T00:00:00Z" }],
   ["a member called owner", { ...base, type: "setMember", member: "owner", role: "artist" }],
   ["an alert on spending without a window", { ...base, type: "setAlert", alert: "a3", watch: "account", on: "spent", thresholds: [5] }],
+  ["an alert on a balance with a window", { ...base, type: "setAlert", alert: "a3", watch: "account", on: "balance", per: "day", thresholds: [5] }],
+  ["an alert on the members' balances", { ...base, type: "setAlert", alert: "a3", watch: "members", on: "balance", thresholds: [5] }],
   ["65 thresholds", { ...base, type: "setAlert", alert: "a3", watch: "account", on: "balance", thresholds: [...Array(65).keys()] }],
 ];
