@@ -51,7 +51,7 @@ impl Work<'_> {
         match plan.next {
             Some(NextPlan { id, seats, allowance }) => {
                 self.end_plan(at);
-                self.start_plan(&id, at, seats.or(plan.seats), allowance);
+                self.start_in_time(&id, at, seats.or(plan.seats), allowance);
             }
             None => self.end_plan_for_fallback(at),
         }
@@ -61,7 +61,7 @@ impl Work<'_> {
     pub(crate) fn end_plan_for_fallback(&mut self, at: Instant) {
         self.end_plan(at);
         if let Some(fallback) = self.rules.fallback_plan.clone() {
-            self.start_plan(&fallback, at, None, None);
+            self.start_in_time(&fallback, at, None, None);
         }
     }
 
@@ -81,7 +81,13 @@ impl Work<'_> {
         });
     }
 
-    /// Starts a plan and grants its first allowance, which is told.
+    /// Starts a plan where time has it so: its allowance is granted as far as the account can hold it.
+    fn start_in_time(&mut self, id: &Id, at: Instant, seats: Option<u64>, allowance: Option<Credits>) {
+        self.begin_plan(id, at, seats, allowance);
+        self.grant_allowance(at, self.headroom());
+    }
+
+    /// Starts a plan as a command has it: its allowance is granted in full, and told.
     pub(crate) fn start_plan(
         &mut self,
         id: &Id,
@@ -89,7 +95,12 @@ impl Work<'_> {
         seats: Option<u64>,
         allowance: Option<Credits>,
     ) -> Credits {
-        let Some(plan) = self.rules.plans.get(id) else { return Credits::ZERO };
+        self.begin_plan(id, at, seats, allowance);
+        self.grant_allowance(at, Credits::MAX)
+    }
+
+    fn begin_plan(&mut self, id: &Id, at: Instant, seats: Option<u64>, allowance: Option<Credits>) {
+        let Some(plan) = self.rules.plans.get(id) else { return };
         let state = PlanState {
             allowance,
             ends_at: None,
@@ -102,7 +113,6 @@ impl Work<'_> {
             status: PlanStatus::Active,
         };
         self.account.set_head(|head| head.plan = Some(state));
-        self.grant_allowance(at)
     }
 
     /// What a period of the running plan grants, and of which source.
@@ -113,10 +123,10 @@ impl Work<'_> {
         Some((self.rules.source(allowance.source)?, amount))
     }
 
-    /// Grants a period's allowance, as far as the account can hold it.
-    fn grant_allowance(&mut self, at: Instant) -> Credits {
+    /// Grants a period's allowance, at most so much of it.
+    fn grant_allowance(&mut self, at: Instant, most: Credits) -> Credits {
         let Some((source, amount)) = self.allowance() else { return Credits::ZERO };
-        let amount = amount.min(self.headroom());
+        let amount = amount.min(most);
         self.grant_own(EntryKind::Grant, at, &source, amount, None);
         amount
     }
@@ -132,7 +142,7 @@ impl Work<'_> {
             head.renewed_at = Some(at);
         });
         self.roll_over(at);
-        self.grant_allowance(at)
+        self.grant_allowance(at, self.headroom())
     }
 
     /// The plan as it runs from a renewal on.

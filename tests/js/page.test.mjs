@@ -34,7 +34,9 @@ before(async () => {
   page.setDefaultTimeout(10_000);
   page.on("console", (message) => { if (["error", "warning"].includes(message.type())) complaints.push(message.text()); });
   page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("requestfailed", (request) => complaints.push(`not loaded: ${request.url()}`));
+  // What a reload cuts short is no fault of the page's.
+  const cutShort = (request) => request.failure()?.errorText === "net::ERR_ABORTED";
+  page.on("requestfailed", (request) => { if (!cutShort(request)) complaints.push(`not loaded: ${request.url()}`); });
   page.on("request", (request) => asked.push(request.url()));
 });
 

@@ -38,7 +38,6 @@ const accountReferences = [
   "expected the id of one of the rules' `plans`",
   "expected the id of one of the rules' `roles`",
   "expected one of the account's teams",
-  "expected `watch` to name one of the account's ",
 ];
 
 const accountAgreements = [

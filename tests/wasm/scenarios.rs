@@ -20,6 +20,16 @@ macro_rules! scenarios {
 }
 
 scenarios! {
+    accounts_charges: "accounts/charges.json",
+    accounts_ids_and_order: "accounts/ids-and-order.json",
+    accounts_limits_and_alerts: "accounts/limits-and-alerts.json",
+    accounts_plans: "accounts/plans.json",
+    accounts_purchases: "accounts/purchases.json",
+    accounts_remedies: "accounts/remedies.json",
+    accounts_replays: "accounts/replays.json",
+    accounts_roles: "accounts/roles.json",
+    accounts_time: "accounts/time.json",
+    accounts_transfers: "accounts/transfers.json",
     prices_affordable: "prices/affordable.json",
     prices_decimals: "prices/decimals.json",
     prices_digest: "prices/digest.json",
@@ -39,6 +49,9 @@ scenarios! {
     prices_terms: "prices/terms.json",
     prices_texts: "prices/texts.json",
     prices_tiers: "prices/tiers.json",
+    walks_leonardo: "walks/leonardo.json",
+    walks_rundiffusion: "walks/rundiffusion.json",
+    walks_runway: "walks/runway.json",
 }
 
 const RULEBOOKS: [(&str, &str); 3] = [

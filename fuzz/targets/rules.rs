@@ -1,0 +1,40 @@
+//! Whatever is given as rules: they compile and price, or every fault is told, and nothing panics.
+#![no_main]
+
+mod told;
+
+use bursar::{Bursar, Dialect, Payer, Request};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|data: &[u8]| {
+    let text = String::from_utf8_lossy(data);
+    let json = Bursar::from_text(&text, Dialect::Json);
+    let object = Bursar::from_text(&text, Dialect::Object);
+    match (&json, &object) {
+        (Ok(json), Ok(object)) => assert_eq!(json.digest(), object.digest(), "rules are the same in both"),
+        (Ok(_), Err(mistake)) => panic!("JSON is what was written from an object, too: {mistake}"),
+        _ => {}
+    }
+    for compiled in [json, object] {
+        match compiled {
+            Ok(bursar) => price(&bursar),
+            Err(mistake) => told::mistake(&mistake),
+        }
+    }
+});
+
+/// Asks for one fixed request, and for every model with its defaults.
+fn price(bursar: &Bursar) {
+    let fixed = Request::new("m").with("n", 7).with("size", "large").with("fine", true);
+    ask(bursar, &fixed);
+    match bursar.rates(&Payer::default()) {
+        Ok(cards) => cards.iter().take(8).for_each(|card| ask(bursar, &Request::new(card.model.as_str()))),
+        Err(mistake) => told::mistake(&mistake),
+    }
+}
+
+fn ask(bursar: &Bursar, request: &Request) {
+    if let Err(failure) = bursar.estimate(request, &Payer::default()) {
+        told::failure(&failure);
+    }
+}
