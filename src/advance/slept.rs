@@ -4,6 +4,7 @@
 //! that each grant sees over all of them, and nothing for grants that came and went among them.
 
 use core::ops::Range;
+use std::collections::BTreeMap;
 
 use crate::decision::{Entry, EntryKind};
 use crate::id::Id;
@@ -37,7 +38,7 @@ impl Slept {
     pub(super) fn condense(self, entries: &mut Vec<Entry>, rules: &Rules) {
         let [_, between @ .., _] = self.renewals.as_slice() else { return };
         let Some(last_between) = between.last() else { return };
-        let mut changes = Changes(Vec::new());
+        let mut changes = Changes::default();
         let mut told = Vec::new();
         let mut place = 0;
         let mut ranges = between.iter().peekable();
@@ -64,33 +65,40 @@ impl Slept {
 }
 
 /// What each grant saw, in the order in which they first moved.
-struct Changes(Vec<(Entry, i64)>);
+#[derive(Default)]
+struct Changes {
+    sums: Vec<(Entry, i64)>,
+    /// Where the sum of a grant stands: of centuries there may be very many.
+    places: BTreeMap<(Wallet, Id), usize>,
+}
 
 impl Changes {
-    fn find(&mut self, wallet: &Wallet, grant: &Id) -> Option<&mut (Entry, i64)> {
-        self.0.iter_mut().find(|(entry, _)| entry.wallet == *wallet && entry.grant == *grant)
+    fn find(&mut self, entry: &Entry) -> Option<&mut (Entry, i64)> {
+        let place = self.places.get(&(entry.wallet.clone(), entry.grant.clone()))?;
+        self.sums.get_mut(*place)
     }
 
     /// Whether the grant of an entry came to be among what was added.
     fn saw_arrive(&mut self, entry: &Entry) -> bool {
-        self.find(&entry.wallet, &entry.grant).is_some_and(|(first, _)| first.credits > 0)
+        self.find(entry).is_some_and(|(first, _)| first.credits > 0)
     }
 
     fn add(&mut self, entry: Entry) {
-        if let Some((first, sum)) = self.find(&entry.wallet, &entry.grant) {
+        if let Some((first, sum)) = self.find(&entry) {
             first.at = first.at.max(entry.at);
             *sum += entry.credits;
         } else {
             let credits = entry.credits;
-            self.0.push((entry, credits));
+            self.places.insert((entry.wallet.clone(), entry.grant.clone()), self.sums.len());
+            self.sums.push((entry, credits));
         }
     }
 
     fn into_entries(self, rules: &Rules) -> Vec<Entry> {
         // A sum of several bears the instant of the last renewal among them.
-        let at = self.0.iter().map(|(entry, _)| entry.at).max();
+        let at = self.sums.iter().map(|(entry, _)| entry.at).max();
         let mut entries: Vec<Entry> = self
-            .0
+            .sums
             .into_iter()
             .filter(|(_, sum)| *sum != 0)
             .map(|(entry, sum)| {

@@ -62,8 +62,17 @@ impl Tree<'_> {
             Self::List(items) if items.is_empty() => "an empty list".to_owned(),
             Self::List(_) => "a list".to_owned(),
             Self::Object(_) => "an object".to_owned(),
-            Self::Odd(what) => on_one_line(what, 60),
+            Self::Odd(what) => odd(what),
         }
+    }
+}
+
+/// The word for what JSON has no word for, as a sentence may end with it.
+fn odd(what: &str) -> String {
+    let line = on_one_line(what, 60);
+    match line.trim_matches([' ', '.']) {
+        "" => "what JSON has no word for".to_owned(),
+        word => word.to_owned(),
     }
 }
 
@@ -134,6 +143,15 @@ mod tests {
     fn a_number_is_the_shortest_that_prints_it() {
         let shortest = Number("0.1000000000000000055511151231257827").shortest();
         assert_eq!(shortest.map(|s| (s.digits, s.point)), Some(("1".to_owned(), 0)));
+    }
+
+    #[test]
+    fn an_odd_value_ends_a_sentence_well() {
+        for (what, told) in
+            [("NaN", "NaN"), ("a Date", "a Date"), ("", "what JSON has no word for"), ("x. ", "x")]
+        {
+            assert_eq!(Tree::Odd(what.into()).describe(), told);
+        }
     }
 
     #[test]
