@@ -139,9 +139,8 @@ impl Work<'_> {
             let granted_at = plan.every.after(state.started_at, period)?;
             let expires_at = plan.every.after(state.started_at, period + periods);
             let bank = self.account.bank();
-            let own = |id: &crate::Id| id.is_own();
             let id = crate::Id::own(format!("~{}:{}", into.source.id, granted_at.ms()));
-            let Some(grant) = bank.get(&id).filter(|grant| own(&id) && grant.expires_at == expires_at) else {
+            let Some(grant) = bank.get(&id).filter(|grant| grant.expires_at == expires_at) else {
                 break;
             };
             grants.push(Draw::of(&Wallet::Bank, &id, grant, grant.credits));
