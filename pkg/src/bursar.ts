@@ -1,8 +1,11 @@
 // The public classes and functions, whatever the host.
 
 import type * as contract from "../bursar.js";
-import { type Engine, lives, run } from "./engine.ts";
+import { type Question, ask, parsed } from "./ask.ts";
+import { type Engine, run } from "./engine.ts";
 import { failed } from "./error.ts";
+import { Ledger } from "./ledger.ts";
+import { type Place, dressed, releaseNow, releaseWith } from "./place.ts";
 import { wellFormed, write } from "./write.ts";
 
 export { BursarError, isBursarError } from "./error.ts";
@@ -15,57 +18,44 @@ export function newId(): contract.Id {
   return id;
 }
 
-/** Where compiled rules lie: the engine they lie in, and the number by which it knows them. */
-interface Place {
-  engine: Engine | undefined;
-  handle: number;
-}
-
-function release(place: Place): void {
-  const { engine, handle } = place;
-  place.engine = undefined;
-  if (lives(engine)) engine.glue.release(handle);
-}
-
-// Some hosts have none; there what is not freed stays.
-const unreachable = globalThis.FinalizationRegistry && new FinalizationRegistry(release);
-
-/** What works so far; see the README. */
-type Door = Pick<contract.Bursar, "digest" | "estimate" | "grid" | "rates" | "free" | typeof Symbol.dispose>;
-
-export class Bursar implements Door {
+export class Bursar implements contract.Bursar {
   readonly digest: string;
   /** Kept to compile them again, should an instance of the module die. */
-  readonly #rules: string;
-  readonly #fromObject: boolean;
+  readonly #rules: Given;
   readonly #place: Place = { engine: undefined, handle: 0 };
   #freed = false;
 
   static {
-    // A word in quotes, which no minifier renames: it is what an inspector shows.
-    Object.defineProperty(this, "name", { configurable: true, value: "Bursar" });
-    // Where the host has no such symbol yet, there is no `using` either.
-    if (Symbol.dispose) {
-      Object.defineProperty(this.prototype, Symbol.dispose, { configurable: true, writable: true, value: this.prototype.free });
-    }
+    dressed(this, "Bursar");
   }
   declare readonly [Symbol.dispose]: () => void;
 
   constructor(rules: contract.Rules | string) {
-    this.#fromObject = typeof rules !== "string";
-    this.#rules = typeof rules === "string" ? wellFormed(rules) : write(rules);
+    this.#rules = given(rules);
     this.digest = run((engine) => {
       this.#compile(engine);
       return engine.take(64);
     });
-    unreachable?.register(this, this.#place, this);
+    releaseWith(this, this.#place);
+  }
+
+  create(account: Parameters<contract.Bursar["create"]>[0]): contract.Applied<contract.Account> {
+    const text = write(account);
+    return this.#run((engine, rules) => {
+      const [bytes = 0] = engine.post(text);
+      const ledger = engine.glue.create(rules, bytes);
+      return released(engine, ledger, () => {
+        const accepted = parsed<contract.Accepted>(engine, engine.glue.answered());
+        return { ...accepted, account: ask(engine, "text", ledger) };
+      });
+    });
   }
 
   estimate(request: contract.Request, payer?: contract.Payer): contract.Estimate | contract.Refused {
     const texts = written(request, payer);
-    return this.#ask((engine, handle) => {
+    return this.#run((engine, rules) => {
       const [requestBytes = 0, payerBytes] = engine.post(...texts);
-      return parsed(engine, engine.glue.estimate(handle, requestBytes, payerBytes));
+      return parsed(engine, engine.glue.estimate(rules, requestBytes, payerBytes));
     });
   }
 
@@ -75,27 +65,125 @@ export class Bursar implements Door {
     payer?: contract.Payer,
   ): Float64Array {
     const texts = [write(request), ...written(vary, payer)];
-    return this.#ask((engine, handle) => {
+    return this.#run((engine, rules) => {
       const [requestBytes = 0, varyBytes = 0, payerBytes] = engine.post(...texts);
-      return engine.glue.grid(handle, requestBytes, varyBytes, payerBytes);
+      return engine.glue.grid(rules, requestBytes, varyBytes, payerBytes);
     });
   }
 
   rates(payer?: contract.Payer): contract.Rate[] {
     const texts = payer === undefined ? [] : [write(payer)];
-    return this.#ask((engine, handle) => {
+    return this.#run((engine, rules) => {
       const [payerBytes] = engine.post(...texts);
-      return parsed(engine, engine.glue.rates(handle, payerBytes));
+      return parsed(engine, engine.glue.rates(rules, payerBytes));
+    });
+  }
+
+  balance(account: contract.Account | string, view: contract.View): contract.Balance | contract.Refused {
+    return this.#ask(account, "balance", view);
+  }
+
+  order(account: contract.Account | string, view: contract.View): contract.Order | contract.Refused {
+    return this.#ask(account, "order", view);
+  }
+
+  affordable(
+    account: contract.Account | string,
+    request: contract.Request,
+    input: contract.Id,
+    view: contract.View,
+  ): contract.Affordable | contract.Refused {
+    return this.#ask(account, "affordable", request, input, view);
+  }
+
+  limits(account: contract.Account | string, view: contract.View): contract.Limits | contract.Refused {
+    return this.#ask(account, "limits", view);
+  }
+
+  may(account: contract.Account | string, asker: contract.Asker, capability: contract.Capability): boolean {
+    const texts = [write(asker), write(capability)];
+    return this.#opened(given(account), (engine, ledger) => {
+      const [askerBytes = 0, capabilityBytes = 0] = engine.post(...texts);
+      return engine.glue.may(ledger, askerBytes, capabilityBytes);
+    });
+  }
+
+  view(
+    account: contract.Account | string,
+    view: { at: contract.Instant; by?: contract.Asker },
+  ): contract.Account | contract.Refused {
+    return this.#ask(account, "view", view);
+  }
+
+  preview(account: contract.Account | string, command: contract.Draft): contract.Accepted | contract.Refused {
+    return this.#ask(account, "preview", command);
+  }
+
+  validateTransfer(
+    account: contract.Account | string,
+    transfer: Parameters<contract.Bursar["validateTransfer"]>[1],
+  ): contract.Accepted | contract.Refused {
+    return this.#ask(account, "validate_transfer", transfer);
+  }
+
+  apply(account: string, command: contract.Command): contract.Applied<string> | contract.Refused;
+  apply(account: contract.Account, command: contract.Command): contract.Applied<contract.Account> | contract.Refused;
+  apply(
+    account: contract.Account | string,
+    command: contract.Command,
+  ): contract.Applied<contract.Account | string> | contract.Refused;
+  apply(
+    account: contract.Account | string,
+    command: contract.Command,
+  ): contract.Applied<contract.Account | string> | contract.Refused {
+    const before = given(account);
+    const text = write(command);
+    return this.#opened(before, (engine, ledger) => {
+      const decision = ask<contract.Accepted | contract.Refused>(engine, "apply", ledger, text);
+      if (!decision.ok) return decision;
+      const after = engine.take(engine.glue.text(ledger));
+      return { ...decision, account: before.fromObject ? (JSON.parse(after) as contract.Account) : after };
+    });
+  }
+
+  usage(entries: contract.Entry[] | string, query: Parameters<contract.Bursar["usage"]>[1]): contract.UsageRow[] {
+    const { text, fromObject } = given(entries);
+    const queryText = write(query);
+    return this.#run((engine, rules) => {
+      const [entriesBytes = 0, queryBytes = 0] = engine.post(text, queryText);
+      return parsed(engine, engine.glue.usage(rules, entriesBytes, queryBytes, fromObject));
+    });
+  }
+
+  open(account: contract.Account | string): Ledger {
+    const { text, fromObject } = given(account);
+    return this.#run((engine, rules) => {
+      const [bytes = 0] = engine.post(text);
+      return new Ledger(engine, engine.glue.open(rules, bytes, fromObject));
     });
   }
 
   free(): void {
     this.#freed = true;
-    unreachable?.unregister(this);
-    release(this.#place);
+    releaseNow(this, this.#place);
   }
 
-  #ask<T>(work: (engine: Engine, handle: number) => T): T {
+  /** Asks an account that is handed over for this one question. */
+  #ask<T>(account: contract.Account | string, question: Question, ...values: unknown[]): T {
+    const before = given(account);
+    const texts = values.map(write);
+    return this.#opened(before, (engine, ledger) => ask(engine, question, ledger, ...texts));
+  }
+
+  #opened<T>({ text, fromObject }: Given, work: (engine: Engine, ledger: number) => T): T {
+    return this.#run((engine, rules) => {
+      const [bytes = 0] = engine.post(text);
+      const ledger = engine.glue.open(rules, bytes, fromObject);
+      return released(engine, ledger, () => work(engine, ledger));
+    });
+  }
+
+  #run<T>(work: (engine: Engine, rules: number) => T): T {
     if (this.#freed) throw failed("released", "these rules were freed: a new Bursar is to be made of them");
     return run((engine) => {
       if (this.#place.engine !== engine) this.#compile(engine);
@@ -104,10 +192,22 @@ export class Bursar implements Door {
   }
 
   #compile(engine: Engine): void {
-    const [bytes = 0] = engine.post(this.#rules);
-    this.#place.handle = engine.glue.compile(bytes, this.#fromObject);
+    const [bytes = 0] = engine.post(this.#rules.text);
+    this.#place.handle = engine.glue.compile(bytes, this.#rules.fromObject);
     this.#place.engine = engine;
   }
+}
+
+/** What may be given as text or as an object: as text, and which it was. */
+interface Given {
+  text: string;
+  fromObject: boolean;
+}
+
+function given(value: unknown): Given {
+  return typeof value === "string"
+    ? { text: wellFormed(value), fromObject: false }
+    : { text: write(value), fromObject: true };
 }
 
 /** A value as text, and after it the payer, if there is one. */
@@ -115,7 +215,11 @@ function written(value: unknown, payer: contract.Payer | undefined): string[] {
   return payer === undefined ? [write(value)] : [write(value), write(payer)];
 }
 
-/** The engine's answer: tests hold its answers against the types. */
-function parsed<T>(engine: Engine, bytes: number): T {
-  return JSON.parse(engine.take(bytes)) as T;
+/** Lets an account go once something was done with it, whatever came of that. */
+function released<T>(engine: Engine, ledger: number, work: () => T): T {
+  try {
+    return work();
+  } finally {
+    engine.glue.release(ledger);
+  }
 }

@@ -7,9 +7,26 @@ declare module "bursar:glue" {
     estimate(handle: number, request: number, payer?: number): number;
     grid(handle: number, request: number, vary: number, payer?: number): Float64Array;
     rates(handle: number, payer?: number): number;
+    usage(handle: number, entries: number, query: number, written_from_object: boolean): number;
+    open(rules: number, account: number, written_from_object: boolean): number;
+    create(rules: number, account: number): number;
+    text(ledger: number): number;
+    balance(ledger: number, view: number): number;
+    order(ledger: number, view: number): number;
+    limits(ledger: number, view: number): number;
+    view(ledger: number, view: number): number;
+    affordable(ledger: number, request: number, input: number, view: number): number;
+    estimate_for(ledger: number, request: number, at: number): number;
+    may(ledger: number, asker: number, capability: number): boolean;
+    preview(ledger: number, draft: number): number;
+    preview_many(ledger: number, drafts: number): number;
+    validate_transfer(ledger: number, transfer: number): number;
+    apply(ledger: number, command: number): number;
+    apply_with_changes(ledger: number, command: number): number;
     too_large(): unknown;
     reserve(bytes: number): number;
     outbox(): number;
+    answered(): number;
     new_id(): string | undefined;
     __wbg_set_wasm(exports: WebAssembly.Exports): void;
   }

@@ -1,5 +1,6 @@
 //! Thin doors to the same room: typed Rust, and JSON text.
 
+mod many;
 mod text;
 
 use serde::Serialize;

@@ -323,7 +323,7 @@ impl Bursar {
 }
 
 /// Reads a text whole, telling every fault in it.
-fn read<T>(
+pub(super) fn read<T>(
     text: &str,
     dialect: Dialect,
     code: MistakeCode,

@@ -2,16 +2,39 @@
 // the files, and gives back what came of each scenario. tests/scenarios/scenario.schema.json says
 // what a step means.
 
-/** What each verb calls, with what. Verbs that are not here are waiting for the issues that bring them. */
+/** What each verb calls, with what: `on` has the rules compiled, the account as it stands and the entries so far. */
 const verbs = {
-  estimate: (bursar, step) => bursar.estimate(step.estimate, step.payer),
-  grid: (bursar, step) => [...bursar.grid(step.grid, step.vary, step.payer)],
-  rates: (bursar, step) => bursar.rates(step.rates ?? undefined),
+  compile: ({ api }, { compile }) => new api.Bursar(compile).digest,
+  compileText: ({ api }, { compileText }) => new api.Bursar(compileText).digest,
+  estimate: ({ bursar }, { estimate, payer }) => bursar.estimate(estimate, payer),
+  grid: ({ bursar }, { grid, vary, payer }) => [...bursar.grid(grid, vary, payer)],
+  rates: ({ bursar }, { rates }) => bursar.rates(rates ?? undefined),
+  create: (on, { create }) => on.moved(on.bursar.create(create)),
+  open: (on, { open }) => {
+    // What is no account is found here, whatever is asked of it.
+    on.bursar.open(open).free();
+    on.account = open;
+    return {};
+  },
+  apply: (on, { apply }) => on.moved(on.bursar.apply(on.account, apply)),
+  preview: ({ bursar, account }, { preview }) => bursar.preview(account, preview),
+  validateTransfer: ({ bursar, account }, { validateTransfer }) => bursar.validateTransfer(account, validateTransfer),
+  balance: ({ bursar, account }, { balance }) => bursar.balance(account, balance),
+  order: ({ bursar, account }, { order }) => bursar.order(account, order),
+  affordable: ({ bursar, account }, { affordable: { request, input, view } }) => bursar.affordable(account, request, input, view),
+  limits: ({ bursar, account }, { limits }) => bursar.limits(account, limits),
+  may: ({ bursar, account }, { may: { asker, capability } }) => bursar.may(account, asker, capability),
+  view: ({ bursar, account }, { view }) => bursar.view(account, view),
+  usage: ({ bursar, entries }, { usage }) => bursar.usage(entries, usage),
+  account: ({ account }) => account,
 };
 
+/** Besides the verb, which is what is asked, a step says what goes with it and what is expected. */
+const beside = ["say", "is", "throws", "digest", "payer", "vary"];
+
 /**
- * `files`: `{ name, scenarios }`; `rulebooks`: by name; `heard` is told every answer, with its verb.
- * Each result has a `failure`, or a verb it is `waiting` for, or neither: it passed.
+ * `files`: `{ name, scenarios }`; `rulebooks`: by name; `heard` is told every answer, with its verb
+ * and the stage on which it was given. A result has a `failure`, or it passed.
  */
 export function runScenarios(api, files, rulebooks, heard = () => {}) {
   return files.flatMap(({ name, scenarios }) =>
@@ -22,32 +45,44 @@ export function runScenarios(api, files, rulebooks, heard = () => {}) {
 function run(api, scenario, rulebooks, heard) {
   try {
     const rules = scenario.rules ?? rulebooks[scenario.rulebook];
-    const bursar = rules && new api.Bursar(rules);
+    const on = stage(api, rules && new api.Bursar(rules));
     for (const [place, step] of scenario.steps.entries()) {
-      const verb = Object.keys(step).find((key) => !["say", "is", "throws", "digest", "payer", "vary"].includes(key));
-      const call = callOf(api, verb, bursar, step);
-      if (!call) return { waiting: verb };
-      check(api, step, call, `step ${place + 1}, ${verb}`, (answer) => heard(verb, answer));
+      const verb = Object.keys(step).find((key) => !beside.includes(key));
+      if (!verbs[verb]) throw new Error(`nobody knows the verb ${verb}`);
+      check(api, step, verb, () => verbs[verb](on, step), `step ${place + 1}, ${verb}`, (answer) => heard(verb, answer, on, step));
     }
-    bursar?.free();
+    on.bursar?.free();
     return {};
   } catch (error) {
     return { failure: error?.stack ?? String(error) };
   }
 }
 
-function callOf(api, verb, bursar, step) {
-  // A digest is what compiling answers.
-  if (verb === "compile" || verb === "compileText") return () => new api.Bursar(step[verb]).digest;
-  return verbs[verb] && (() => verbs[verb](bursar, step));
+/** What the steps of a scenario act upon. */
+function stage(api, bursar) {
+  return {
+    api,
+    bursar,
+    account: undefined,
+    entries: [],
+    /** The account is the next one, where the answer is yes. */
+    moved(decision) {
+      if (decision.ok) {
+        this.account = decision.account;
+        this.entries.push(...decision.entries);
+      }
+      return decision;
+    },
+  };
 }
 
-function check(api, step, call, where, heard) {
+function check(api, step, verb, call, where, heard) {
   if (step.throws) return matchError(api, step.throws, thrownBy(call, where), where);
   const answer = call();
   heard(answer);
   if (step.digest) match(step.digest, answer, where);
-  else if (typeof answer === "object") match(step.is, answer, where);
+  else if (verb === "account") match(step.account, answer, where);
+  else if (verb !== "open" && !verb.startsWith("compile")) match(step.is, answer, where);
 }
 
 function thrownBy(call, where) {

@@ -3,13 +3,10 @@ import type * as published from "bursar";
 import type * as made from "../../pkg/src/bursar.ts";
 import { type Same, sure } from "./expect.ts";
 
-// Where more of the contract works, more of it is named here; the README says the same.
-type Ready = "digest" | "estimate" | "grid" | "rates" | "free" | typeof Symbol.dispose;
-
 declare const api: typeof made;
 
 api satisfies {
-  Bursar: new (...rules: ConstructorParameters<typeof published.Bursar>) => Pick<published.Bursar, Ready>;
+  Bursar: new (...rules: ConstructorParameters<typeof published.Bursar>) => published.Bursar;
   BursarError: new (message?: string) => published.BursarError;
   isBursarError: typeof published.isBursarError;
   newId: typeof published.newId;
@@ -17,5 +14,6 @@ api satisfies {
 };
 
 // And no more than the published types say.
-sure<Same<keyof made.Bursar, Ready>>();
+sure<Same<keyof made.Bursar, keyof published.Bursar>>();
+sure<Same<keyof ReturnType<made.Bursar["open"]>, keyof published.Ledger>>();
 sure<Same<Exclude<keyof typeof made, keyof typeof published>, never>>();

@@ -1,0 +1,32 @@
+// How an account is asked that lies in the engine: texts in, an answer out.
+
+import type { Glue } from "bursar:glue";
+import type { Engine } from "./engine.ts";
+
+/** What can be asked of an account whose answer is left in the outbox as JSON. */
+export type Question = keyof Pick<
+  Glue,
+  | "text"
+  | "balance"
+  | "order"
+  | "limits"
+  | "view"
+  | "affordable"
+  | "estimate_for"
+  | "preview"
+  | "preview_many"
+  | "validate_transfer"
+  | "apply"
+  | "apply_with_changes"
+>;
+
+/** The texts are written before the engine is asked: reading a user's object may run the user's code. */
+export function ask<T>(engine: Engine, question: Question, ledger: number, ...texts: string[]): T {
+  const put: (ledger: number, ...lengths: number[]) => number = engine.glue[question];
+  return parsed(engine, put(ledger, ...engine.post(...texts)));
+}
+
+/** The engine's answer: tests hold its answers against the types. */
+export function parsed<T>(engine: Engine, bytes: number): T {
+  return JSON.parse(engine.take(bytes)) as T;
+}

@@ -1,0 +1,58 @@
+//! What compiled rules answer.
+
+use wasm_bindgen::prelude::*;
+
+use super::thrown::Thrown;
+use super::{dialect, held, mailbox};
+use crate::{Bursar, Dialect};
+
+/// Compiles the rules that lie in the mailbox: the number by which they are known from here on.
+/// Their digest, 64 characters, is left in the outbox.
+///
+/// `written_from_object` says that JavaScript wrote the text from an object, and no user did.
+#[wasm_bindgen]
+pub fn compile(rules: usize, written_from_object: bool) -> Result<u32, Thrown> {
+    let bursar = mailbox::read([Some(rules)], |[rules]| {
+        Bursar::from_text(rules.unwrap_or_default(), dialect(written_from_object))
+    })??;
+    mailbox::answer(bursar.digest().to_owned());
+    Ok(held::hold_rules(bursar))
+}
+
+/// What a request costs, left in the outbox as JSON: how long it is.
+#[wasm_bindgen]
+pub fn estimate(handle: u32, request: usize, payer: Option<usize>) -> Result<usize, Thrown> {
+    let bursar = held::rules(handle)?;
+    let answer = mailbox::read([Some(request), payer], |[request, payer]| {
+        bursar.estimate_text(request.unwrap_or_default(), payer, Dialect::Object)
+    })??;
+    Ok(mailbox::answer(answer))
+}
+
+/// The cost of every combination.
+#[wasm_bindgen]
+pub fn grid(handle: u32, request: usize, vary: usize, payer: Option<usize>) -> Result<Vec<f64>, Thrown> {
+    let bursar = held::rules(handle)?;
+    Ok(mailbox::read([Some(request), Some(vary), payer], |[request, vary, payer]| {
+        bursar.grid_text(request.unwrap_or_default(), vary.unwrap_or_default(), payer, Dialect::Object)
+    })??)
+}
+
+/// The table of rates, left in the outbox as JSON: how long it is.
+#[wasm_bindgen]
+pub fn rates(handle: u32, payer: Option<usize>) -> Result<usize, Thrown> {
+    let bursar = held::rules(handle)?;
+    let answer = mailbox::read([payer], |[payer]| bursar.rates_text(payer, Dialect::Object))??;
+    Ok(mailbox::answer(answer))
+}
+
+/// Adds entries up: the rows are left in the outbox as JSON.
+#[wasm_bindgen]
+pub fn usage(handle: u32, entries: usize, query: usize, written_from_object: bool) -> Result<usize, Thrown> {
+    let bursar = held::rules(handle)?;
+    let answer = mailbox::read([Some(entries), Some(query)], |[entries, query]| {
+        let dialects = (dialect(written_from_object), Dialect::Object);
+        bursar.usage_text(entries.unwrap_or_default(), query.unwrap_or_default(), dialects)
+    })??;
+    Ok(mailbox::answer(answer))
+}
