@@ -238,7 +238,7 @@ fn by_time(missed: &mut Vec<String>) {
     };
     // So much that there is room for a few allowances only.
     let nearly_full = [json!({"source": "gift", "credits": 9_007_199_254_740_991_u64 - 2_050})];
-    let cases: [(&str, u64, Option<Value>, &[Value]); 12] = [
+    let cases: [(&str, u64, Option<Value>, &[Value]); 13] = [
         ("no rollover", 100, None, none),
         ("rollover", 100, Some(rollover(wide, None)), none),
         ("rollover, capped", 100, Some(rollover(narrow, None)), none),
@@ -250,6 +250,7 @@ fn by_time(missed: &mut Vec<String>) {
         ("rollover for 30, 100 gifts of its source", 100, Some(rollover(250, Some(30))), &gifts("kept", 100)),
         ("no rollover, no room", 100, None, &nearly_full),
         ("rollover, no room", 100, Some(rollover(wide, None)), &nearly_full),
+        ("rollover for 30, no room", 100, Some(rollover(wide, Some(30))), &nearly_full),
         ("rollover, no room some day", 1_000_000_000_000, Some(rollover(9_007_199_254_740_991, None)), none),
     ];
     for (name, allowance, rollover, gifts) in cases {

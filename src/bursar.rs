@@ -1,12 +1,14 @@
 //! The engine: compiled rules, and what they answer.
 
 use crate::account::{Account, Asker, Change, merge_patch};
-use crate::answers::{self, Affordable, Balance, Limits, Order, View};
+use crate::answers::{self, Affordable, Balance, Limits, Order, UsageQuery, UsageRow, View};
 use crate::command::Command;
+use crate::create::NewAccount;
+use crate::credits::Credits;
 use crate::decide::{Mode, decide};
-use crate::decision::Accepted;
+use crate::decision::{Accepted, Entry};
 use crate::id::Id;
-use crate::json::Dialect;
+use crate::json::{self, Dialect};
 use crate::mistake::{Mistake, MistakeCode};
 use crate::price::{self, Availability, Axis, Buyer, Estimate, Payer, RateCard, Request};
 use crate::refusal::Failure;
@@ -40,6 +42,16 @@ impl Bursar {
         Rules::read(rules, dialect).map(|rules| Self { rules })
     }
 
+    /// Makes a new account, its fallback plan begun. [`NewAccount`] has an example.
+    ///
+    /// # Errors
+    /// Where there cannot be such an account: its product or a role is none of the rules', or nobody
+    /// may manage it.
+    pub fn create(&self, new: &NewAccount) -> Result<(Accepted, Account), Mistake> {
+        // What is checked of it stands where it is read.
+        self.create_from(&json::write(new), Dialect::Json)
+    }
+
     /// Names these rules: equal rules, equal digest, whatever the order of their keys.
     #[must_use]
     pub fn digest(&self) -> &str {
@@ -49,17 +61,13 @@ impl Bursar {
     /// What a request costs.
     ///
     /// ```
-    /// use bursar::{Bursar, Dialect, Payer, Request};
-    /// let rules = r#"{
-    ///   "schema": 1, "name": "Films", "sources": [],
-    ///   "models": { "film": {
-    ///     "inputs": { "seconds": { "type": "number", "of": [5, 10] } },
-    ///     "price": [{ "rate": 12, "times": ["seconds"] }]
-    ///   } }
-    /// }"#;
-    /// let bursar = Bursar::from_text(rules, Dialect::Json)?;
-    /// let estimate = bursar.estimate(&Request::new("film").with("seconds", 10), &Payer::default())?;
-    /// assert_eq!(estimate.cost.get(), 120);
+    /// # use bursar::*;
+    /// # let (bursar, mut account, at) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/doc/studio.rs"));
+    /// let film = Request::new("film".parse()?).with("seconds".parse()?, 10);
+    /// let estimate = bursar.estimate(&film, &Payer::default())?;
+    /// assert_eq!(estimate.cost, 120.into());
+    /// let for_account = bursar.estimate(&film, &bursar.payer_of(&mut account, at))?;
+    /// assert_eq!(for_account.lines[0].units, "10");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -73,19 +81,50 @@ impl Bursar {
 
     /// The table of rates of all models that the payer could use, as a price page shows it.
     ///
+    /// ```
+    /// # use bursar::*;
+    /// # let (bursar, mut account, at) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/doc/studio.rs"));
+    /// let rates = bursar.rates(&Payer::default())?;
+    /// assert_eq!((rates[0].lines[0].rate.as_str(), rates[0].lines[0].per.as_str()), ("12", "second"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// Where the payer's plan or product is none of these rules'.
     pub fn rates(&self, payer: &Payer) -> Result<Vec<RateCard>, Mistake> {
         Ok(price::rates(&self.rules, &self.buyer(payer)?))
     }
 
-    pub(crate) fn grid_over(
+    /// The cost of every combination, the last input varying fastest; none where it cannot be had.
+    ///
+    /// ```
+    /// # use bursar::*;
+    /// # let (bursar, mut account, at) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/doc/studio.rs"));
+    /// let seconds = Axis::new("seconds".parse()?, [5, 7, 10]);
+    /// let grid = bursar.grid(&Request::new("film".parse()?), &[seconds], &Payer::default())?;
+    /// assert_eq!(grid, [Some(60.into()), None, Some(120.into())]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Where the model or an input is none of the rules', or there are more than 1,000,000
+    /// combinations.
+    pub fn grid(
+        &self,
+        request: &Request,
+        axes: &[Axis],
+        payer: &Payer,
+    ) -> Result<Vec<Option<Credits>>, Mistake> {
+        price::grid(&self.rules, request, axes, &self.buyer(payer)?)
+    }
+
+    pub(crate) fn grid_of_numbers(
         &self,
         request: &Request,
         axes: &[Axis],
         payer: &Payer,
     ) -> Result<Vec<f64>, Mistake> {
-        price::grid(&self.rules, request, axes, &self.buyer(payer)?)
+        price::grid_of_numbers(&self.rules, request, axes, &self.buyer(payer)?)
     }
 
     /// The buyer where there is no refusing, only mistakes.
@@ -115,6 +154,15 @@ impl Bursar {
 
     /// What an account has, as far as the asker may see it.
     ///
+    /// ```
+    /// # use bursar::*;
+    /// # let (bursar, mut account, at) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/doc/studio.rs"));
+    /// let balance = bursar.balance(&mut account, &View::new(at))?;
+    /// assert_eq!((balance.spendable, balance.held), (1_000.into(), 0.into()));
+    /// assert_eq!(balance.changes_at, Some("2026-02-28T12:00:00Z".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// A refusal where they may not.
     pub fn balance(&self, account: &mut Account, view: &View) -> Result<Balance, Failure> {
@@ -122,6 +170,15 @@ impl Bursar {
     }
 
     /// Every grant in the order in which it would be consumed.
+    ///
+    /// ```
+    /// # use bursar::*;
+    /// # let (bursar, mut account, at) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/doc/studio.rs"));
+    /// let order = bursar.order(&mut account, &View::new(at))?;
+    /// assert_eq!(order.grants[0].draw.source.id().as_str(), "monthly");
+    /// assert!(order.grants[0].usable);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// A refusal where the asker may not see it.
@@ -131,6 +188,18 @@ impl Bursar {
 
     /// Every limit that a spend by this asker meets, and how much of it is used.
     ///
+    /// ```
+    /// # use bursar::*;
+    /// # let (bursar, mut account, at) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/doc/studio.rs"));
+    /// let studio = NewAccount::new("studio".parse()?, at)
+    ///     .member("ann".parse()?, "boss".parse()?, vec![])
+    ///     .member("bob".parse()?, "artist".parse()?, vec![]);
+    /// let (_, mut account) = bursar.create(&studio)?;
+    /// let limits = bursar.limits(&mut account, &View::new(at).by("bob".parse()?))?;
+    /// assert_eq!((limits.limits[0].limit, limits.limits[0].per), (300.into(), Window::Day));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// A refusal where the asker may not generate.
     pub fn limits(&self, account: &mut Account, view: &View) -> Result<Limits, Failure> {
@@ -138,6 +207,15 @@ impl Bursar {
     }
 
     /// The largest value of a number input that this asker could spend on now, limits included.
+    ///
+    /// ```
+    /// # use bursar::*;
+    /// # let (bursar, mut account, at) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/doc/studio.rs"));
+    /// let (film, seconds) = (Request::new("film".parse()?), "seconds".parse()?);
+    /// let most = bursar.affordable(&mut account, &film, &seconds, &View::new(at))?;
+    /// assert_eq!((most.value, most.cost), (10.into(), 120.into()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// The refusal that a spend of the least would get, where not even that can be paid.
@@ -152,6 +230,14 @@ impl Bursar {
     }
 
     /// Whether an asker may do something.
+    ///
+    /// ```
+    /// # use bursar::*;
+    /// # let (bursar, mut account, at) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/doc/studio.rs"));
+    /// assert!(bursar.may(&account, &Asker::Owner, Capability::Billing));
+    /// assert!(!bursar.may(&account, &"ann".parse()?, Capability::Billing), "nobody knows an ann");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn may(&self, account: &Account, asker: &Asker, capability: Capability) -> bool {
         answers::may(&self.rules, account, asker, capability)
@@ -159,6 +245,14 @@ impl Bursar {
 
     /// As much of an account as this asker may see, to hand to their browser: what they ask of it
     /// is decided as on the whole. It is never to be stored.
+    ///
+    /// ```
+    /// # use bursar::*;
+    /// # let (bursar, mut account, at) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/doc/studio.rs"));
+    /// let seen = bursar.view(&mut account, at, Some(Asker::Owner))?;
+    /// assert!(seen.to_text().contains(r#""view":"owner""#));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// A refusal where there is no such asker.
@@ -168,6 +262,16 @@ impl Bursar {
 
     /// What [`Bursar::apply`] would decide; and whether a person may wish for what only the system
     /// applies. The account is left as it was.
+    ///
+    /// ```
+    /// # use bursar::*;
+    /// # let (bursar, mut account, at) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/doc/studio.rs"));
+    /// let film = Request::new("film".parse()?).with("seconds".parse()?, 10);
+    /// let draft = Command::draft(at, Action::Spend { from: None, charge: film.into() })?;
+    /// let preview = bursar.preview(&mut account, &draft)?;
+    /// assert_eq!((preview.spendable, account.seq()), (Some(880.into()), 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     /// A refusal, or a mistake where the command can never be carried out.
@@ -180,15 +284,18 @@ impl Bursar {
     /// Carries a command out: where the answer is yes, the account is the next one.
     ///
     /// ```
-    /// use bursar::{Bursar, Dialect};
-    /// let bursar = Bursar::from_text(
-    ///     r#"{ "schema": 1, "name": "Sketch", "sources": [{ "id": "gift" }] }"#,
-    ///     Dialect::Json,
-    /// )?;
-    /// let (_, mut account) = bursar.create_text(r#"{ "id": "a", "at": 0 }"#, Dialect::Json)?;
-    /// let gift = r#"{ "type": "grant", "id": "g1", "at": 0, "source": "gift", "credits": 10 }"#;
-    /// let accepted = bursar.apply(&mut account, &bursar.read_command(gift, Dialect::Json)?)?;
-    /// assert_eq!(accepted.spendable.map(|credits| credits.get()), Some(10));
+    /// # use bursar::*;
+    /// # let (bursar, mut account, at) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/doc/studio.rs"));
+    /// let spend = Action::Spend { from: None, charge: Amount::try_from(1_001)?.into() };
+    /// let command = Command::new("job-7".parse()?, at, spend)?;
+    /// match bursar.apply(&mut account, &command) {
+    ///     Ok(accepted) => println!("{} spent, now store {}", accepted.credits, account.to_text()),
+    ///     Err(Failure::Refused(refused)) => {
+    ///         assert_eq!(refused.message, "this needs 1,001 credits, and 1,000 can be used: 1 are missing");
+    ///         assert_eq!(refused.facts.code(), "insufficient_credits");
+    ///     }
+    ///     Err(Failure::Mistake(mistake)) => return Err(mistake.into()),
+    /// }
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -199,14 +306,49 @@ impl Bursar {
         self.apply_with_undo(account, command).map(|(accepted, _)| accepted)
     }
 
-    /// The same, with a merge patch (RFC 7386) from the account before to the account after.
-    pub(crate) fn apply_with_changes(
+    /// The same, with a merge patch (RFC 7386) from the account before to the account after, as JSON.
+    ///
+    /// ```
+    /// # use bursar::*;
+    /// # let (bursar, mut account, at) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/doc/studio.rs"));
+    /// let spend = Action::Spend { from: None, charge: Amount::try_from(120)?.into() };
+    /// let command = Command::new("job-7".parse()?, at, spend)?;
+    /// let (_, changes) = bursar.apply_with_changes(&mut account, &command)?;
+    /// assert!(changes.starts_with(r#"{"bank":{"~monthly:1769860800000":{"credits":880}},"#));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As those of [`Bursar::apply`].
+    pub fn apply_with_changes(
         &self,
         account: &mut Account,
         command: &Command,
-    ) -> Result<(Accepted, serde_json::Value), Failure> {
+    ) -> Result<(Accepted, String), Failure> {
         let (accepted, undo) = self.apply_with_undo(account, command)?;
         Ok((accepted, merge_patch(account, undo)))
+    }
+
+    /// Adds entries up, of one account or of many: rows in order of their keys.
+    ///
+    /// ```
+    /// # use bursar::*;
+    /// # let (bursar, mut account, at) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/doc/studio.rs"));
+    /// let film = Request::new("film".parse()?).with("seconds".parse()?, 10);
+    /// let spend = Command::new("job-7".parse()?, at, Action::Spend { from: None, charge: film.into() })?;
+    /// let entries = bursar.apply(&mut account, &spend)?.entries;
+    ///
+    /// let by_model = UsageQuery { by: vec![UsageBy::Model], ..UsageQuery::default() };
+    /// let rows = bursar.usage(&entries, &by_model)?;
+    /// assert_eq!((rows[0].spent, rows[0].count), (120.into(), 1));
+    /// assert!(rows[0].key().eq([(UsageBy::Model, &UsageKey::Name("film".to_owned()))]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Where a row comes to more than can be counted.
+    pub fn usage(&self, entries: &[Entry], query: &UsageQuery) -> Result<Vec<UsageRow>, Mistake> {
+        answers::usage_of(entries, query)
     }
 
     fn apply_with_undo(
@@ -214,6 +356,10 @@ impl Bursar {
         account: &mut Account,
         command: &Command,
     ) -> Result<(Accepted, Vec<Change>), Failure> {
+        if command.id.is_none() {
+            let message = "expected the field `id`, found nothing";
+            return Err(Mistake::one(MistakeCode::InvalidCommand, "/id", message).into());
+        }
         let decided = decide(&self.rules, account, command, Mode::Apply);
         match decided {
             Ok(accepted) => Ok((accepted, account.commit())),

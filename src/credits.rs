@@ -63,6 +63,49 @@ impl Credits {
     }
 }
 
+/// Up to four billion need no asking whether there can be so many.
+impl From<u32> for Credits {
+    fn from(credits: u32) -> Self {
+        Self(credits.into())
+    }
+}
+
+/// At least one: credits that are to be moved or granted, or seats.
+///
+/// ```
+/// use bursar::{Amount, Credits};
+/// assert_eq!(Amount::new(0), None);
+/// let ten = Amount::try_from(10_u64)?;
+/// assert_eq!(Credits::from(ten), Credits::from(10));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Amount(Credits);
+
+impl Amount {
+    /// So many, from 1 to [`Credits::MAX`].
+    #[must_use]
+    pub const fn new(amount: u64) -> Option<Self> {
+        match Credits::new(amount) {
+            Some(credits) if !credits.is_zero() => Some(Self(credits)),
+            _ => None,
+        }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn get(self) -> u64 {
+        self.0.get()
+    }
+}
+
+impl From<Amount> for Credits {
+    fn from(amount: Amount) -> Self {
+        amount.0
+    }
+}
+
 /// With a comma between thousands, as a person reads them: `8,500`.
 impl fmt::Display for Credits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::account::Draw;
 use crate::credits::Credits;
 use crate::id::Id;
+use crate::json::Yes;
 use crate::price::Estimate;
 use crate::refusal::Money;
 use crate::rules::SourceRef;
@@ -15,6 +16,7 @@ use crate::wallet::Wallet;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Accepted {
+    pub(crate) ok: Yes,
     /// The instant for which it was decided.
     pub at: Instant,
     /// The account's number of accepted commands afterwards.
@@ -31,7 +33,7 @@ pub struct Accepted {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spendable: Option<Credits>,
     /// What was to be paid, where a request was priced.
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "told")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub estimate: Option<Estimate>,
     /// What a purchase costs.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,15 +43,11 @@ pub struct Accepted {
     pub replayed: bool,
 }
 
-#[expect(clippy::ref_option, reason = "serde hands over the field as it is")]
-fn told<S: serde::Serializer>(estimate: &Option<Estimate>, serializer: S) -> Result<S::Ok, S::Error> {
-    estimate.as_ref().map(crate::doors::Ok::new).serialize(serializer)
-}
-
 impl Accepted {
     /// An answer in which nothing moved.
     pub(crate) fn nothing(at: Instant, seq: u64) -> Self {
         Self {
+            ok: Yes,
             at,
             seq,
             credits: Credits::ZERO,

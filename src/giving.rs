@@ -32,7 +32,8 @@ impl Work<'_> {
     }
 
     /// Settles what becomes of credits that were entered as given back: those that return to their
-    /// grants go first.
+    /// grants go first. What is kept late rolls over as far as the cap of the plan that runs now has
+    /// room, all of it into one grant.
     pub(crate) fn settle_given(&mut self, at: Instant, draws: &[Draw]) {
         let (returning, others): (Vec<&Draw>, Vec<&Draw>) =
             draws.iter().partition(|draw| self.returns(draw, at));
@@ -42,12 +43,28 @@ impl Work<'_> {
             self.put_back(&home.with(fits));
             self.lose(at, &home.with(draw.credits.minus_or_zero(fits)));
         }
+        if others.is_empty() {
+            return;
+        }
+        let into = self.rollover_grant(at);
+        let mut kept = Credits::ZERO;
         for draw in others {
             let home = self.home(draw);
-            match self.fate(draw, at) {
-                Fate::RollsOver => self.roll_over_late(at, &home),
-                Fate::Lapses | Fate::Returns => self.lose(at, &home),
+            let stays = match (self.fate(draw, at), &into) {
+                (Fate::RollsOver, Some(into)) => {
+                    let lying = self.rolled_over(into).plus(kept).unwrap_or(Credits::MAX);
+                    home.credits.min(self.rollover_cap().minus_or_zero(lying))
+                }
+                _ => Credits::ZERO,
+            };
+            if !stays.is_zero() {
+                self.enter(EntryKind::Rollover, at, -crate::work::signed(stays), &home);
             }
+            self.lose(at, &home.with(home.credits.minus_or_zero(stays)));
+            kept = kept.plus(stays).unwrap_or(Credits::MAX);
+        }
+        if let Some(into) = into {
+            self.give(EntryKind::Rollover, at, &Draw { credits: kept, of: kept, ..into });
         }
     }
 
@@ -102,19 +119,5 @@ impl Work<'_> {
         if !draw.credits.is_zero() {
             self.enter(EntryKind::Lapse, at, -crate::work::signed(draw.credits), draw);
         }
-    }
-
-    /// Keeps what the cap of the plan that runs now has room for; the rest lapses.
-    fn roll_over_late(&mut self, at: Instant, draw: &Draw) {
-        let into = self.rollover_grant(at);
-        let room = into.as_ref().map_or(Credits::ZERO, |into| {
-            self.rollover_cap().minus_or_zero(self.account.lying(&into.source))
-        });
-        let kept = draw.credits.min(room);
-        if let Some(into) = into.filter(|_| !kept.is_zero()) {
-            self.enter(EntryKind::Rollover, at, -crate::work::signed(kept), draw);
-            self.give(EntryKind::Rollover, at, &Draw { credits: kept, of: kept, ..into });
-        }
-        self.lose(at, &draw.with(draw.credits.minus_or_zero(kept)));
     }
 }

@@ -12,8 +12,10 @@ use serde::Serialize;
 ///
 /// ```
 /// use bursar::Id;
-/// assert!(Id::new("settle:job-7").is_some());
-/// assert!(Id::new("two words").is_none());
+/// let id: Id = "settle:job-7".parse()?;
+/// assert_eq!(id.as_str(), "settle:job-7");
+/// assert!("two words".parse::<Id>().is_err());
+/// # Ok::<(), bursar::Malformed>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]

@@ -6,7 +6,9 @@ use serde::Serialize;
 ///
 /// ```
 /// use bursar::Instant;
-/// assert_eq!(Instant::parse("1970-01-02T00:00:00Z").map(Instant::ms), Some(86_400_000));
+/// let day: Instant = "1970-01-02T00:00:00Z".parse()?;
+/// assert_eq!(day, Instant::try_from(86_400_000)?);
+/// # Ok::<(), bursar::Malformed>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]

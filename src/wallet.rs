@@ -6,7 +6,17 @@ use serde::{Serialize, Serializer};
 
 use crate::id::Id;
 
+/// What a wallet may be called, for the sentences that say so.
+pub(crate) const ALLOWED: &str = "`bank` or `team:` and a team's id";
+
 /// The account's own bank, or one team's share of it.
+///
+/// ```
+/// use bursar::Wallet;
+/// assert_eq!("bank".parse(), Ok(Wallet::Bank));
+/// assert_eq!("team:art".parse(), Ok(Wallet::Team("art".parse()?)));
+/// # Ok::<(), bursar::Malformed>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Wallet {
     /// The account's own.

@@ -1,7 +1,5 @@
 //! Spending, counted in windows of time: by account, by member, by team.
 
-use std::collections::BTreeSet;
-
 use crate::account::{Account, AlertOn, Change, Count, Counted, Hold, Watch};
 use crate::credits::Credits;
 use crate::id::Id;
@@ -48,26 +46,28 @@ pub(crate) fn spans(account: &Account, at: Instant) -> [(Window, Span); 4] {
     Window::WORDS.map(|(_, window)| (window, span(account, window, at)))
 }
 
-/// The windows that a limit or an alert asks for.
-fn asked(work: &Work<'_>, counted: &Counted) -> BTreeSet<Window> {
+/// The windows that a limit or an alert asks for, shorter ones first.
+fn asked(work: &Work<'_>, counted: &Counted) -> Vec<Window> {
     let account = &*work.account;
-    let mut windows = BTreeSet::new();
-    let mut limits = |limits: &[Limit]| windows.extend(limits.iter().map(|limit| limit.per));
-    match counted {
-        Counted::Account => {}
-        Counted::Team(id) => {
-            let Some(team) = account.teams().get(id) else { return windows };
-            limits(&team.info.limits);
-        }
-        Counted::Member(id) => {
-            let Some(member) = account.members().get(id) else { return windows };
-            limits(&member.limits);
-            limits(work.rules.roles.get(&member.role).map_or(&[], |role| role.limits.as_slice()));
-        }
-    }
+    let limits: [&[Limit]; 2] = match counted {
+        Counted::Account => [&[], &[]],
+        Counted::Team(id) => match account.teams().get(id) {
+            Some(team) => [&team.info.limits, &[]],
+            None => return Vec::new(),
+        },
+        Counted::Member(id) => match account.members().get(id) {
+            Some(member) => [
+                &member.limits,
+                work.rules.roles.get(&member.role).map_or(&[], |role| role.limits.as_slice()),
+            ],
+            None => return Vec::new(),
+        },
+    };
+    let limited = limits.into_iter().flatten().map(|limit| limit.per);
     let watching = account.alerts().values().filter(|alert| alert.on == AlertOn::Spent);
-    windows.extend(watching.filter(|alert| watches(&alert.watch, counted)).filter_map(|alert| alert.per));
-    windows
+    let watched = watching.filter(|alert| watches(&alert.watch, counted)).filter_map(|alert| alert.per);
+    let any: Vec<Window> = limited.chain(watched).collect();
+    Window::WORDS.into_iter().map(|(_, window)| window).filter(|window| any.contains(window)).collect()
 }
 
 /// Whether what an alert watches is, or includes, this.
@@ -195,13 +195,13 @@ impl Work<'_> {
     }
 
     /// Which windows are asked for, for everyone whom a change of limits or alerts may concern.
-    pub(crate) fn asked_of(&self, all: &[Counted]) -> Vec<(Counted, BTreeSet<Window>)> {
+    pub(crate) fn asked_of(&self, all: &[Counted]) -> Vec<(Counted, Vec<Window>)> {
         all.iter().map(|counted| (counted.clone(), asked(self, counted))).collect()
     }
 
     /// After limits or alerts have changed: windows that nobody asks for any more are forgotten,
     /// and those that begin to be asked for start with what the open holds made in them hold.
-    pub(crate) fn ask_anew(&mut self, before: &[(Counted, BTreeSet<Window>)], at: Instant) {
+    pub(crate) fn ask_anew(&mut self, before: &[(Counted, Vec<Window>)], at: Instant) {
         for (counted, windows) in before {
             let now = asked(self, counted);
             for (_, window) in Window::WORDS {

@@ -1,6 +1,7 @@
 //! The room in which a command is decided: rules, the account as it changes, and what is entered.
 
 use crate::account::{Account, Counted, Draw, Grant};
+use crate::advance::Queue;
 use crate::credits::Credits;
 use crate::decision::{Bought, Entry, EntryKind};
 use crate::id::Id;
@@ -17,6 +18,8 @@ pub(crate) struct Work<'w> {
     pub(crate) marks: Marks,
     /// Whose spending has risen in which window, and where it stood before.
     pub(crate) risen: Vec<(Counted, Window, Credits)>,
+    /// What rolled over at renewals that are being slept through, until it is written into the bank.
+    pub(crate) queue: Queue,
 }
 
 /// What entries bear besides what moved.
@@ -32,7 +35,8 @@ pub(crate) struct Marks {
 
 impl<'w> Work<'w> {
     pub(crate) fn new(rules: &'w Rules, account: &'w mut Account) -> Self {
-        Self { rules, account, entries: Vec::new(), marks: Marks::default(), risen: Vec::new() }
+        let (entries, marks, risen) = (Vec::new(), Marks::default(), Vec::new());
+        Self { rules, account, entries, marks, risen, queue: Queue::default() }
     }
 
     /// The plan that runs.
@@ -115,9 +119,22 @@ impl<'w> Work<'w> {
     /// A name for a grant of the engine's own, which no grant and no hold's draw bears.
     pub(crate) fn own_id(&self, source: &SourceRef, at: Instant) -> Id {
         let plain = Id::own(format!("~{}:{}", source.id, at.ms()));
-        let numbered = (2_u32..).map(|number| Id::own(format!("{plain}:{number}")));
-        let mut names = core::iter::once(plain.clone()).chain(numbered);
-        names.find(|id| self.account.share(id).is_none()).unwrap_or(plain)
+        if self.account.share(&plain).is_none() {
+            return plain;
+        }
+        let numbered = |number: u32| Id::own(format!("{plain}:{number}"));
+        let is_taken = |number: u32| self.account.share(&numbered(number)).is_some();
+        // Thousands can come at one instant: beyond the first few, the end of the row is not looked
+        // for one by one.
+        let (mut taken, mut free) = (8, 9);
+        while is_taken(free) {
+            (taken, free) = (free, free.saturating_mul(2));
+        }
+        while free - taken > 1 {
+            let middle = taken.midpoint(free);
+            *(if is_taken(middle) { &mut taken } else { &mut free }) = middle;
+        }
+        numbered((2..9).find(|number| !is_taken(*number)).unwrap_or(free))
     }
 
     /// Grants credits of a source into the bank, under a name of the engine's own.
@@ -147,7 +164,8 @@ impl<'w> Work<'w> {
 
     /// How many more credits an account can hold.
     pub(crate) fn headroom(&self) -> Credits {
-        Credits::MAX.minus_or_zero(Credits::new(self.account.total()).unwrap_or(Credits::MAX))
+        let total = self.account.total() + self.queue.total().get();
+        Credits::MAX.minus_or_zero(Credits::new(total).unwrap_or(Credits::MAX))
     }
 
     /// What lies of some sources, by wallet and in the order of consumption.

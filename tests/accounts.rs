@@ -11,12 +11,18 @@
     reason = "tests may fail loudly"
 )]
 
+#[path = "common/merge.rs"]
+mod merge;
 mod model;
+#[path = "common/order.rs"]
+mod order;
 
 use bursar::{Account, Bursar, Dialect, Mistake};
+use merge::merge;
 use model::compare::{loose, plain};
 use model::generate::{self, Author, Rng};
 use model::{Model, priced};
+use order::in_order;
 use serde_json::{Value, json};
 
 const DAY: i64 = 86_400_000;
@@ -60,7 +66,7 @@ impl Pair {
             (one, other) => panic!("seed {}: {one:?}\n{other:?}", self.seed),
         };
         let after = parsed(&by_text.to_text());
-        assert_eq!(by_text.to_text(), after.to_string(), "the text is canonical");
+        assert_eq!(by_text.to_text(), in_order(&after).to_string(), "the text is canonical");
         assert_eq!(after, parsed(&held.to_text()), "seed {}: text is ledger", self.seed);
         let mut answer = decided;
         if answer["ok"] == true {
@@ -122,24 +128,6 @@ impl Pair {
             assert_eq!(may.unwrap(), self.model.may(account, &by, capability));
         }
         assert_eq!(parsed(&held.to_text()), *account, "questions leave no trace");
-    }
-}
-
-/// RFC 7386.
-fn merge(target: &mut Value, patch: &Value) {
-    let Value::Object(patch) = patch else {
-        *target = patch.clone();
-        return;
-    };
-    if !target.is_object() {
-        *target = json!({});
-    }
-    for (key, value) in patch {
-        if value.is_null() {
-            target.as_object_mut().unwrap().remove(key);
-        } else {
-            merge(&mut target[key], value);
-        }
     }
 }
 

@@ -154,12 +154,30 @@ fn edit(json: &mut Value, pointer: &str, value: Value) {
     }
 }
 
+/// The account, or what is left of it once it is closed: members, teams and what is remembered (3.11).
+fn kept(account: &Value) -> Value {
+    let mut account = account.clone();
+    if account.get("closed").is_some() {
+        let fields = account.as_object_mut().unwrap();
+        for gone in ["plan", "renewedAt", "endedAt", "holds", "alerts", "spent"] {
+            fields.remove(gone);
+        }
+        fields.insert("bank".to_owned(), json!({}));
+        for team in
+            fields.get_mut("teams").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut)
+        {
+            team["grants"] = json!({});
+        }
+    }
+    account
+}
+
 /// What the command gets, by the door that the world names.
 #[track_caller]
 fn answer(world: &Value) -> Value {
     let compile = |rules: &Value| Bursar::from_text(&rules.to_string(), Dialect::Json);
     let bursar = compile(&world["rules"]).unwrap_or_else(|mistake| panic!("{mistake}"));
-    let account = bursar.read_account(&world["account"].to_string(), Dialect::Json);
+    let account = bursar.read_account(&kept(&world["account"]).to_string(), Dialect::Json);
     let mut account = account.unwrap_or_else(|mistake| panic!("{mistake}"));
     let command = world["command"].to_string();
     let answer = match world["door"].as_str() {

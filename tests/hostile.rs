@@ -388,6 +388,287 @@ fn after_any_mistake_the_next_call_works() {
     }
 }
 
+// ───────────────────────────── Accounts ─────────────────────────────
+
+fn studio() -> Bursar {
+    doors::compiled(&json!({
+        "schema": 1, "name": "Studio", "sources": [{ "id": "gift" }],
+        "plans": { "pro": {
+            "paid": true, "every": "month", "allowance": { "source": "gift", "credits": 100 },
+        } },
+        "roles": { "boss": { "can": ["manage"] } },
+    }))
+}
+
+fn grant(credits: u64) -> Value {
+    json!({ "source": "gift", "credits": credits, "of": credits, "grantedAt": 0 })
+}
+
+/// An account with more fields than it needs.
+fn account(more: &Value) -> Value {
+    let mut account = json!({ "schema": 1, "id": "acme", "product": "app", "seq": 5, "asOf": 0, "bank": {} });
+    account.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    account
+}
+
+/// An account in which just these faults are told.
+#[track_caller]
+fn unread(more: &Value, faults: &[(&str, &str)]) {
+    let answer = studio().read_account(&account(more).to_string(), Dialect::Json);
+    told(answer, MistakeCode::InvalidAccount, faults);
+}
+
+#[test]
+fn of_a_payer_its_own_faults_are_told_first_and_then_those_of_its_account() {
+    let request = r#"{ "model": "film", "inputs": { "seconds": 5, "title": "" } }"#;
+    let payer = |payer: &str| films().estimate_text(request, Some(payer), Dialect::Json);
+    let lone = r"expected whole characters, found the lone surrogate `\ud800`";
+    let missing = |field: &str| format!("expected the field `{field}`, found nothing");
+    let strange =
+        r#"{ "schema": 1, "id": "a", "product": "app", "seq": 0, "asOf": 0, "bank": {}, "view": "\ud800" }"#;
+    let asker = "expected `system`, `owner` or a member's id, found `\u{fffd}`";
+    told(
+        payer(&format!(r#"{{ "account": {strange}, "at": 0 }}"#)),
+        MistakeCode::InvalidAccount,
+        &[("/view", lone), ("/view", asker)],
+    );
+    told(
+        payer(&format!(r#"{{ "account": {strange} }}"#)),
+        MistakeCode::InvalidRequest,
+        &[("/account/view", lone), ("/at", &missing("at"))],
+    );
+    told(
+        payer(r#"{ "account": 5, "at": 0 }"#),
+        MistakeCode::InvalidAccount,
+        &[("", "expected an object, found 5")],
+    );
+    let unknown = "expected one of the fields `account` or `at`, found `now`";
+    told(payer(r#"{ "account": {}, "at": 0, "now": 1 }"#), MistakeCode::InvalidRequest, &[("/now", unknown)]);
+}
+
+#[test]
+fn a_closed_account_has_kept_nothing_else() {
+    let more = "expected a closed account to have kept members, teams and what is remembered, found more";
+    let hold = json!({ "at": 0, "expiresAt": 1, "from": "bank", "draws": [] });
+    let alert = json!({ "watch": "account", "on": "balance", "thresholds": [1] });
+    let plan = json!({ "id": "pro", "status": "active", "startedAt": 0, "periods": 0, "renewsAt": 1 });
+    unread(
+        &json!({
+            "closed": true, "plan": plan, "renewedAt": 0, "endedAt": 0, "bank": { "g": grant(1) },
+            "teams": { "art": { "grants": { "h": grant(1) } } }, "holds": { "h": hold }, "alerts": { "a": alert },
+            "spent": { "account": { "day": { "since": 0, "credits": 1 } } },
+        }),
+        &["/bank", "/teams", "/plan", "/renewedAt", "/endedAt", "/holds", "/alerts", "/spent"]
+            .map(|path| (path, more)),
+    );
+    let kept = json!({
+        "closed": true, "teams": { "art": { "grants": {} } }, "members": { "ann": { "role": "boss" } },
+        "recent": { "c": [5, "x"] },
+    });
+    assert!(studio().read_account(&account(&kept).to_string(), Dialect::Json).is_ok());
+}
+
+#[test]
+fn what_no_engine_could_have_written_is_no_account() {
+    let hold = json!({ "at": 0, "expiresAt": 1, "from": "bank", "draws": [], "by": "system" });
+    unread(
+        &json!({ "holds": { "h": hold } }),
+        &[("/holds/h/by", "expected the id of a person, which is never `system`, found `system`")],
+    );
+    let plan = |status: &str| json!({ "id": "pro", "status": status, "startedAt": 0, "periods": 0, "renewsAt": 1, "endsAt": 9 });
+    unread(
+        &json!({ "plan": plan("active") }),
+        &[("/plan/endsAt", "expected no `endsAt` beside `status` `active`, found one")],
+    );
+    let cancelled = account(&json!({ "plan": plan("cancelled") }));
+    assert!(studio().read_account(&cancelled.to_string(), Dialect::Json).is_ok());
+    let count = json!({ "day": { "since": 0, "credits": 1 } });
+    let told = json!({ "since": 0, "thresholds": [1] });
+    let alert = json!({
+        "watch": "members", "on": "spent", "per": "day", "thresholds": [1], "told": { "member:bob": told },
+    });
+    unread(
+        &json!({ "spent": { "team:art": count, "member:bob": count, "account": count }, "alerts": { "a": alert } }),
+        &[
+            (
+                "/alerts/a/told/member:bob",
+                "expected the key to name one of the account's members, found `bob`",
+            ),
+            ("/spent/team:art", "expected the key to name one of the account's teams, found `art`"),
+            ("/spent/member:bob", "expected the key to name one of the account's members, found `bob`"),
+        ],
+    );
+    unread(
+        &json!({ "seq": 0, "recent": { "c": [1, "x"] } }),
+        &[("/recent", "expected no commands to be remembered where `seq` is 0, found some")],
+    );
+    unread(
+        &json!({ "recent": { "c": [1], "d": 1 } }),
+        &[
+            ("/recent/c", "expected a pair of a number and a digest, found a list"),
+            ("/recent/d", "expected a pair of a number and a digest, found 1"),
+        ],
+    );
+}
+
+#[test]
+fn what_is_empty_may_be_left_out_and_is() {
+    // A database may hand out an empty object where the engine has written none.
+    let empty = json!({
+        "teams": {}, "members": {}, "holds": {}, "alerts": {}, "spent": { "account": {} }, "recent": {},
+    });
+    let read = studio().read_account(&account(&empty).to_string(), Dialect::Json).unwrap();
+    assert_eq!(read.to_text(), r#"{"asOf":0,"bank":{},"id":"acme","product":"app","schema":1,"seq":5}"#);
+    let alert =
+        |told: &str| format!(r#"{{"on":"spent","per":"day","thresholds":[1]{told},"watch":"account"}}"#);
+    let with =
+        |alert: &str| account(&json!({ "alerts": { "a": serde_json::from_str::<Value>(alert).unwrap() } }));
+    let read = studio().read_account(&with(&alert(r#","told":{}"#)).to_string(), Dialect::Json).unwrap();
+    assert!(read.to_text().contains(&alert("")), "{}", read.to_text());
+}
+
+#[test]
+fn one_wrong_thing_in_an_account_is_told_once() {
+    let text = "expected an object, found 5";
+    let member = json!({ "role": "boss", "teams": ["art"] });
+    let named = json!({ "watch": "team:art", "on": "balance", "thresholds": [1] });
+    unread(
+        &json!({ "teams": { "art": 5 }, "members": { "ann": member }, "alerts": { "a": named } }),
+        &[("/teams/art", text)],
+    );
+    unread(
+        &json!({ "teams": 5, "members": { "ann": member }, "alerts": { "a": named } }),
+        &[("/teams", text)],
+    );
+    let watched = json!({ "watch": "member:ann", "on": "balance", "thresholds": [1] });
+    unread(
+        &json!({ "members": { "ann": {} }, "alerts": { "a": watched } }),
+        &[("/members/ann/role", "expected the field `role`, found nothing")],
+    );
+    unread(&json!({ "members": 5, "alerts": { "a": watched } }), &[("/members", text)]);
+    let count = "expected a count of commands, a whole number from 0 to 9007199254740991, found -1";
+    unread(&json!({ "seq": -1, "recent": { "c": [3, "x"] } }), &[("/seq", count)]);
+    let asker = "expected `system`, `owner` or a member's id, found `a b`";
+    unread(&json!({ "view": "a b", "members": { "ann": member } }), &[("/view", asker)]);
+    let more = json!({ "source": "gift", "credits": 2, "of": 1, "grantedAt": 0 });
+    unread(
+        &json!({ "bank": { "g": more } }),
+        &[("/bank/g/of", "expected `of` to be at least the 2 credits, found 1")],
+    );
+    let most = grant(9_007_199_254_740_991);
+    unread(
+        &json!({ "bank": { "g": most, "h": most, "i": most } }),
+        &[("/bank/h", "expected at most 9007199254740991 credits in one account, found more")],
+    );
+}
+
+#[test]
+fn one_wrong_thing_in_rules_is_told_once() {
+    let rules = |more: Value| {
+        let mut rules = json!({
+            "schema": 1, "name": "Once", "sources": [{ "id": "s" }],
+            "plans": { "p": { "paid": true, "every": "day", "allowance": { "source": "s", "credits": 1 } } },
+            "fallbackPlan": "p",
+        });
+        rules.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        rules.to_string()
+    };
+    let id = "expected an id of 1 to 128 characters of `A-Z a-z 0-9 . _ : @ / | + = -`, found 5";
+    faulty(&rules(json!({ "sources": [{ "id": 5 }] })), &[("/sources/0/id", id)]);
+    faulty(&rules(json!({ "sources": 5 })), &[("/sources", "expected a list, found 5")]);
+    faulty(&rules(json!({ "plans": 5 })), &[("/plans", "expected an object, found 5")]);
+    let of_app = json!({ "m": { "products": ["app"] } });
+    faulty(&rules(json!({ "products": [5], "models": of_app })), &[("/products/0", id)]);
+    let priced = json!({
+        "paid": true, "every": "day", "prices": { "film": [] },
+    });
+    faulty(
+        &rules(json!({ "models": 5, "plans": { "p": priced } })),
+        &[("/models", "expected an object, found 5")],
+    );
+    let model = |inputs: Value, more: Value| {
+        let mut model = json!({ "inputs": inputs });
+        model.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        rules(json!({ "models": { "m": model } }))
+    };
+    let cells = json!([{ "rate": { "by": "c", "cells": { "hd": 1, "uhd": 2 } }, "when": { "c": "uhd" } }]);
+    faulty(
+        &model(
+            json!({ "c": {
+                "type": "choice", "of": ["hd", 5], "default": "uhd", "labels": { "uhd": "" }, "plans": { "uhd": ["p"] },
+            } }),
+            json!({ "price": cells }),
+        ),
+        &[("/models/m/inputs/c/of/1", id)],
+    );
+    faulty(
+        &model(
+            json!({ "n": { "type": "number", "min": 5, "max": 1, "default": 7 } }),
+            json!({ "price": [{ "rate": 1, "times": ["n"], "when": { "n": 9 } }], "each": "n" }),
+        ),
+        &[("/models/m/inputs/n/max", "expected `max` not to be below `min`, 5, found 1")],
+    );
+    let number = "expected a decimal such as `0.025`, found `x`";
+    faulty(
+        &model(
+            json!({ "n": { "type": "number", "of": [1, "x"], "default": 2, "assume": "max" } }),
+            json!({}),
+        ),
+        &[("/models/m/inputs/n/of/1", number)],
+    );
+    faulty(
+        &model(json!({ "n": { "type": "number", "max": "x", "assume": "max" } }), json!({})),
+        &[("/models/m/inputs/n/max", number)],
+    );
+    // What has nothing to do with the faulty input is told beside it.
+    faulty(
+        &model(
+            json!({ "n": { "type": "number", "max": "x" }, "k": { "type": "number" } }),
+            json!({ "price": [{ "rate": 1, "times": ["n", "k", "o"] }] }),
+        ),
+        &[
+            ("/models/m/inputs/n/max", number),
+            ("/models/m/price/0/times/2", "expected the id of one of the model's `inputs`, found `o`"),
+        ],
+    );
+    let steps = json!([{ "upTo": "x", "rate": 1 }, { "upTo": 5, "rate": 1 }]);
+    faulty(
+        &model(
+            json!({ "n": { "type": "number" } }),
+            json!({ "price": [{ "rate": { "by": "n", "steps": steps } }] }),
+        ),
+        &[("/models/m/price/0/rate/steps/0/upTo", number)],
+    );
+}
+
+#[test]
+fn a_renewal_makes_no_account_too_large() {
+    const MOST: usize = 100_000;
+    let plan = json!({ "id": "pro", "status": "active", "startedAt": 0, "periods": 0, "renewsAt": 2_678_400_000_u64 });
+    let full = |count| account(&json!({ "bank": many(count, &grant(1)), "plan": plan }));
+    let (bursar, later) = (studio(), 2_678_400_000_u64);
+    let mut read = bursar.read_account(&full(MOST).to_string(), Dialect::Json).unwrap();
+    let apply = |account: &mut bursar::Account, command: Value| -> Value {
+        serde_json::from_str(&bursar.apply_text(account, &command.to_string(), Dialect::Json).unwrap())
+            .unwrap()
+    };
+    // The old lapse, for they are of the allowance's source, but a wallet of 100,000 is read at once.
+    let tick = json!({ "type": "tick", "id": "t", "at": later });
+    assert_eq!(apply(&mut read, tick)["ok"], true);
+    let over = full(MOST + 1).to_string();
+    let message = "expected at most 100000 grants in one account, found 100001";
+    told(bursar.read_account(&over, Dialect::Json), MistakeCode::TooLarge, &[("/bank", message)]);
+
+    let mut with_own = full(MOST);
+    with_own["bank"]["~gift:0"] = grant(100);
+    let mut read = bursar.read_account(&with_own.to_string(), Dialect::Json).unwrap();
+    let spend = json!({ "type": "spend", "id": "s", "at": 0, "credits": 1 });
+    assert_eq!(apply(&mut read, spend)["ok"], true, "it adds none");
+    let more = |id: &str| json!({ "type": "grant", "id": id, "at": 0, "source": "gift", "credits": 1 });
+    let refused = apply(&mut read, more("g1"));
+    assert_eq!((&refused["code"], &refused["facts"]["limit"]), (&json!("too_many"), &json!(MOST)));
+}
+
 proptest! {
     #![proptest_config(cases(2_000))]
 

@@ -13,6 +13,8 @@
     reason = "tests may fail loudly"
 )]
 
+#[path = "common/merge.rs"]
+mod merge;
 /// The part of the second model that writes rules and histories.
 #[allow(
     clippy::pedantic,
@@ -33,6 +35,7 @@ mod model {
 use std::collections::BTreeMap;
 
 use bursar::{Account, Bursar, Dialect, Mistake};
+use merge::merge;
 use model::generate::{self, Author, Rng};
 use serde_json::{Map, Value, json};
 
@@ -327,24 +330,6 @@ fn bare(account: &Value) -> Value {
         alert.as_object_mut().unwrap().remove("told");
     }
     bare
-}
-
-/// RFC 7386.
-fn merge(target: &mut Value, patch: &Value) {
-    let Value::Object(patch) = patch else {
-        *target = patch.clone();
-        return;
-    };
-    if !target.is_object() {
-        *target = json!({});
-    }
-    for (key, value) in patch {
-        if value.is_null() {
-            target.as_object_mut().unwrap().remove(key);
-        } else {
-            merge(&mut target[key], value);
-        }
-    }
 }
 
 /// What lies where: by wallet and grant.

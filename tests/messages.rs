@@ -574,7 +574,7 @@ fn an_input_that_is_out_of_range_is_told_what_it_can_be() {
     out_of_range("audio", json!(1), "the input `audio` cannot be 1; it can be `true` or `false`");
     refused(json!({ "model": "cut", "inputs": { "shots": 0.5 } }), "input_out_of_range", "the input `shots` cannot be 0.5; it can be `1` or `4`");
     let prompt = |value: Value| json!({ "model": "needy", "inputs": { "prompt": value } });
-    refused(prompt(json!("too long")), "input_out_of_range", "the input `prompt` cannot be `too long`; it can be from 0 to 5");
+    refused(prompt(json!("too long")), "input_out_of_range", "the input `prompt` has 8 characters; it can have at most 5");
     refused(prompt(json!(-1)), "input_out_of_range", "the input `prompt` cannot be -1; it can be from 0 to 5");
     refused(prompt(json!(2.5)), "input_out_of_range", "the input `prompt` cannot be 2.5; it can be from 0 to 5, in steps of 1");
     refused(prompt(json!(true)), "input_out_of_range", "the input `prompt` cannot be `true`; it can be from 0 to 5");

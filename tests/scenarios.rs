@@ -1,7 +1,10 @@
 //! Runs every scenario of `tests/scenarios`: rules, and steps of which each must answer as it says.
 //!
 //! `scenario.schema.json` beside the scenarios describes their format; JavaScript runs the same
-//! files. What a step expects is held against the answer as [`differences`] says.
+//! files. What a step expects is held against the answer as `common/matcher.rs` says.
+//!
+//! Where `TRANSCRIPT` names a file, every answer is written there, a line for each: `tests/hosts`
+//! compares them with what other hosts answer.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -18,23 +21,28 @@ use std::path::{Path, PathBuf};
 
 use bursar::{Account, Bursar, Dialect, Mistake};
 use common::doors;
+use common::matcher::{differences, differences_of_mistakes};
+use common::order::in_order;
 use serde_json::{Value, json};
 
 #[test]
 fn every_scenario_comes_true() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (mut count, mut failures) = (0, Vec::new());
+    let (mut count, mut failures, mut heard) = (0, Vec::new(), String::new());
     for file in files(&root.join("tests/scenarios")) {
         let name = file.strip_prefix(root).unwrap().display().to_string();
         let content: Value = read(&file);
         for scenario in content["scenarios"].as_array().expect("a list of scenarios") {
             count += 1;
-            let played = catch_unwind(AssertUnwindSafe(|| play(root, scenario)));
+            let played = catch_unwind(AssertUnwindSafe(|| play(root, scenario, &mut heard)));
             if let Err(why) = played.unwrap_or_else(|_| Err("it panics, as is told above".to_owned())) {
                 let title = scenario["title"].as_str().unwrap_or("(without a title)");
                 failures.push(format!("\n\n{name}: {title}\n    {why}"));
             }
         }
+    }
+    if let Some(file) = std::env::var_os("TRANSCRIPT") {
+        std::fs::write(file, heard).expect("a file that can be written");
     }
     println!("{count} scenarios, {} of them fail", failures.len());
     assert!(count > 0, "there are no scenarios");
@@ -42,13 +50,14 @@ fn every_scenario_comes_true() {
 }
 
 /// Plays a scenario's steps one after another, up to the first that does not come true.
-fn play(root: &Path, scenario: &Value) -> Result<(), String> {
+fn play(root: &Path, scenario: &Value, heard: &mut String) -> Result<(), String> {
     only_known(scenario)?;
     let mut stage = Stage::set(root, scenario)?;
     let steps = scenario["steps"].as_array().filter(|steps| !steps.is_empty()).ok_or("it has no steps")?;
     for (place, step) in steps.iter().enumerate() {
         let verb = verb(step)?;
         let answer = stage.answer(verb, step);
+        writeln!(heard, "{}", line(&answer)).unwrap();
         judge(verb, step, answer).map_err(|why| format!("step {} ({verb}): {why}", place + 1))?;
     }
     Ok(())
@@ -173,23 +182,32 @@ fn json(text: impl AsRef<str>) -> Value {
     serde_json::from_str(text.as_ref()).expect("an answer is JSON")
 }
 
+/// An answer or a mistake as a line of the transcript, its keys in order.
+fn line(answer: &Result<Value, Mistake>) -> Value {
+    in_order(&match answer {
+        Ok(Value::Array(items)) => items.iter().map(printed).collect(),
+        Ok(answer) => answer.clone(),
+        Err(mistake) => json!({ "thrown": doors::thrown(mistake) }),
+    })
+}
+
+/// The costs of a grid are floats: 5 is to be written as JavaScript writes it, and not as 5.0.
+fn printed(item: &Value) -> Value {
+    match item {
+        Value::Number(cost) if cost.is_f64() => json(cost.as_f64().unwrap().to_string()),
+        item => item.clone(),
+    }
+}
+
 /// Holds an answer against what the step expects, or a mistake against what it says is thrown.
 fn judge(verb: &str, step: &Value, answer: Result<Value, Mistake>) -> Result<(), String> {
-    let mut told = String::new();
-    match (answer, step.get("throws")) {
-        (Ok(found), None) => differences(&expected(verb, step)?, &found, "", &mut told),
+    let told = match (answer, step.get("throws")) {
+        (Ok(found), None) => differences(&expected(verb, step)?, &found),
         (Err(mistake), None) => return Err(format!("expected an answer, found a mistake: {mistake}")),
         (Ok(found), Some(throws)) => return Err(format!("expected the mistake {throws}, found {found}")),
-        (Err(mistake), Some(throws)) => {
-            let mut throws = throws.clone();
-            throws.get_mut("paths").map(sort);
-            let mut found = doors::thrown(&mistake);
-            found["paths"] = mistake.issues.iter().map(|issue| issue.path.as_str()).collect();
-            sort(&mut found["paths"]);
-            differences(&throws, &found, "", &mut told);
-        }
-    }
-    if told.is_empty() { Ok(()) } else { Err(told.trim_start().to_owned()) }
+        (Err(mistake), Some(throws)) => differences_of_mistakes(throws, &doors::thrown(&mistake)),
+    };
+    if told.is_empty() { Ok(()) } else { Err(told.join("\n    ")) }
 }
 
 /// What must come of a step that throws nothing.
@@ -200,37 +218,6 @@ fn expected(verb: &str, step: &Value) -> Result<Value, String> {
         (_, Some(is), None) => Ok(is.clone()),
         (_, None, Some(digest)) => Ok(json!({ "digest": digest })),
         _ => Err("it expects one of `is`, `digest` and `throws`".to_owned()),
-    }
-}
-
-/// Faults are told in any order, and so are their places expected.
-fn sort(paths: &mut Value) {
-    if let Some(paths) = paths.as_array_mut() {
-        paths.sort_by_key(Value::to_string);
-    }
-}
-
-/// Tells where an answer is not as expected: of an object what is expected must be there, of a
-/// list every item and no more; `null` stands for what must not be there, in a list for NaN.
-fn differences(expected: &Value, found: &Value, path: &str, told: &mut String) {
-    match (expected, found) {
-        (Value::Object(expected), Value::Object(found)) => {
-            for (key, expected) in expected {
-                let found = found.get(key).unwrap_or(&Value::Null);
-                differences(expected, found, &format!("{path}/{key}"), told);
-            }
-        }
-        (Value::Array(expected), Value::Array(found)) if expected.len() == found.len() => {
-            for (place, (expected, found)) in expected.iter().zip(found).enumerate() {
-                differences(expected, found, &format!("{path}/{place}"), told);
-            }
-        }
-        (Value::Number(expected), Value::Number(found)) if expected.as_f64() == found.as_f64() => {}
-        _ if expected == found => {}
-        _ => {
-            let place = if path.is_empty() { "" } else { " at " };
-            write!(told, "\n    expected{place}{path} {expected}, found {found}").unwrap();
-        }
     }
 }
 

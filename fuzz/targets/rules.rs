@@ -3,7 +3,7 @@
 
 mod told;
 
-use bursar::{Bursar, Dialect, Payer, Request};
+use bursar::{Bursar, Dialect, Id, Payer, Request};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
@@ -25,10 +25,11 @@ fuzz_target!(|data: &[u8]| {
 
 /// Asks for one fixed request, and for every model with its defaults.
 fn price(bursar: &Bursar) {
-    let fixed = Request::new("m").with("n", 7).with("size", "large").with("fine", true);
+    let id = |text: &str| text.parse::<Id>().unwrap_or_else(|malformed| panic!("{malformed}"));
+    let fixed = Request::new(id("m")).with(id("n"), 7).with(id("size"), "large").with(id("fine"), true);
     ask(bursar, &fixed);
     match bursar.rates(&Payer::default()) {
-        Ok(cards) => cards.iter().take(8).for_each(|card| ask(bursar, &Request::new(card.model.as_str()))),
+        Ok(cards) => cards.iter().take(8).for_each(|card| ask(bursar, &Request::new(card.model.clone()))),
         Err(mistake) => told::mistake(&mistake),
     }
 }

@@ -4,22 +4,22 @@
 //! remembers what was there before. So a decision that turns out to be a no, or was only asked
 //! about, is taken back step by step, and the cost of a command is that of what it touches.
 
+mod counts;
 mod patch;
 mod purse;
 mod read;
 mod state;
 mod write;
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 
+pub(crate) use counts::{Count, Counts};
 pub(crate) use patch::merge_patch;
 pub(crate) use purse::Purse;
 pub(crate) use read::{
     read_account, read_alert, read_asker, read_draws, read_member, read_person, read_product, read_wallet,
 };
-pub(crate) use state::{
-    Alert, AlertOn, Count, Counted, Grant, Hold, Member, Remembered, TeamInfo, Told, Watch,
-};
+pub(crate) use state::{Alert, AlertOn, Counted, Grant, Hold, Member, Remembered, TeamInfo, Told, Watch};
 pub use state::{Asker, Draw, NextPlan, PlanState, PlanStatus};
 
 use crate::credits::Credits;
@@ -36,12 +36,12 @@ use crate::wallet::Wallet;
 pub struct Account {
     head: Head,
     bank: Purse,
-    teams: BTreeMap<Id, Team>,
-    members: BTreeMap<Id, Member>,
-    holds: BTreeMap<Id, Hold>,
-    alerts: BTreeMap<Id, Alert>,
-    spent: BTreeMap<Counted, BTreeMap<Window, Count>>,
-    recent: BTreeMap<Id, Remembered>,
+    teams: Map<Id, Team>,
+    members: Map<Id, Member>,
+    holds: Map<Id, Hold>,
+    alerts: Map<Id, Alert>,
+    spent: Map<Counted, Counts>,
+    recent: Map<Id, Remembered>,
     index: Index,
     /// What would take back every change since the last decision, in the order of the changes.
     journal: Vec<Change>,
@@ -70,12 +70,12 @@ pub(crate) struct Team {
 /// What is asked so often that it must not be searched for.
 #[derive(Clone, Debug, Default)]
 struct Index {
-    expiries: BTreeSet<(Instant, Wallet, Id)>,
-    hold_ends: BTreeSet<(Instant, Id)>,
+    expiries: Set<(Instant, Wallet, Id)>,
+    hold_ends: Set<(Instant, Id)>,
     /// By grant, what it has in all wallets and holds, and in how many places.
-    shares: BTreeMap<Id, Share>,
+    shares: Map<Id, Share>,
     /// By wallet and source, what holds have.
-    held: BTreeMap<(Wallet, usize), u64>,
+    held: Map<(Wallet, usize), u64>,
     /// By source, what lies in all wallets.
     lying: Vec<u64>,
     /// All credits, held ones too.
@@ -83,9 +83,9 @@ struct Index {
     grants: usize,
     managers: usize,
     /// By number of the accepted command, its id.
-    remembered: BTreeMap<u64, Id>,
+    remembered: Map<u64, Id>,
     /// By window, whose spending is counted in it.
-    counting: BTreeSet<(Window, Counted)>,
+    counting: Set<(Window, Counted)>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -112,12 +112,12 @@ impl Account {
         Self {
             head,
             bank: Purse::default(),
-            teams: BTreeMap::new(),
-            members: BTreeMap::new(),
-            holds: BTreeMap::new(),
-            alerts: BTreeMap::new(),
-            spent: BTreeMap::new(),
-            recent: BTreeMap::new(),
+            teams: Map::new(),
+            members: Map::new(),
+            holds: Map::new(),
+            alerts: Map::new(),
+            spent: Map::new(),
+            recent: Map::new(),
             index: Index::default(),
             journal: Vec::new(),
         }
@@ -196,7 +196,7 @@ impl Account {
             }
             Change::Hold(id, hold) => {
                 if let Some(hold) = &hold {
-                    self.index.hold_ends.insert((hold.expires_at, id.clone()));
+                    self.index.hold_ends.add((hold.expires_at, id.clone()));
                     hold.draws.iter().for_each(|draw| self.index.add_held(draw));
                 }
                 let before = put(&mut self.holds, &id, hold);
@@ -222,7 +222,9 @@ impl Account {
                 if let Some(Remembered(seq, _)) = &before {
                     self.index.remembered.remove(seq);
                 }
-                self.index.remembered.extend(added.map(|seq| (seq, id.clone())));
+                if let Some(seq) = added {
+                    self.index.remembered.insert(seq, id.clone());
+                }
                 Change::Recent(id, before)
             }
         }
@@ -246,14 +248,13 @@ impl Account {
 
     fn exchange_count(&mut self, counted: &Counted, window: Window, count: Option<Count>) -> Option<Count> {
         let key = (window, counted.clone());
-        if let Some(count) = count {
-            self.index.counting.insert(key);
-            return self.spent.entry(counted.clone()).or_default().insert(window, count);
+        match count {
+            Some(_) => _ = self.index.counting.add(key),
+            None => _ = self.index.counting.remove(&key),
         }
-        self.index.counting.remove(&key);
-        let windows = self.spent.get_mut(counted)?;
-        let before = windows.remove(&window);
-        if windows.is_empty() {
+        let counts = self.spent.get_or_insert_with(counted.clone(), Counts::default)?;
+        let before = counts.replace(window, count);
+        if counts.is_empty() {
             self.spent.remove(counted);
         }
         before
@@ -291,23 +292,23 @@ impl Account {
         &self.bank
     }
 
-    pub(crate) fn teams(&self) -> &BTreeMap<Id, Team> {
+    pub(crate) fn teams(&self) -> &Map<Id, Team> {
         &self.teams
     }
 
-    pub(crate) fn members(&self) -> &BTreeMap<Id, Member> {
+    pub(crate) fn members(&self) -> &Map<Id, Member> {
         &self.members
     }
 
-    pub(crate) fn holds(&self) -> &BTreeMap<Id, Hold> {
+    pub(crate) fn holds(&self) -> &Map<Id, Hold> {
         &self.holds
     }
 
-    pub(crate) fn alerts(&self) -> &BTreeMap<Id, Alert> {
+    pub(crate) fn alerts(&self) -> &Map<Id, Alert> {
         &self.alerts
     }
 
-    pub(crate) fn recent(&self) -> &BTreeMap<Id, Remembered> {
+    pub(crate) fn recent(&self) -> &Map<Id, Remembered> {
         &self.recent
     }
 
@@ -329,19 +330,25 @@ impl Account {
     }
 
     pub(crate) fn count(&self, counted: &Counted, window: Window) -> Option<Count> {
-        self.spent.get(counted)?.get(&window).copied()
+        self.spent.get(counted)?.get(window)
     }
 
-    pub(crate) fn spent(&self) -> &BTreeMap<Counted, BTreeMap<Window, Count>> {
+    pub(crate) fn spent(&self) -> &Map<Counted, Counts> {
         &self.spent
+    }
+
+    /// Whether anything is counted of what has this name.
+    fn counts(&self, name: &str) -> bool {
+        Counted::parse(name).is_some_and(|counted| self.spent.contains_key(&counted))
     }
 
     /// Whose spending is counted in a window.
     pub(crate) fn counted_in(&self, window: Window) -> impl Iterator<Item = &Counted> {
         self.index
             .counting
-            .range((window, Counted::Account)..)
-            .take_while(move |(counting, _)| *counting == window)
+            .from(&(window, Counted::Account))
+            .map(|((counting, counted), ())| (counting, counted))
+            .take_while(move |(counting, _)| **counting == window)
             .map(|(_, counted)| counted)
     }
 
@@ -382,25 +389,21 @@ impl Account {
 
     /// When the next grant expires, where it lies, and which.
     pub(crate) fn next_expiry(&self) -> Option<&(Instant, Wallet, Id)> {
-        self.index.expiries.first()
-    }
-
-    /// Every expiry to come, soonest first.
-    pub(crate) fn expiries(&self) -> impl Iterator<Item = &(Instant, Wallet, Id)> {
-        self.index.expiries.iter()
+        self.index.expiries.keys().next()
     }
 
     /// When the next hold lapses, and which.
     pub(crate) fn next_hold_end(&self) -> Option<&(Instant, Id)> {
-        self.index.hold_ends.first()
+        self.index.hold_ends.keys().next()
     }
 }
 
 impl Index {
     fn add_share(&mut self, id: &Id, credits: u64) {
-        let share = self.shares.entry(id.clone()).or_default();
-        share.credits += credits;
-        share.places += 1;
+        if let Some(share) = self.shares.get_or_insert_with(id.clone(), Share::default) {
+            share.credits += credits;
+            share.places += 1;
+        }
         self.total += credits;
     }
 
@@ -418,7 +421,7 @@ impl Index {
     fn add_lying(&mut self, wallet: &Wallet, id: &Id, grant: &Grant) {
         self.add_share(id, grant.credits.get());
         if let Some(expires_at) = grant.expires_at {
-            self.expiries.insert((expires_at, wallet.clone(), id.clone()));
+            self.expiries.add((expires_at, wallet.clone(), id.clone()));
         }
         let sources = self.lying.len().max(grant.source.rank + 1);
         self.lying.resize(sources, 0);
@@ -441,7 +444,10 @@ impl Index {
 
     fn add_held(&mut self, draw: &Draw) {
         self.add_share(&draw.grant, draw.credits.get());
-        *self.held.entry((draw.wallet.clone(), draw.source.rank)).or_default() += draw.credits.get();
+        let key = (draw.wallet.clone(), draw.source.rank);
+        if let Some(sum) = self.held.get_or_insert_with(key, || 0) {
+            *sum += draw.credits.get();
+        }
     }
 
     fn remove_held(&mut self, draw: &Draw) {
@@ -457,7 +463,7 @@ impl Index {
 }
 
 /// Puts a thing in the place of what bore its id, which is given back; none takes it away.
-fn put<T>(map: &mut BTreeMap<Id, T>, id: &Id, thing: Option<T>) -> Option<T> {
+fn put<T>(map: &mut Map<Id, T>, id: &Id, thing: Option<T>) -> Option<T> {
     match thing {
         Some(thing) => map.insert(id.clone(), thing),
         None => map.remove(id),

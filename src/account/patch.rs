@@ -1,206 +1,224 @@
 //! What a decision changed, as a merge patch (RFC 7386).
 
-use std::collections::BTreeMap;
-
-use serde::Serialize;
-use serde_json::{Map, Value, json};
-
-use super::state::TeamInfo;
-use super::{Account, Change, Count, Counted, Grant, Head, Window};
+use super::{Account, Change, Counted, Purse, Team, TeamInfo, Window};
 use crate::id::Id;
+use crate::json::{self, Faults, Tree};
+use crate::map::Map;
 use crate::wallet::Wallet;
 
 /// The patch that turns the account as it was into the account as it is. `undo` is what would take
 /// the changes back, in their order; so what it says first of a place is what stood there before.
-pub(crate) fn merge_patch(account: &Account, undo: Vec<Change>) -> Value {
-    let mut was = Was::default();
+pub(crate) fn merge_patch(account: &Account, undo: Vec<Change>) -> String {
+    let mut before: Map<Place, Option<String>> = Map::new();
     for change in undo {
-        was.note(change);
-    }
-    let mut patch = Map::new();
-    if let Some(head) = &was.head {
-        patch.extend(difference(&head_fields(head), &head_fields(&account.head)));
-    }
-    collection(&mut patch, "alerts", &was.alerts, &account.alerts);
-    collection(&mut patch, "holds", &was.holds, &account.holds);
-    collection(&mut patch, "members", &was.members, &account.members);
-    collection(&mut patch, "recent", &was.recent, &account.recent);
-    was.grants_and_teams(account, &mut patch);
-    was.counts(account, &mut patch);
-    Value::Object(patch)
-}
-
-/// What stood where something changed.
-#[derive(Default)]
-struct Was {
-    head: Option<Box<Head>>,
-    grants: BTreeMap<(Wallet, Id), Option<Grant>>,
-    teams: BTreeMap<Id, Option<TeamInfo>>,
-    members: BTreeMap<Id, Option<super::Member>>,
-    holds: BTreeMap<Id, Option<super::Hold>>,
-    alerts: BTreeMap<Id, Option<super::Alert>>,
-    recent: BTreeMap<Id, Option<super::Remembered>>,
-    counts: BTreeMap<Counted, BTreeMap<Window, Option<Count>>>,
-}
-
-impl Was {
-    fn note(&mut self, change: Change) {
-        match change {
-            Change::Head(head) => _ = self.head.get_or_insert(head),
-            Change::Grant(wallet, id, grant) => _ = self.grants.entry((wallet, id)).or_insert(grant),
-            Change::Team(id, info) => _ = self.teams.entry(id).or_insert(info),
-            Change::Member(id, member) => _ = self.members.entry(id).or_insert(member),
-            Change::Hold(id, hold) => _ = self.holds.entry(id).or_insert(hold),
-            Change::Alert(id, alert) => _ = self.alerts.entry(id).or_insert(alert),
-            Change::Recent(id, remembered) => _ = self.recent.entry(id).or_insert(remembered),
-            Change::Count(counted, window, count) => {
-                _ = self.counts.entry(counted).or_default().entry(window).or_insert(count);
-            }
+        let (place, stood) = place_of(change);
+        if !before.contains_key(&place) {
+            before.insert(place, stood);
         }
     }
+    let mut patch = Patch::default();
+    for (place, before) in &before {
+        if let Some(part) = difference(before.as_deref(), text_at(account, place).as_deref()) {
+            patch.put(&path_of(place), part);
+        }
+    }
+    drop_what_is_empty(account, &mut patch);
+    let mut text = String::new();
+    patch.write(&mut text);
+    text
+}
 
-    fn grants_and_teams(&self, account: &Account, patch: &mut Map<String, Value>) {
-        let mut bank = Map::new();
-        let mut teams: BTreeMap<&Id, Map<String, Value>> = BTreeMap::new();
-        for ((wallet, id), before) in &self.grants {
-            let Some(change) = change(before.as_ref(), account.grant(wallet, id)) else { continue };
-            match wallet {
-                Wallet::Bank => _ = bank.insert(id.to_string(), change),
-                Wallet::Team(team) => {
-                    let grants = teams.entry(team).or_default().entry("grants").or_insert_with(|| json!({}));
-                    if let Value::Object(grants) = grants {
-                        grants.insert(id.to_string(), change);
+/// Where something stood that changed. A team comes after its grants: where it is gone, they are
+/// gone with it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Head,
+    Grant(Wallet, Id),
+    Team(Id),
+    Member(Id),
+    Hold(Id),
+    Alert(Id),
+    Count(Counted, Window),
+    Recent(Id),
+}
+
+/// Where a change is, and the text of what it would bring back.
+fn place_of(change: Change) -> (Place, Option<String>) {
+    match change {
+        Change::Head(head) => (Place::Head, Some(Account::new(*head).to_text())),
+        Change::Grant(wallet, id, grant) => (Place::Grant(wallet, id), grant.as_ref().map(json::write)),
+        Change::Team(id, info) => (Place::Team(id), info.map(team_text)),
+        Change::Member(id, member) => (Place::Member(id), member.as_ref().map(json::write)),
+        Change::Hold(id, hold) => (Place::Hold(id), hold.as_ref().map(json::write)),
+        Change::Alert(id, alert) => (Place::Alert(id), alert.as_ref().map(json::write)),
+        Change::Count(counted, window, count) => {
+            (Place::Count(counted, window), count.as_ref().map(json::write))
+        }
+        Change::Recent(id, remembered) => (Place::Recent(id), remembered.as_ref().map(json::write)),
+    }
+}
+
+/// The text of what stands there now.
+fn text_at(account: &Account, place: &Place) -> Option<String> {
+    match place {
+        // The account of nothing but this head says it in the very words of the whole.
+        Place::Head => Some(Account::new(account.head.clone()).to_text()),
+        Place::Grant(wallet, id) => account.grant(wallet, id).map(json::write),
+        Place::Team(id) => account.teams.get(id).map(|team| team_text(team.info.clone())),
+        Place::Member(id) => account.members.get(id).map(json::write),
+        Place::Hold(id) => account.holds.get(id).map(json::write),
+        Place::Alert(id) => account.alerts.get(id).map(json::write),
+        Place::Count(counted, window) => account.count(counted, *window).as_ref().map(json::write),
+        Place::Recent(id) => account.recent.get(id).map(json::write),
+    }
+}
+
+/// A team without its grants, which are places of their own.
+fn team_text(info: TeamInfo) -> String {
+    json::write(&Team { info, purse: Purse::default() })
+}
+
+fn path_of(place: &Place) -> Vec<String> {
+    let path = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    match place {
+        Place::Head => path(&[]),
+        Place::Grant(Wallet::Bank, id) => path(&["bank", id.as_str()]),
+        Place::Grant(Wallet::Team(team), id) => path(&["teams", team.as_str(), "grants", id.as_str()]),
+        Place::Team(id) => path(&["teams", id.as_str()]),
+        Place::Member(id) => path(&["members", id.as_str()]),
+        Place::Hold(id) => path(&["holds", id.as_str()]),
+        Place::Alert(id) => path(&["alerts", id.as_str()]),
+        Place::Count(counted, window) => path(&["spent", &counted.to_string(), window.word()]),
+        Place::Recent(id) => path(&["recent", id.as_str()]),
+    }
+}
+
+/// What has nothing in it any more is not written, and so is to be gone.
+fn drop_what_is_empty(account: &Account, patch: &mut Patch) {
+    let Patch::Object(parts) = patch else { return };
+    if let Some(Patch::Object(spent)) = parts.get_mut("spent") {
+        let gone: Vec<String> = spent.keys().filter(|key| !account.counts(key)).cloned().collect();
+        for key in gone {
+            spent.insert(key, Patch::gone());
+        }
+    }
+    for (name, is_empty) in [
+        ("alerts", account.alerts.is_empty()),
+        ("holds", account.holds.is_empty()),
+        ("members", account.members.is_empty()),
+        ("recent", account.recent.is_empty()),
+        ("spent", account.spent.is_empty()),
+        ("teams", account.teams.is_empty()),
+    ] {
+        if is_empty && parts.contains_key(name) {
+            parts.insert(name.to_owned(), Patch::gone());
+        }
+    }
+}
+
+/// A patch, or a part of one.
+enum Patch {
+    Value(String),
+    Object(Map<String, Patch>),
+}
+
+impl Default for Patch {
+    fn default() -> Self {
+        Self::Object(Map::new())
+    }
+}
+
+impl Patch {
+    fn gone() -> Self {
+        Self::Value("null".to_owned())
+    }
+
+    /// Puts a part where it belongs: an object is merged with what is there, all else replaces it.
+    fn put(&mut self, path: &[String], part: Self) {
+        let Some((first, rest)) = path.split_first() else {
+            match (&mut *self, part) {
+                (Self::Object(_), Self::Object(parts)) => {
+                    for (key, part) in parts {
+                        self.put(&[key], part);
                     }
                 }
+                (_, part) => *self = part,
             }
+            return;
+        };
+        if let Self::Object(parts) = self
+            && let Some(inner) = parts.get_or_insert_with(first.clone(), Self::default)
+        {
+            inner.put(rest, part);
         }
-        if !bank.is_empty() {
-            patch.insert("bank".to_owned(), Value::Object(bank));
-        }
-        for (team, before) in &self.teams {
-            if let Some(after) = account.teams.get(team) {
-                let changed = difference(&info_fields(before.as_ref()), &info_fields(Some(&after.info)));
-                let team = teams.entry(team).or_default();
-                team.extend(changed);
-                if before.is_none() {
-                    team.entry("grants").or_insert_with(|| json!({}));
+    }
+
+    fn write(&self, out: &mut String) {
+        match self {
+            Self::Value(text) => out.push_str(text),
+            Self::Object(parts) => {
+                out.push('{');
+                for (place, (key, part)) in parts.iter().enumerate() {
+                    if place > 0 {
+                        out.push(',');
+                    }
+                    json::canonical::write_text(key, out);
+                    out.push(':');
+                    part.write(out);
                 }
+                out.push('}');
             }
-        }
-        let mut teams: Map<String, Value> = teams
-            .into_iter()
-            .filter(|(_, changes)| !changes.is_empty())
-            .map(|(team, changes)| (team.to_string(), Value::Object(changes)))
-            .collect();
-        for team in self.teams.keys().filter(|team| !account.teams.contains_key(*team)) {
-            teams.insert(team.to_string(), Value::Null);
-        }
-        if account.teams.is_empty() && !teams.is_empty() {
-            patch.insert("teams".to_owned(), Value::Null);
-        } else if !teams.is_empty() {
-            patch.insert("teams".to_owned(), Value::Object(teams));
-        }
-    }
-
-    fn counts(&self, account: &Account, patch: &mut Map<String, Value>) {
-        let mut spent = Map::new();
-        for (counted, windows) in &self.counts {
-            let now = account.spent.get(counted);
-            let mut changed = Map::new();
-            for (window, before) in windows {
-                let after = now.and_then(|windows| windows.get(window));
-                if let Some(change) = change(before.as_ref(), after) {
-                    changed.insert(window.word().to_owned(), change);
-                }
-            }
-            let had_any = windows.values().any(Option::is_some);
-            if now.is_none() && had_any {
-                spent.insert(counted.to_string(), Value::Null);
-            } else if now.is_some() && !changed.is_empty() {
-                spent.insert(counted.to_string(), Value::Object(changed));
-            }
-        }
-        if account.spent.is_empty() && !spent.is_empty() {
-            patch.insert("spent".to_owned(), Value::Null);
-        } else if !spent.is_empty() {
-            patch.insert("spent".to_owned(), Value::Object(spent));
         }
     }
 }
 
-/// What changed in a map of things: one that is empty now is gone from the account.
-fn collection<T: Serialize>(
-    patch: &mut Map<String, Value>,
-    name: &str,
-    was: &BTreeMap<Id, Option<T>>,
-    is: &BTreeMap<Id, T>,
-) {
-    let changes: Map<String, Value> = was
-        .iter()
-        .filter_map(|(id, before)| Some((id.to_string(), change(before.as_ref(), is.get(id))?)))
-        .collect();
-    if is.is_empty() && !changes.is_empty() {
-        patch.insert(name.to_owned(), Value::Null);
-    } else if !changes.is_empty() {
-        patch.insert(name.to_owned(), Value::Object(changes));
-    }
-}
-
-/// What turns one thing into another, if anything must.
-fn change<T: Serialize>(before: Option<&T>, after: Option<&T>) -> Option<Value> {
-    let value = |thing: &T| serde_json::to_value(thing).unwrap_or_default();
-    match (before.map(value), after.map(value)) {
-        (None, None) => None,
-        (Some(_), None) => Some(Value::Null),
-        (None, Some(after)) => Some(after),
-        (Some(before), Some(after)) => merge(&before, &after),
-    }
-}
-
-fn merge(before: &Value, after: &Value) -> Option<Value> {
+/// What turns one text into another, if anything must.
+fn difference(before: Option<&str>, after: Option<&str>) -> Option<Patch> {
+    let faults = Faults::default();
+    let read = |text| json::text::parse(text, json::Dialect::Json, &faults);
     match (before, after) {
-        (Value::Object(before), Value::Object(after)) => {
-            let changes = difference(before, after);
-            (!changes.is_empty()).then_some(Value::Object(changes))
-        }
-        _ => (before != after).then(|| after.clone()),
+        (None, None) => None,
+        (Some(_), None) => Some(Patch::gone()),
+        (None, Some(after)) => read(after).map(|after| added(&after)),
+        (Some(before), Some(after)) => between(&read(before)?, &read(after)?),
     }
 }
 
-fn difference(before: &Map<String, Value>, after: &Map<String, Value>) -> Map<String, Value> {
+fn between(before: &Tree<'_>, after: &Tree<'_>) -> Option<Patch> {
+    let (Tree::Object(before), Tree::Object(after)) = (before, after) else {
+        let (before, after) = (text(before), text(after));
+        return (before != after).then_some(Patch::Value(after));
+    };
     let mut changes = Map::new();
     for (key, after) in after {
-        match before.get(key) {
-            Some(before) => changes.extend(merge(before, after).map(|change| (key.clone(), change))),
-            None => _ = changes.insert(key.clone(), after.clone()),
+        let change = match before.iter().find(|(there, _)| there == key) {
+            Some((_, before)) => between(before, after),
+            None => Some(added(after)),
+        };
+        if let Some(change) = change {
+            changes.insert(key.to_string(), change);
         }
     }
-    for key in before.keys().filter(|key| !after.contains_key(*key)) {
-        changes.insert(key.clone(), Value::Null);
+    for (key, _) in before {
+        if !after.iter().any(|(there, _)| there == key) {
+            changes.insert(key.to_string(), Patch::gone());
+        }
     }
-    changes
+    (!changes.is_empty()).then_some(Patch::Object(changes))
 }
 
-fn head_fields(head: &Head) -> Map<String, Value> {
-    // The account of nothing but this head says it in the very words of the whole.
-    fields(&Account::new(head.clone()))
+/// What was not there before. An object stays one, so that more can be put into it.
+fn added(tree: &Tree<'_>) -> Patch {
+    match tree {
+        Tree::Object(entries) => {
+            Patch::Object(entries.iter().map(|(key, value)| (key.to_string(), added(value))).collect())
+        }
+        tree => Patch::Value(text(tree)),
+    }
 }
 
-fn info_fields(info: Option<&TeamInfo>) -> Map<String, Value> {
-    let Some(info) = info else { return Map::new() };
-    let mut fields = Map::new();
-    if let Some(label) = &info.label {
-        fields.insert("label".to_owned(), json!(label));
-    }
-    if !info.limits.is_empty() {
-        fields.insert("limits".to_owned(), json!(info.limits));
-    }
-    fields
-}
-
-fn fields(thing: &impl Serialize) -> Map<String, Value> {
-    match serde_json::to_value(thing) {
-        Ok(Value::Object(fields)) => fields,
-        _ => Map::new(),
-    }
+fn text(tree: &Tree<'_>) -> String {
+    let mut text = String::new();
+    json::canonical::write(tree, &mut text);
+    text
 }

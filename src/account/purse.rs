@@ -1,6 +1,6 @@
 //! The grants in one wallet, by id and in the order in which they are consumed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 
 use super::state::Grant;
 use crate::credits::Credits;
@@ -9,8 +9,8 @@ use crate::id::Id;
 /// The grants in one wallet.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Purse {
-    grants: BTreeMap<Id, Grant>,
-    order: BTreeSet<Rank>,
+    grants: Map<Id, Grant>,
+    order: Set<Rank>,
     /// What there is of each source, by its rank.
     sums: Vec<u64>,
 }
@@ -39,7 +39,7 @@ impl Purse {
             }
         }
         if let Some((place, source_rank, credits)) = place {
-            self.order.insert(place);
+            self.order.add(place);
             let sources = self.sums.len().max(source_rank + 1);
             self.sums.resize(sources, 0);
             if let Some(sum) = self.sums.get_mut(source_rank) {
@@ -64,10 +64,23 @@ impl Purse {
     }
 
     /// The grants of one source, in the order in which they are consumed.
-    pub(crate) fn of_source(&self, source_rank: usize) -> impl DoubleEndedIterator<Item = (&Id, &Grant)> {
+    pub(crate) fn of_source(&self, source_rank: usize) -> impl Iterator<Item = (&Id, &Grant)> {
         let first = (source_rank, 0, 0, Id::own(String::new()));
-        let end = (source_rank + 1, 0, 0, Id::own(String::new()));
-        self.order.range(first..end).filter_map(|(_, _, _, id)| Some((id, self.grants.get(id)?)))
+        let ranks = self.order.from(&first).map(|(rank, ())| rank);
+        ranks
+            .take_while(move |(rank, ..)| *rank == source_rank)
+            .filter_map(|(.., id)| Some((id, self.grants.get(id)?)))
+    }
+
+    /// Of the grants of one source the first that a cap lets go: of those that expire soonest, the newest.
+    pub(crate) fn first_to_go(&self, source_rank: usize) -> Option<(&Id, &Grant)> {
+        let (_, soonest) = self.of_source(source_rank).next()?;
+        let end = match soonest.expires_at.map(crate::Instant::ms) {
+            Some(expires) => (source_rank, expires + 1, 0, Id::own(String::new())),
+            None => (source_rank + 1, 0, 0, Id::own(String::new())),
+        };
+        let (.., id) = self.order.last_before(&end)?;
+        Some((id, self.grants.get(id)?))
     }
 
     /// How much there is in all.

@@ -1,18 +1,19 @@
 //! Reading an account: past this door everything in it leads somewhere, and the sums are right.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::state::{
-    Alert, AlertOn, Asker, Count, Counted, Draw, Grant, Hold, Member, NextPlan, PlanState, PlanStatus,
-    Remembered, TeamInfo, Told, Watch,
+    Alert, AlertOn, Asker, Counted, Draw, Grant, Hold, Member, NextPlan, PlanState, PlanStatus, Remembered,
+    TeamInfo, Told, Watch,
 };
-use super::{Account, Change, Head};
-use crate::credits::Credits;
+use super::{Account, Change, Count, Head};
+use crate::command::{self, faults};
+use crate::credits::{Amount, Credits};
 use crate::id::{self, Id};
-use crate::json::{Place, quoted};
+use crate::json::{Fields, Place, Tree, quoted};
 use crate::limits;
 use crate::rules::{Capability, Rules, SourceRef, Window, read_limits};
-use crate::wallet::Wallet;
+use crate::wallet::{self, Wallet};
 
 /// The newest form of an account that this engine knows, and the only one so far.
 const SCHEMA: u64 = 1;
@@ -21,14 +22,13 @@ const SCHEMA: u64 = 1;
 pub(crate) fn read_account(place: &Place<'_>, rules: &Rules) -> Option<Account> {
     let fields = place.object()?;
     fields.required("schema", |place| place.whole(SCHEMA, SCHEMA, "the version of the account"));
+    let seq = fields.required("seq", |place| place.whole(0, Credits::MAX.get(), "a count of commands"));
     let head = Head {
         id: fields.required("id", Place::id).unwrap_or_else(|| Id::own(String::new())),
         product: fields
             .required("product", |place| read_product(place, rules))
             .unwrap_or_else(|| Id::own(String::new())),
-        seq: fields
-            .required("seq", |place| place.whole(0, Credits::MAX.get(), "a count of commands"))
-            .unwrap_or(0),
+        seq: seq.unwrap_or(0),
         as_of: fields.required("asOf", Place::ms).unwrap_or_default(),
         closed: fields.optional("closed", read_closed).unwrap_or(false),
         view: fields.optional("view", read_asker),
@@ -36,15 +36,27 @@ pub(crate) fn read_account(place: &Place<'_>, rules: &Rules) -> Option<Account> 
         renewed_at: fields.optional("renewedAt", Place::ms),
         ended_at: fields.optional("endedAt", Place::ms),
     };
-    let mut reader = Reader { account: Account::new(head), rules, total: 0, grants: 0 };
-    // Teams come first: whatever lies in one, or names one, needs it.
-    fields.optional("teams", |place| reader.teams(place));
+    let is_whole = fields.get("view").is_none();
+    let mut reader = Reader {
+        account: Account::new(head),
+        rules,
+        seq,
+        total: Some(0),
+        grants: 0,
+        knows_teams: is_whole,
+        knows_members: is_whole,
+    };
+    // Teams and members come first: what names one needs it.
+    let read = fields.get("teams").is_none_or(|place| reader.teams(&place).is_some());
+    reader.knows_teams &= read;
     fields.required("bank", |place| reader.grants(place, &Wallet::Bank));
-    fields.optional("members", |place| reader.members(place));
+    let read = fields.get("members").is_none_or(|place| reader.members(&place).is_some());
+    reader.knows_members &= read;
     fields.optional("holds", |place| reader.holds(place));
     fields.optional("alerts", |place| reader.alerts(place));
     fields.optional("spent", |place| reader.spent(place));
     fields.optional("recent", |place| reader.recent(place));
+    reader.check_closed(&fields);
     fields.finish();
     reader.check_shares(place);
     reader.account.commit();
@@ -68,11 +80,7 @@ fn read_closed(place: &Place<'_>) -> Option<bool> {
 /// Reads who asks.
 pub(crate) fn read_asker(place: &Place<'_>) -> Option<Asker> {
     let asker = Asker::parse(place.text()?);
-    asker.or_else(|| place.expected("`system`, `owner` or a member's id"))
-}
-
-fn read_seats(place: &Place<'_>) -> Option<u64> {
-    place.whole(1, Credits::MAX.get(), "seats")
+    asker.or_else(|| place.expected(crate::parse::ASKER))
 }
 
 fn read_plan_id(place: &Place<'_>, rules: &Rules) -> Option<Id> {
@@ -93,13 +101,18 @@ fn read_plan(place: &Place<'_>, rules: &Rules) -> Option<PlanState> {
     let periods =
         fields.required("periods", |place| place.whole(0, Credits::MAX.get(), "a count of periods"));
     let renews_at = fields.required("renewsAt", Place::ms);
-    let ends_at = fields.optional("endsAt", Place::ms);
-    let seats = fields.optional("seats", read_seats);
+    let ends_at = fields.optional("endsAt", |place| {
+        if status == Some(PlanStatus::Active) {
+            place.fault("expected no `endsAt` beside `status` `active`, found one");
+        }
+        place.ms()
+    });
+    let seats = fields.optional("seats", Place::seats).map(Amount::get);
     let allowance = fields.optional("allowance", Place::some_credits);
     let next = fields.optional("next", |place| {
         let fields = place.object()?;
         let id = fields.required("id", |place| read_plan_id(place, rules));
-        let seats = fields.optional("seats", read_seats);
+        let seats = fields.optional("seats", Place::seats).map(Amount::get);
         let allowance = fields.optional("allowance", Place::some_credits);
         fields.finish();
         Some(NextPlan { id: id?, seats, allowance })
@@ -121,35 +134,33 @@ fn read_plan(place: &Place<'_>, rules: &Rules) -> Option<PlanState> {
 struct Reader<'r> {
     account: Account,
     rules: &'r Rules,
-    /// All credits read so far.
-    total: u64,
+    /// How many commands it has accepted, where that could be read.
+    seq: Option<u64>,
+    /// All credits read so far; none once there were too many, which is told once.
+    total: Option<u64>,
+    /// All grants read so far, those aside that time has made.
     grants: usize,
+    /// Whether all teams, and all members, are known: a view leaves some out, and what could not be
+    /// read leads nobody astray.
+    knows_teams: bool,
+    knows_members: bool,
 }
 
 impl Reader<'_> {
-    fn source(&self, place: &Place<'_>) -> Option<SourceRef> {
-        let id = place.id()?;
-        let source = self.rules.source_named(id.as_str());
-        if source.is_none() {
-            place.leads_nowhere("the id of one of the rules' `sources`");
-        }
-        source
-    }
-
     fn team(&self, place: &Place<'_>) -> Option<Id> {
         let id = place.id()?;
         self.check_team(&id, place).then_some(id)
     }
 
     fn check_team(&self, id: &Id, place: &Place<'_>) -> bool {
-        let known = self.account.teams.contains_key(id) || self.account.head.view.is_some();
+        let known = self.account.teams.contains_key(id) || !self.knows_teams;
         if !known {
             place.leads_nowhere("one of the account's teams");
         }
         known
     }
 
-    /// A wallet of this account; a view leaves some of its wallets out.
+    /// A wallet of this account.
     fn wallet(&self, place: &Place<'_>) -> Option<Wallet> {
         let wallet = read_wallet(place)?;
         match wallet.team() {
@@ -160,22 +171,24 @@ impl Reader<'_> {
 
     /// Counts credits into the total, which must stay countable.
     fn add(&mut self, credits: Credits, place: &Place<'_>) -> Option<()> {
-        let total = self.total + credits.get();
-        if total > Credits::MAX.get() {
-            place
-                .fault(format!("expected at most {} credits in one account, found more", Credits::MAX.get()));
-            return None;
+        let most = Credits::MAX.get();
+        self.total = Some(self.total? + credits.get()).filter(|total| *total <= most);
+        if self.total.is_none() {
+            place.fault(format!("expected at most {most} credits in one account, found more"));
         }
-        self.total = total;
-        Some(())
+        self.total.map(|_| ())
     }
 
     fn grants(&mut self, place: &Place<'_>, wallet: &Wallet) -> Option<()> {
-        let entries = place.entries()?;
-        self.grants += entries.len();
+        if self.grants > limits::GRANTS_MAX {
+            return None;
+        }
+        // A renewal grants also where there are many already, and what was written is read again.
+        self.grants += place.entries()?.filter(|(key, _)| !key.starts_with('~')).count();
         if !place.at_most(self.grants, limits::GRANTS_MAX, "grants in one account") {
             return None;
         }
+        let entries = place.entries()?;
         for (key, entry) in entries {
             if !id::is_grant_id(key) {
                 entry.fault(format!("expected as key the id of a grant, found {}", quoted(key)));
@@ -192,18 +205,18 @@ impl Reader<'_> {
 
     fn grant(&self, place: &Place<'_>) -> Option<Grant> {
         let fields = place.object()?;
-        let source = fields.required("source", |place| self.source(place));
+        let source = fields.required("source", |place| read_source(place, self.rules));
         let credits = fields.required("credits", Place::some_credits);
         let of = fields.required("of", |place| {
             let of = place.some_credits()?;
-            if let Some(credits) = credits.filter(|credits| *credits > of) {
-                place.fault(format!(
+            match credits.filter(|credits| *credits > of) {
+                Some(credits) => place.wrong(&format!(
                     "expected `of` to be at least the {} credits, found {}",
                     credits.get(),
                     of.get()
-                ));
+                )),
+                None => Some(of),
             }
-            Some(of)
         });
         let granted_at = fields.required("grantedAt", Place::ms);
         let expires_at = fields.optional("expiresAt", Place::ms);
@@ -212,13 +225,13 @@ impl Reader<'_> {
     }
 
     fn teams(&mut self, place: &Place<'_>) -> Option<()> {
-        let entries = place.entries()?;
-        if !place.at_most(entries.len(), limits::TEAMS_MAX, "teams") {
-            return None;
-        }
-        for (key, entry) in entries {
+        for (key, entry) in place.entries_at_most(limits::TEAMS_MAX, "teams")? {
             let id = entry.key_id(key);
-            let Some(fields) = entry.object() else { continue };
+            let Some(fields) = entry.object() else {
+                // Faulty as it is, it is there: what names it is not at fault.
+                id.map(|id| self.account.exchange(Change::Team(id, Some(TeamInfo::default()))));
+                continue;
+            };
             let info = TeamInfo {
                 label: fields.optional("label", Place::owned_text),
                 limits: fields.optional("limits", read_limits).unwrap_or_default(),
@@ -233,14 +246,12 @@ impl Reader<'_> {
     }
 
     fn members(&mut self, place: &Place<'_>) -> Option<()> {
-        let entries = place.entries()?;
-        if !place.at_most(entries.len(), limits::MEMBERS_MAX, "members") {
-            return None;
-        }
-        for (key, entry) in entries {
+        for (key, entry) in place.entries_at_most(limits::MEMBERS_MAX, "members")? {
             let id = read_person(&entry, key);
             let member = read_member(&entry, self.rules, |place| self.team(place));
-            if let (Some(id), Some(member)) = (id, member) {
+            if let Some(id) = id {
+                // A faulty one is there all the same.
+                let member = member.unwrap_or_else(|| command::member(&id, &[], &[], false));
                 self.account.exchange(Change::Member(id, Some(member)));
             }
         }
@@ -248,11 +259,7 @@ impl Reader<'_> {
     }
 
     fn holds(&mut self, place: &Place<'_>) -> Option<()> {
-        let entries = place.entries()?;
-        if !place.at_most(entries.len(), limits::HOLDS_MAX, "holds") {
-            return None;
-        }
-        for (key, entry) in entries {
+        for (key, entry) in place.entries_at_most(limits::HOLDS_MAX, "holds")? {
             let id = entry.key_id(key);
             if let (Some(id), Some(hold)) = (id, self.hold(&entry)) {
                 self.account.exchange(Change::Hold(id, Some(hold)));
@@ -278,7 +285,7 @@ impl Reader<'_> {
             }
             Some(draws)
         });
-        let by = fields.optional("by", Place::id);
+        let by = fields.optional("by", command::read_whom);
         let model = fields.optional("model", Place::id);
         let note = fields.optional("note", crate::command::read_note);
         fields.finish();
@@ -307,19 +314,17 @@ impl Reader<'_> {
     }
 
     fn alerts(&mut self, place: &Place<'_>) -> Option<()> {
-        let entries = place.entries()?;
-        if !place.at_most(entries.len(), limits::ALERTS_MAX, "alerts") {
-            return None;
-        }
-        for (key, entry) in entries {
+        for (key, entry) in place.entries_at_most(limits::ALERTS_MAX, "alerts")? {
             let id = entry.key_id(key);
             let Some(fields) = entry.object() else { continue };
             let alert = read_alert(&fields, &entry);
             if let (Some(alert), Some(place)) = (&alert, fields.get("thresholds")) {
                 check_rising(&place, &alert.thresholds);
-                self.check_watched(&alert.watch, &entry);
+                if let Watch::One(counted) = &alert.watch {
+                    self.check_counted(counted, "`watch`", &entry);
+                }
             }
-            let told = fields.optional("told", read_told).unwrap_or_default();
+            let told = fields.optional("told", |place| self.told(place)).unwrap_or_default();
             fields.finish();
             if let (Some(id), Some(alert)) = (id, alert) {
                 self.account.exchange(Change::Alert(id, Some(Alert { told, ..alert })));
@@ -328,25 +333,50 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// What is watched must be there; a view leaves some of it out.
-    fn check_watched(&self, watch: &Watch, place: &Place<'_>) {
+    /// Who is watched, or counted, must be there: who goes takes that along.
+    fn check_counted(&self, counted: &Counted, what: &str, place: &Place<'_>) {
         let account = &self.account;
-        match watch {
-            Watch::One(Counted::Team(team)) if !account.teams.contains_key(team) => {
-                place.fault(format!("expected `watch` to name one of the account's teams, found `{team}`"));
-            }
-            Watch::One(Counted::Member(member)) if !account.members.contains_key(member) => {
-                place.fault(format!(
-                    "expected `watch` to name one of the account's members, found `{member}`"
-                ));
-            }
-            _ => {}
+        let (is_there, all, id) = match counted {
+            Counted::Account => return,
+            Counted::Team(id) => (account.teams.contains_key(id) || !self.knows_teams, "teams", id),
+            Counted::Member(id) => (account.members.contains_key(id) || !self.knows_members, "members", id),
+        };
+        if !is_there {
+            place.fault(format!("expected {what} to name one of the account's {all}, found `{id}`"));
         }
+    }
+
+    fn counted(&self, place: &Place<'_>, key: &str) -> Option<Counted> {
+        let counted = Counted::parse(key);
+        match &counted {
+            Some(counted) => self.check_counted(counted, "the key", place),
+            None => place.fault(format!(
+                "expected as key `account`, `member:` and an id, or `team:` and an id, found {}",
+                quoted(key)
+            )),
+        }
+        counted
+    }
+
+    fn told(&self, place: &Place<'_>) -> Option<Map<Counted, Told>> {
+        let read = |(key, entry): (&str, Place<'_>)| {
+            let counted = self.counted(&entry, key);
+            let fields = entry.object()?;
+            let since = fields.required("since", Place::ms);
+            let thresholds = fields.required("thresholds", |place| {
+                let thresholds = read_thresholds(place)?;
+                check_rising(place, &thresholds);
+                Some(thresholds)
+            });
+            fields.finish();
+            Some((counted?, Told { since: since?, thresholds: thresholds? }))
+        };
+        Some(place.entries()?.filter_map(read).collect())
     }
 
     fn spent(&mut self, place: &Place<'_>) -> Option<()> {
         for (key, entry) in place.entries()? {
-            let counted = read_counted(&entry, key);
+            let counted = self.counted(&entry, key);
             for (key, entry) in entry.entries().into_iter().flatten() {
                 let window = Window::WORDS.iter().find(|(word, _)| *word == key).map(|(_, window)| *window);
                 if window.is_none() {
@@ -371,16 +401,22 @@ impl Reader<'_> {
     }
 
     fn recent(&mut self, place: &Place<'_>) -> Option<()> {
-        let entries = place.entries()?;
-        place.at_most(entries.len(), 1_000, "remembered commands");
+        let entries = place.entries_at_most(1_000, "remembered commands")?;
+        if entries.len() > 0 && self.seq == Some(0) {
+            return place.wrong("expected no commands to be remembered where `seq` is 0, found some");
+        }
+        let last = self.seq.unwrap_or(Credits::MAX.get());
         for (key, entry) in entries {
             let id = entry.key_id(key);
-            let pair = entry.list().map(Iterator::collect::<Vec<_>>).unwrap_or_default();
+            let pair = match entry.tree {
+                Tree::List(_) => entry.list().map(Iterator::collect::<Vec<_>>).unwrap_or_default(),
+                _ => Vec::new(),
+            };
             let [seq, digest] = pair.as_slice() else {
-                entry.fault("expected a pair of a number and a digest");
+                entry.expected::<()>("a pair of a number and a digest");
                 continue;
             };
-            let seq = seq.whole(1, self.account.head.seq, "the number of an accepted command");
+            let seq = seq.whole(1, last, "the number of an accepted command");
             let digest = digest.text();
             if let Some(seq) = seq
                 && self.account.index.remembered.contains_key(&seq)
@@ -392,24 +428,60 @@ impl Reader<'_> {
         }
         Some(())
     }
+
+    /// Closing lets all else go.
+    fn check_closed(&self, fields: &Fields<'_>) {
+        let account = &self.account;
+        let head = &account.head;
+        if !head.closed {
+            return;
+        }
+        let in_bank = account.bank.iter().next().is_some();
+        let in_teams = account.teams.values().any(|team| team.purse.iter().next().is_some());
+        let kept = [
+            ("bank", in_bank),
+            ("teams", in_teams),
+            ("plan", head.plan.is_some()),
+            ("renewedAt", head.renewed_at.is_some()),
+            ("endedAt", head.ended_at.is_some()),
+            ("holds", !account.holds.is_empty()),
+            ("alerts", !account.alerts.is_empty()),
+            ("spent", !account.spent.is_empty()),
+        ];
+        for (field, _) in kept.into_iter().filter(|(_, is_kept)| *is_kept) {
+            fields.optional(field, |place| {
+                place.wrong::<()>(
+                    "expected a closed account to have kept members, teams and what is remembered, found more",
+                )
+            });
+        }
+    }
+}
+
+/// Reads a kind of credit that the rules name.
+fn read_source(place: &Place<'_>, rules: &Rules) -> Option<SourceRef> {
+    let id = place.id()?;
+    let source = rules.source_named(id.as_str());
+    if source.is_none() {
+        place.leads_nowhere("the id of one of the rules' `sources`");
+    }
+    source
 }
 
 /// Reads a wallet by its name.
 pub(crate) fn read_wallet(place: &Place<'_>) -> Option<Wallet> {
-    const WHAT: &str = "`bank` or `team:` and a team's id";
     match place.tree {
-        crate::json::Tree::Text(text) => Wallet::parse(text).or_else(|| place.expected(WHAT)),
-        _ => place.expected(WHAT),
+        Tree::Text(text) => Wallet::parse(text).or_else(|| place.expected(wallet::ALLOWED)),
+        _ => place.expected(wallet::ALLOWED),
     }
 }
 
 /// The id of a person: nobody is called `owner` or `system`.
 pub(crate) fn read_person(place: &Place<'_>, text: &str) -> Option<Id> {
-    if matches!(text, "owner" | "system") {
-        place.fault(format!("expected a member's id, which is never `owner` or `system`, found `{text}`"));
-        return None;
+    match faults::of_member(text) {
+        Some(message) => place.wrong(&message),
+        None => place.key_id(text),
     }
-    place.key_id(text)
 }
 
 /// Reads a member whose role the rules know.
@@ -441,22 +513,8 @@ fn read_draw(
 ) -> Option<Draw> {
     let fields = place.object()?;
     let wallet = fields.required("wallet", wallet);
-    let grant = fields.required("grant", |place| {
-        let text = place.text()?;
-        if id::is_grant_id(text) {
-            Some(Id::own(text.to_owned()))
-        } else {
-            place.expected("the id of a grant")
-        }
-    });
-    let source = fields.required("source", |place| {
-        let id = place.id()?;
-        let source = rules.source_named(id.as_str());
-        if source.is_none() {
-            place.leads_nowhere("the id of one of the rules' `sources`");
-        }
-        source
-    });
+    let grant = fields.required("grant", Place::grant_id);
+    let source = fields.required("source", |place| read_source(place, rules));
     let credits = fields.required("credits", Place::some_credits);
     let of = fields.required("of", Place::some_credits);
     let granted_at = fields.required("grantedAt", Place::ms);
@@ -479,7 +537,7 @@ pub(crate) fn read_draws(place: &Place<'_>, rules: &Rules) -> Option<Vec<Draw>> 
 }
 
 /// Reads what an alert watches and when it tells, what it has told aside.
-pub(crate) fn read_alert(fields: &crate::json::Fields<'_>, place: &Place<'_>) -> Option<Alert> {
+pub(crate) fn read_alert(fields: &Fields<'_>, place: &Place<'_>) -> Option<Alert> {
     let watch = fields.required("watch", |place| {
         let text = place.text()?;
         let watch = match text {
@@ -505,12 +563,10 @@ pub(crate) fn read_alert(fields: &crate::json::Fields<'_>, place: &Place<'_>) ->
         (Some(AlertOn::Balance), Some(_), _) => {
             place.fault("expected no field `per` beside `on` `balance`, found one");
         }
-        (Some(AlertOn::Balance), None, Some(Watch::Members)) => {
-            place.fault("expected `members` to be watched for what they spend, found `on` `balance`");
-        }
+        (Some(on), _, Some(watch)) => place.fault_if(faults::of_watch(watch, on)),
         _ => {}
     }
-    Some(Alert { watch: watch?, on: on?, per, thresholds: thresholds?, told: BTreeMap::new() })
+    Some(Alert { watch: watch?, on: on?, per, thresholds: thresholds?, told: Map::new() })
 }
 
 fn read_thresholds(place: &Place<'_>) -> Option<Vec<Credits>> {
@@ -523,31 +579,4 @@ fn check_rising(place: &Place<'_>, thresholds: &[Credits]) {
     if !thresholds.is_sorted_by(|a, b| a < b) {
         place.fault("expected thresholds that rise, each once");
     }
-}
-
-fn read_told(place: &Place<'_>) -> Option<BTreeMap<Counted, Told>> {
-    let read = |(key, entry): (&str, Place<'_>)| {
-        let counted = read_counted(&entry, key);
-        let fields = entry.object()?;
-        let since = fields.required("since", Place::ms);
-        let thresholds = fields.required("thresholds", |place| {
-            let thresholds = read_thresholds(place)?;
-            check_rising(place, &thresholds);
-            Some(thresholds)
-        });
-        fields.finish();
-        Some((counted?, Told { since: since?, thresholds: thresholds? }))
-    };
-    Some(place.entries()?.filter_map(read).collect())
-}
-
-fn read_counted(place: &Place<'_>, key: &str) -> Option<Counted> {
-    let counted = Counted::parse(key);
-    if counted.is_none() {
-        place.fault(format!(
-            "expected as key `account`, `member:` and an id, or `team:` and an id, found {}",
-            quoted(key)
-        ));
-    }
-    counted
 }

@@ -1,6 +1,6 @@
 //! What an account holds: the contract's shapes, read and checked.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use serde::{Serialize, Serializer};
 
@@ -143,9 +143,11 @@ impl Hold {
 }
 
 /// A team, its credits aside.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct TeamInfo {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) label: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) limits: Vec<Limit>,
 }
 
@@ -229,8 +231,8 @@ pub(crate) struct Alert {
     /// Rising, each once.
     pub(crate) thresholds: Vec<Credits>,
     /// What has been told in the window that began then, by what was watched.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub(crate) told: BTreeMap<Counted, Told>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub(crate) told: Map<Counted, Told>,
     pub(crate) watch: Watch,
 }
 
@@ -299,13 +301,6 @@ impl Serialize for Counted {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
-}
-
-/// What was spent in a window that began then.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Count {
-    pub(crate) credits: Credits,
-    pub(crate) since: Instant,
 }
 
 /// A command that was accepted: its place among the commands, and a digest of what it said.

@@ -1,7 +1,5 @@
 //! Writing an account in its canonical form.
 
-use std::collections::BTreeMap;
-
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::{Account, Purse, Team};
@@ -51,7 +49,7 @@ impl Serialize for Account {
         map.serialize_entry("schema", &1)?;
         map.serialize_entry("seq", &head.seq)?;
         if !self.spent.is_empty() {
-            map.serialize_entry("spent", &Sorted(&self.spent))?;
+            map.serialize_entry("spent", &self.spent)?;
         }
         if !self.teams.is_empty() {
             map.serialize_entry("teams", &self.teams)?;
@@ -60,19 +58,6 @@ impl Serialize for Account {
             map.serialize_entry("view", view)?;
         }
         map.end()
-    }
-}
-
-/// Windows in the order of their words.
-struct Sorted<'a>(&'a BTreeMap<super::Counted, BTreeMap<super::Window, super::Count>>);
-
-impl Serialize for Sorted<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(counted, windows)| {
-            let by_word: BTreeMap<&str, _> =
-                windows.iter().map(|(window, count)| (window.word(), count)).collect();
-            (counted, by_word)
-        }))
     }
 }
 

@@ -5,6 +5,7 @@ use crate::time::Instant;
 use crate::work::Work;
 
 use super::Step;
+use super::slept::Slept;
 
 /// What is foretold if nothing more is spent.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +30,7 @@ impl Work<'_> {
         while let Some((next, step)) = self.next_but_plan().filter(|(next, _)| *next <= at.max(now)) {
             match step {
                 Step::HoldLapses => self.lapse_hold(next),
-                _ => self.expire_grant(next),
+                _ => self.expire_grant(next, &mut Slept::since(0)),
             }
         }
         let unlocked: Vec<usize> =

@@ -2,6 +2,8 @@
 
 mod foretell;
 mod leap;
+mod queue;
+mod queueing;
 mod renewal;
 mod slept;
 
@@ -11,6 +13,7 @@ use crate::id::Id;
 use crate::time::Instant;
 use crate::work::Work;
 pub(crate) use foretell::Foretold;
+pub(crate) use queue::Queue;
 pub(crate) use renewal::sum;
 use slept::Slept;
 
@@ -27,20 +30,21 @@ impl Work<'_> {
     pub(crate) fn advance(&mut self, to: Instant) {
         let marks = core::mem::take(&mut self.marks);
         let mut slept = Slept::since(self.entries.len());
+        let mut now = Instant::FIRST;
         while let Some((at, step)) = self.next_step().filter(|(at, _)| *at <= to) {
+            now = now.max(at);
             match step {
                 Step::HoldLapses => self.lapse_hold(at),
-                Step::GrantExpires => {
-                    slept.expires(self.entries.len());
-                    self.expire_grant(at);
-                }
+                // What rolls over late, while a renewal is overdue, can have expired before it came.
+                Step::GrantExpires => self.expire_grant(now, &mut slept),
                 Step::PlanTurns if self.renews_next() => {
-                    self.renew_once(at, &mut slept);
-                    if self.renews_by_itself_at().is_some() {
-                        self.leap(to, &mut slept);
-                    }
+                    self.pass_renewals(at, to, &mut slept);
                 }
-                Step::PlanTurns => self.turn_plan(at),
+                Step::PlanTurns => {
+                    let first = self.entries.len();
+                    self.turn_plan(at);
+                    slept.ended(first..self.entries.len());
+                }
             }
         }
         slept.condense(&mut self.entries, self.rules);
@@ -58,12 +62,7 @@ impl Work<'_> {
         let plan = self.account.plan().map(|plan| plan.id.clone());
         while let Some(at) = self.renewal_due(to).filter(|_| self.runs(plan.as_ref())) {
             self.expire_on_the_way(at, &mut slept);
-            granted = granted.plus(self.renew_once(at, &mut slept)).unwrap_or(Credits::MAX);
-            if self.runs(plan.as_ref()) {
-                let passed = self.leap(to, &mut slept);
-                let each = self.allowance().map_or(Credits::ZERO, |(_, amount)| amount);
-                granted = each.times(passed).and_then(|more| granted.plus(more)).unwrap_or(Credits::MAX);
-            }
+            granted = granted.plus(self.pass_renewals(at, to, &mut slept)).unwrap_or(Credits::MAX);
         }
         slept.condense(&mut self.entries, self.rules);
         granted
@@ -73,8 +72,7 @@ impl Work<'_> {
     fn expire_on_the_way(&mut self, to: Instant, slept: &mut Slept) {
         let marks = core::mem::take(&mut self.marks);
         while let Some(at) = self.account.next_expiry().map(|(at, ..)| *at).filter(|at| *at <= to) {
-            slept.expires(self.entries.len());
-            self.expire_grant(at);
+            self.expire_grant(at, slept);
         }
         self.marks = marks;
     }
@@ -89,10 +87,15 @@ impl Work<'_> {
         (due <= to && due < Instant::LAST && self.renews_next()).then_some(due)
     }
 
-    fn renew_once(&mut self, at: Instant, slept: &mut Slept) -> Credits {
+    /// Passes over the renewals that are due until then, or over the next one, and tells what they granted.
+    fn pass_renewals(&mut self, at: Instant, to: Instant, slept: &mut Slept) -> Credits {
+        if let Some(granted) = self.leap(to, slept) {
+            return granted;
+        }
+        self.wake(at, slept);
         let first = self.entries.len();
         let granted = self.renew(at);
-        slept.renewed(first..self.entries.len());
+        slept.renewed(first..self.entries.len(), at);
         granted
     }
 
@@ -114,9 +117,11 @@ impl Work<'_> {
         self.next_step().map(|(at, _)| at)
     }
 
-    fn expire_grant(&mut self, at: Instant) {
+    fn expire_grant(&mut self, at: Instant, slept: &mut Slept) {
         if let Some((_, wallet, id)) = self.account.next_expiry().cloned() {
+            let first = self.entries.len();
             self.take(EntryKind::Lapse, at, &wallet, &id, Credits::MAX);
+            slept.ended(first..self.entries.len());
         }
     }
 

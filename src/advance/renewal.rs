@@ -230,35 +230,50 @@ impl Work<'_> {
     /// is taken from the bank and from what comes in alike: what expires soonest first, then what
     /// is newest; of one grant, what comes in first.
     pub(super) fn make_room(&mut self, at: Instant, incoming: Credits, into: &Draw) -> Credits {
-        let lying = self.account.lying(&into.source);
-        let all = u128::from(lying.get()) + u128::from(incoming.get());
+        let all = u128::from(self.rolled_over(into).get()) + u128::from(incoming.get());
         let excess = all.saturating_sub(u128::from(self.rollover_cap().get()));
         let mut excess = u64::try_from(excess).ok().and_then(Credits::new).unwrap_or(Credits::MAX);
-        if excess.is_zero() {
-            return incoming;
-        }
-        let bank = self.account.bank().of_source(into.source.rank);
-        let mut pool: Vec<Option<Draw>> =
-            bank.map(|(id, grant)| Some(Draw::of(&Wallet::Bank, id, grant, grant.credits))).collect();
-        pool.push(None);
-        pool.sort_by_key(|part| {
-            let draw = part.as_ref().unwrap_or(into);
-            let expires = draw.expires_at.map_or(u64::MAX, Instant::ms);
-            (expires, Reverse(draw.granted_at), part.is_some(), draw.grant.clone())
-        });
         let mut stays = incoming;
-        for part in pool {
-            if let Some(draw) = part {
-                let taken = excess.min(draw.credits);
-                self.take(EntryKind::Lapse, at, &draw.wallet, &draw.grant, taken);
-                excess = excess.minus_or_zero(taken);
-            } else {
-                let lost = excess.min(stays);
-                stays = stays.minus_or_zero(lost);
-                excess = excess.minus_or_zero(lost);
+        let turn = |expires_at: Option<Instant>, granted_at| {
+            (expires_at.map_or(u64::MAX, Instant::ms), Reverse(granted_at))
+        };
+        while !excess.is_zero() {
+            let coming = Some(turn(into.expires_at, into.granted_at)).filter(|_| !stays.is_zero());
+            let queued = self
+                .queue
+                .first_to_go()
+                .map(|number| turn(Some(self.turn(number + self.queue.periods)), self.turn(number)));
+            let bank = self.account.bank().first_to_go(into.source.rank);
+            let lying = bank.map(|(id, grant)| Draw::of(&Wallet::Bank, id, grant, grant.credits));
+            let first = lying.as_ref().map(|draw| turn(draw.expires_at, draw.granted_at));
+            let Some(first) = coming.into_iter().chain(queued).chain(first).min() else { break };
+            let gone = match lying {
+                _ if coming == Some(first) => excess.min(stays),
+                _ if queued == Some(first) => self.queue.cut(excess),
+                Some(draw) => match self.take(EntryKind::Lapse, at, &draw.wallet, &draw.grant, excess) {
+                    Some(taken) => taken.credits,
+                    None => break,
+                },
+                None => break,
+            };
+            if coming == Some(first) {
+                stays = stays.minus_or_zero(gone);
             }
+            excess = excess.minus_or_zero(gone);
         }
         stays
+    }
+
+    /// What all wallets have of the source into which it rolls over, the queue with them.
+    pub(crate) fn rolled_over(&self, into: &Draw) -> Credits {
+        // Both are parts of one account, whose total is bounded.
+        self.account.lying(&into.source).plus(self.queue.total()).unwrap_or(Credits::MAX)
+    }
+
+    /// When the running plan renews, by the number of the renewal.
+    pub(super) fn turn(&self, number: u64) -> Instant {
+        let plan = self.account.plan().zip(self.running());
+        plan.and_then(|(state, plan)| plan.every.after(state.started_at, number)).unwrap_or(Instant::LAST)
     }
 }
 

@@ -3,12 +3,13 @@
 //! The first and the last of them leave all their entries. Those between leave only the change
 //! that each grant sees over all of them, and nothing for grants that came and went among them.
 
+use crate::map::Map;
 use core::ops::Range;
-use std::collections::BTreeMap;
 
 use crate::decision::{Entry, EntryKind};
 use crate::id::Id;
 use crate::rules::Rules;
+use crate::time::Instant;
 use crate::wallet::Wallet;
 
 /// Which entries of one advance are whose.
@@ -16,42 +17,53 @@ pub(super) struct Slept {
     base: usize,
     /// The entries of each renewal, or of several that were passed over at once.
     renewals: Vec<Range<usize>>,
-    /// The entries of expiries.
-    expiries: Vec<usize>,
+    /// When the last renewal was, and the last before it.
+    last: [Option<Instant>; 2],
+    /// The entries of expiries, and of the ends of plans.
+    ends: Vec<Range<usize>>,
 }
 
 impl Slept {
     /// Begins to watch the entries that come from here on.
     pub(super) fn since(base: usize) -> Self {
-        Self { base, renewals: Vec::new(), expiries: Vec::new() }
+        Self { base, renewals: Vec::new(), last: [None; 2], ends: Vec::new() }
     }
 
-    pub(super) fn renewed(&mut self, entries: Range<usize>) {
+    pub(super) fn renewed(&mut self, entries: Range<usize>, at: Instant) {
         self.renewals.push(entries);
+        let [last, _] = self.last;
+        self.last = [Some(at), last];
     }
 
-    pub(super) fn expires(&mut self, entry: usize) {
-        self.expiries.push(entry);
+    /// Whether there was a first renewal, which leaves all its entries.
+    pub(super) fn has_begun(&self) -> bool {
+        !self.renewals.is_empty()
+    }
+
+    pub(super) fn ended(&mut self, entries: Range<usize>) {
+        self.ends.push(entries);
     }
 
     /// Puts the change over all renewals between the first and the last in the place of their entries.
     pub(super) fn condense(self, entries: &mut Vec<Entry>, rules: &Rules) {
-        let [_, between @ .., _] = self.renewals.as_slice() else { return };
+        let [_, between @ .., last] = self.renewals.as_slice() else { return };
         let Some(last_between) = between.last() else { return };
         let mut changes = Changes::default();
         let mut told = Vec::new();
         let mut place = 0;
         let mut ranges = between.iter().peekable();
-        let mut expiries = self.expiries.iter().peekable();
+        let mut ends = self.ends.iter().peekable();
+        let [last_at, last_between_at] = self.last;
         for (index, entry) in entries.split_off(self.base).into_iter().enumerate() {
             let index = self.base + index;
             while ranges.next_if(|range| range.end <= index).is_some() {}
-            let is_expiry = expiries.next_if(|expiry| **expiry == index).is_some();
+            while ends.next_if(|range| range.end <= index).is_some() {}
             if index >= last_between.end && place == 0 {
                 place = told.len() + 1;
             }
-            let is_between = ranges.peek().is_some_and(|range| range.contains(&index));
-            if is_between || (is_expiry && index < last_between.start && changes.saw_arrive(&entry)) {
+            let is_in = |range: Option<&&Range<usize>>| range.is_some_and(|range| range.contains(&index));
+            let went = is_in(ends.peek()) && index < last.start && Some(entry.at) < last_at;
+            if is_in(ranges.peek()) || (went && changes.saw_arrive(&entry)) {
                 changes.add(entry);
             } else {
                 told.push(entry);
@@ -59,7 +71,7 @@ impl Slept {
         }
         let place = place.checked_sub(1).unwrap_or(told.len());
         let at = place.min(told.len());
-        told.splice(at..at, changes.into_entries(rules));
+        told.splice(at..at, changes.into_entries(rules, last_between_at));
         entries.extend(told);
     }
 }
@@ -69,7 +81,7 @@ impl Slept {
 struct Changes {
     sums: Vec<(Entry, i64)>,
     /// Where the sum of a grant stands: of centuries there may be very many.
-    places: BTreeMap<(Wallet, Id), usize>,
+    places: Map<(Wallet, Id), usize>,
 }
 
 impl Changes {
@@ -84,8 +96,7 @@ impl Changes {
     }
 
     fn add(&mut self, entry: Entry) {
-        if let Some((first, sum)) = self.find(&entry) {
-            first.at = first.at.max(entry.at);
+        if let Some((_, sum)) = self.find(&entry) {
             *sum += entry.credits;
         } else {
             let credits = entry.credits;
@@ -94,9 +105,8 @@ impl Changes {
         }
     }
 
-    fn into_entries(self, rules: &Rules) -> Vec<Entry> {
-        // A sum of several bears the instant of the last renewal among them.
-        let at = self.sums.iter().map(|(entry, _)| entry.at).max();
+    /// A sum of several bears the instant of the last renewal among them.
+    fn into_entries(self, rules: &Rules, at: Option<Instant>) -> Vec<Entry> {
         let mut entries: Vec<Entry> = self
             .sums
             .into_iter()

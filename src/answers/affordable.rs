@@ -9,6 +9,7 @@ use crate::credits::Credits;
 use crate::decide::price;
 use crate::decimal::{self, Decimal};
 use crate::id::Id;
+use crate::json::Yes;
 use crate::mistake::{Mistake, MistakeCode};
 use crate::price::{Availability, Number, Request};
 use crate::refusal::{Facts, Failure};
@@ -18,6 +19,7 @@ use crate::work::Work;
 /// The largest value that can be paid, and its cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Affordable {
+    pub(crate) ok: Yes,
     /// The value.
     pub value: Number,
     /// What it costs.
@@ -52,7 +54,7 @@ pub(crate) fn affordable(
             search(values.count, cost_of)
         };
         if let Some((place, cost)) = found {
-            return Ok(Affordable { value: values.at(place).into(), cost });
+            return Ok(Affordable { ok: Yes, value: values.at(place).into(), cost });
         }
         let least = values.set(request, input, 0);
         Err(work.refusal_of_spend(who, view.wallet.as_ref(), &least, at))
@@ -130,6 +132,6 @@ impl<'r> Values<'r> {
     }
 
     fn set(&self, request: &Request, input: &Id, place: u64) -> Request {
-        request.clone().with(input.as_str(), Number::from(self.at(place)))
+        request.clone().with(input.clone(), Number::from(self.at(place)))
     }
 }

@@ -7,6 +7,7 @@ use crate::account::{Account, PlanState, Purse};
 use crate::advance::Foretold;
 use crate::credits::Credits;
 use crate::id::Id;
+use crate::json::Yes;
 use crate::refusal::Failure;
 use crate::rules::{Capability, Rules, Source};
 use crate::time::Instant;
@@ -17,6 +18,7 @@ use crate::work::Work;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Balance {
+    pub(crate) ok: Yes,
     /// The instant for which it holds.
     pub at: Instant,
     /// The plan, as it stands then.
@@ -151,6 +153,7 @@ pub(crate) fn balance(rules: &Rules, account: &mut Account, view: &View) -> Resu
         let plan = work.account.plan().cloned();
         let renewal = work.foretell_renewal(at).map(renewal);
         Ok(Balance {
+            ok: Yes,
             at,
             plan,
             spendable: credits(all.spendable),

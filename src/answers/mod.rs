@@ -8,29 +8,37 @@ mod view;
 
 pub use affordable::Affordable;
 pub use balance::{Balance, Expiring, Renewal, SourceBalance, WalletBalance};
-pub use usage::{UsageBy, UsageRow};
+pub use usage::{UsageBy, UsageKey, UsageQuery, UsageRow};
 
 pub(crate) use affordable::affordable;
 pub(crate) use balance::balance;
-pub(crate) use usage::{read_usage, usage};
+pub(crate) use usage::{read_usage, usage, usage_of};
 pub(crate) use view::view;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::account::{Account, Asker, Draw, read_asker, read_wallet};
 use crate::command::lacks_asker;
 use crate::credits::Credits;
 use crate::decide::{Who, draw_order, drawn_on, who};
-use crate::json::Place;
+use crate::id::Id;
+use crate::json::{Place, Yes};
+use crate::map::sort_by;
 use crate::mistake::{Mistake, MistakeCode};
 use crate::refusal::{Facts, Failure, LimitUse, Needs, Refused, Remedy};
-use crate::rules::{Capability, Rules};
+use crate::rules::{Capability, Rules, SourceRef};
 use crate::time::Instant;
 use crate::wallet::Wallet;
 use crate::windows::spans;
 use crate::work::Work;
 
 /// Who looks, when, and at which wallet.
+///
+/// ```
+/// use bursar::{Instant, View, Wallet};
+/// let view = View::new(Instant::FIRST).by("ann".parse()?).wallet(Wallet::Bank);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct View {
     /// The instant for which is answered.
@@ -42,6 +50,24 @@ pub struct View {
 }
 
 impl View {
+    /// A look at all that the system may see, at an instant.
+    #[must_use]
+    pub const fn new(at: Instant) -> Self {
+        Self { at, by: None, wallet: None }
+    }
+
+    /// The same, by someone. An account that has members wants to know.
+    #[must_use]
+    pub fn by(self, asker: Asker) -> Self {
+        Self { by: Some(asker), ..self }
+    }
+
+    /// The same, at one wallet alone.
+    #[must_use]
+    pub fn wallet(self, wallet: Wallet) -> Self {
+        Self { wallet: Some(wallet), ..self }
+    }
+
     pub(crate) fn read(place: &Place<'_>) -> Option<Self> {
         let fields = place.object()?;
         let at = fields.required("at", Place::instant);
@@ -127,21 +153,54 @@ fn may_draw(work: &Work<'_>, who: &Who, wallet: &Wallet, at: Instant) -> Result<
 /// Every grant in the order in which it would be consumed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Order {
+    pub(crate) ok: Yes,
     /// The grants.
     pub grants: Vec<Ordered>,
 }
 
 /// A grant in its place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ordered {
     /// The grant, as a draw of all of it.
-    #[serde(flatten)]
     pub draw: Draw,
     /// Whether it can be spent as things stand.
     pub usable: bool,
     /// Why not.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<&'static str>,
+}
+
+/// The draw's fields and its own, side by side. `flatten` would say so too, at some kilobytes.
+impl Serialize for Ordered {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Told<'a> {
+            credits: Credits,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            expires_at: Option<Instant>,
+            grant: &'a Id,
+            granted_at: Instant,
+            of: Credits,
+            source: &'a SourceRef,
+            wallet: &'a Wallet,
+            usable: bool,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            why: Option<&'static str>,
+        }
+        let Draw { credits, expires_at, grant, granted_at, of, source, wallet } = &self.draw;
+        Told {
+            credits: *credits,
+            expires_at: *expires_at,
+            grant,
+            granted_at: *granted_at,
+            of: *of,
+            source,
+            wallet,
+            usable: self.usable,
+            why: self.why,
+        }
+        .serialize(serializer)
+    }
 }
 
 pub(crate) fn order(rules: &Rules, account: &mut Account, view: &View) -> Result<Order, Failure> {
@@ -152,25 +211,27 @@ pub(crate) fn order(rules: &Rules, account: &mut Account, view: &View) -> Result
             Who::Member(id) => work.account.members().get(id).map_or(&[][..], |member| &member.teams),
             _ => &[],
         };
-        wallets.sort_by_key(|wallet| match wallet {
+        let place = |wallet: &Wallet| match wallet {
             Wallet::Bank => (2, 0),
             Wallet::Team(team) => match own.iter().position(|own| own == team) {
                 Some(place) => (0, place),
                 None => (1, 0),
             },
-        });
+        };
+        sort_by(&mut wallets, |a, b| place(a).cmp(&place(b)));
         let order = draw_order(rules, work, &wallets).into_iter().map(|(draw, usable)| Ordered {
             draw,
             usable,
             why: (!usable).then_some("needs_plan"),
         });
-        Ok(Order { grants: order.collect() })
+        Ok(Order { ok: Yes, grants: order.collect() })
     })
 }
 
 /// Every limit that a spend meets, and how much of it is used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Limits {
+    pub(crate) ok: Yes,
     /// The instant for which it holds.
     pub at: Instant,
     /// The limits.
@@ -183,7 +244,7 @@ pub(crate) fn limits(rules: &Rules, account: &mut Account, view: &View) -> Resul
         if view.wallet.is_some() {
             may_draw(work, who, &from, at)?;
         }
-        Ok(Limits { at, limits: work.limits_of(who, &from, at) })
+        Ok(Limits { ok: Yes, at, limits: work.limits_of(who, &from, at) })
     })
 }
 

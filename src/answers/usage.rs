@@ -1,11 +1,14 @@
 //! Adding entries up.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::credits::Credits;
+use crate::decision::{Entry, EntryKind};
+use crate::id::Id;
 use crate::json::{Place, Tree};
+use crate::mistake::{Mistake, MistakeCode};
 use crate::time::{Civil, DAY_MS, HOUR_MS, Instant};
 
 /// By what entries are added up.
@@ -43,10 +46,12 @@ impl UsageBy {
     }
 }
 
-/// One part of a row's key: a name, or the instant at which an hour, a day or a month begins.
+/// One part of a row's key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
+pub enum UsageKey {
+    /// The name of a member, a model, a wallet or a source; empty where there was none.
     Name(String),
+    /// When an hour, a day or a month began.
     Since(Instant),
 }
 
@@ -54,13 +59,20 @@ enum Part {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UsageRow {
     by: Vec<UsageBy>,
-    key: Vec<Part>,
+    key: Vec<UsageKey>,
     /// Credits spent.
     pub spent: Credits,
     /// Credits given back.
     pub refunded: Credits,
     /// Commands with a spend in the row.
     pub count: u64,
+}
+
+impl UsageRow {
+    /// What the row is of, part by part, as the query said.
+    pub fn key(&self) -> impl Iterator<Item = (UsageBy, &UsageKey)> {
+        self.by.iter().copied().zip(&self.key)
+    }
 }
 
 impl Serialize for UsageRow {
@@ -79,10 +91,10 @@ struct Key<'a>(&'a UsageRow);
 impl Serialize for Key<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for (by, part) in self.0.by.iter().zip(&self.0.key) {
+        for (by, part) in self.0.key() {
             match part {
-                Part::Name(name) => map.serialize_entry(by.word(), name)?,
-                Part::Since(since) => map.serialize_entry(by.word(), since)?,
+                UsageKey::Name(name) => map.serialize_entry(by.word(), name)?,
+                UsageKey::Since(since) => map.serialize_entry(by.word(), since)?,
             }
         }
         map.end()
@@ -90,92 +102,149 @@ impl Serialize for Key<'_> {
 }
 
 /// What is asked of the entries.
-pub(crate) struct Query {
-    from: Option<Instant>,
-    to: Option<Instant>,
-    by: Vec<UsageBy>,
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UsageQuery {
+    /// The first instant that counts; none: from the beginning.
+    pub from: Option<Instant>,
+    /// The first that counts no more; none: to the end.
+    pub to: Option<Instant>,
+    /// What a row is of; nothing: all in one row.
+    pub by: Vec<UsageBy>,
 }
 
-pub(crate) fn read_usage(place: &Place<'_>) -> Option<Query> {
+pub(crate) fn read_usage(place: &Place<'_>) -> Option<UsageQuery> {
     let fields = place.object()?;
     let from = fields.optional("from", Place::instant);
     let to = fields.optional("to", Place::instant);
     let by = fields.required("by", |place| place.each_once(|place| place.word(&UsageBy::WORDS)));
     fields.finish();
-    Some(Query { from, to, by: by? })
+    Some(UsageQuery { from, to, by: by? })
 }
 
 #[derive(Default)]
 struct Sums {
     spent: u64,
     refunded: u64,
-    commands: BTreeSet<String>,
+    commands: Set<String>,
     /// Spends that no command bears.
     nameless: u64,
 }
 
-/// Adds entries up. What else they have, and nulls, are ignored.
-pub(crate) fn usage(place: &Place<'_>, query: &Query) -> Option<Vec<UsageRow>> {
-    let mut rows: BTreeMap<Vec<Part>, Sums> = BTreeMap::new();
+type Rows = Map<Vec<UsageKey>, Sums>;
+
+/// Adds up entries that were read back. What else they have, and nulls, are ignored.
+pub(crate) fn usage(place: &Place<'_>, query: &UsageQuery) -> Option<Vec<UsageRow>> {
+    let mut rows = Rows::new();
     for entry in place.list()? {
-        add(&entry, query, &mut rows);
+        read(&entry, query, &mut rows);
     }
-    let row = |(key, sums): (Vec<Part>, Sums)| {
+    told(rows, query).or_else(|| place.wrong(&too_many()))
+}
+
+/// Adds up entries as decisions have them.
+pub(crate) fn usage_of(entries: &[Entry], query: &UsageQuery) -> Result<Vec<UsageRow>, Mistake> {
+    let mut rows = Rows::new();
+    for entry in entries {
+        let is_spend = match entry.kind {
+            EntryKind::Spend => true,
+            EntryKind::Refund => false,
+            _ => continue,
+        };
+        if !is_within(entry.at, query) {
+            continue;
+        }
+        let text = |id: Option<&Id>| Some(id.map(Id::to_string).unwrap_or_default());
+        let name = |by| match by {
+            UsageBy::Member => text(entry.by.as_ref()),
+            UsageBy::Model => text(entry.model.as_ref()),
+            UsageBy::Wallet => Some(entry.wallet.to_string()),
+            UsageBy::Source => text(Some(entry.source.id())),
+            UsageBy::Hour | UsageBy::Day | UsageBy::Month => None,
+        };
+        let command = entry.command.as_ref().map(Id::to_string);
+        if let Some(key) = key(entry.at, query, &name) {
+            add(key, is_spend, entry.credits.unsigned_abs(), command, &mut rows);
+        }
+    }
+    told(rows, query).ok_or_else(|| Mistake::one(MistakeCode::InvalidRequest, "", too_many()))
+}
+
+fn told(rows: Rows, query: &UsageQuery) -> Option<Vec<UsageRow>> {
+    let row = |(key, sums): (Vec<UsageKey>, Sums)| {
         let count = u64::try_from(sums.commands.len()).unwrap_or(u64::MAX) + sums.nameless;
         let (spent, refunded) = (Credits::new(sums.spent)?, Credits::new(sums.refunded)?);
         Some(UsageRow { by: query.by.clone(), key, spent, refunded, count })
     };
-    let rows: Option<Vec<UsageRow>> = rows.into_iter().map(row).collect();
-    if rows.is_none() {
-        place.fault(format!(
-            "expected entries of at most {} credits in a row, found more",
-            Credits::MAX.get()
-        ));
-    }
-    rows
+    rows.into_iter().map(row).collect()
 }
 
-fn add(entry: &Place<'_>, query: &Query, rows: &mut BTreeMap<Vec<Part>, Sums>) -> Option<()> {
+fn too_many() -> String {
+    format!("expected entries of at most {} credits in a row, found more", Credits::MAX.get())
+}
+
+/// Whether a kind of entry is a spend, or the refund of one; no other counts.
+fn is_spend(kind: &str) -> Option<bool> {
+    match kind {
+        "spend" => Some(true),
+        "refund" => Some(false),
+        _ => None,
+    }
+}
+
+fn is_within(at: Instant, query: &UsageQuery) -> bool {
+    query.from.is_none_or(|from| at >= from) && query.to.is_none_or(|to| at < to)
+}
+
+fn read(entry: &Place<'_>, query: &UsageQuery, rows: &mut Rows) -> Option<()> {
     let fields = entry.object()?;
     let kind = fields.required("kind", Place::text)?;
-    let (is_spend, is_refund) = (kind == "spend", kind == "refund");
     let at = fields.required("at", Place::instant)?;
     let credits = fields.required("credits", signed_credits)?;
-    let outside = query.from.is_some_and(|from| at < from) || query.to.is_some_and(|to| at >= to);
-    if outside || !(is_spend || is_refund) {
-        return None;
-    }
+    let is_spend = is_spend(kind).filter(|_| is_within(at, query))?;
     let text = |name| {
         fields
             .get(name)
             .filter(|place| !matches!(place.tree, Tree::Null))
             .and_then(|place| place.owned_text())
     };
-    let name = |field| Some(Part::Name(text(field).unwrap_or_default()));
+    let name = |by| match by {
+        UsageBy::Member => Some(text("by").unwrap_or_default()),
+        UsageBy::Model => Some(text("model").unwrap_or_default()),
+        UsageBy::Wallet => fields.required("wallet", Place::owned_text),
+        UsageBy::Source => fields.required("source", Place::owned_text),
+        UsageBy::Hour | UsageBy::Day | UsageBy::Month => None,
+    };
+    // Only spends are told apart by their commands.
+    let command = if is_spend { text("command") } else { None };
+    add(key(at, query, &name)?, is_spend, credits, command, rows);
+    Some(())
+}
+
+/// The key of the row to which an entry belongs.
+fn key(at: Instant, query: &UsageQuery, name: &dyn Fn(UsageBy) -> Option<String>) -> Option<Vec<UsageKey>> {
     let part = |by: &UsageBy| match by {
-        UsageBy::Member => name("by"),
-        UsageBy::Model => name("model"),
-        UsageBy::Wallet => Some(Part::Name(fields.required("wallet", Place::owned_text)?)),
-        UsageBy::Source => Some(Part::Name(fields.required("source", Place::owned_text)?)),
-        UsageBy::Hour => Some(Part::Since(began(at, HOUR_MS))),
-        UsageBy::Day => Some(Part::Since(began(at, DAY_MS))),
+        UsageBy::Hour => Some(UsageKey::Since(began(at, HOUR_MS))),
+        UsageBy::Day => Some(UsageKey::Since(began(at, DAY_MS))),
         UsageBy::Month => {
             let (today, _) = Civil::of(at);
-            Some(Part::Since(Civil { day: 1, ..today }.at(0).unwrap_or(at)))
+            Some(UsageKey::Since(Civil { day: 1, ..today }.at(0).unwrap_or(at)))
         }
+        by => name(*by).map(UsageKey::Name),
     };
-    let key = query.by.iter().map(part).collect::<Option<Vec<Part>>>()?;
-    let sums = rows.entry(key).or_default();
+    query.by.iter().map(part).collect()
+}
+
+fn add(key: Vec<UsageKey>, is_spend: bool, credits: u64, command: Option<String>, rows: &mut Rows) {
+    let Some(sums) = rows.get_or_insert_with(key, Sums::default) else { return };
     if is_spend {
         sums.spent = sums.spent.saturating_add(credits);
-        match text("command") {
-            Some(command) => _ = sums.commands.insert(command),
+        match command {
+            Some(command) => _ = sums.commands.add(command),
             None => sums.nameless += 1,
         }
     } else {
         sums.refunded = sums.refunded.saturating_add(credits);
     }
-    Some(())
 }
 
 fn began(at: Instant, step_ms: u64) -> Instant {

@@ -93,7 +93,7 @@ fn forget_counts(rules: &Rules, copy: &mut Account) {
     let all: Vec<(Counted, Window)> = copy
         .spent()
         .iter()
-        .flat_map(|(counted, windows)| windows.keys().map(move |window| (counted.clone(), *window)))
+        .flat_map(|(counted, counts)| counts.windows().map(move |window| (counted.clone(), window)))
         .collect();
     let keys: Vec<Counted> = all.iter().map(|(counted, _)| counted.clone()).collect();
     let asked = Work::new(rules, copy).asked_of(&keys);

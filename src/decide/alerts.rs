@@ -6,6 +6,7 @@ use crate::command::Action;
 use crate::credits::Credits;
 use crate::decision::AlertTold;
 use crate::id::Id;
+use crate::map::sort_by;
 use crate::time::Instant;
 use crate::wallet::Wallet;
 use crate::windows::{span, watches};
@@ -95,7 +96,7 @@ impl Work<'_> {
         let Some(window) = alert.per else { return Vec::new() };
         let mut risen = self.risen.clone();
         risen.retain(|(counted, per, _)| *per == window && watches(&alert.watch, counted));
-        risen.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+        sort_by(&mut risen, |(a, ..), (b, ..)| a.cmp(b));
         let since = span(self.account, window, at).since;
         let mut changed = alert.clone();
         let mut all = Vec::new();
@@ -110,7 +111,7 @@ impl Work<'_> {
                 continue;
             }
             thresholds.extend(&new);
-            thresholds.sort_unstable();
+            sort_by(&mut thresholds, Credits::cmp);
             changed.told.insert(counted.clone(), Told { since, thresholds });
             let told =
                 |threshold| AlertTold { alert: id.clone(), watch: counted.to_string(), threshold, now };

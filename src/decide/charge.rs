@@ -8,6 +8,7 @@ use crate::account::{Account, Counted};
 use crate::command::{Charge, Command};
 use crate::credits::Credits;
 use crate::id::Id;
+use crate::map::sort_by;
 use crate::mistake::{Mistake, MistakeCode};
 use crate::price::{self, Availability, Buyer, Estimate, Request};
 use crate::refusal::{Facts, Failure, LimitOf, LimitUse, Remedy};
@@ -49,7 +50,7 @@ impl Work<'_> {
     /// What a charge costs: a request is priced, and must cost what the asker was shown.
     pub(super) fn cost(&self, charge: &Charge) -> Result<(Credits, Option<Estimate>), No> {
         match charge {
-            Charge::Credits(credits) => Ok((*credits, None)),
+            Charge::Credits(credits) => Ok(((*credits).into(), None)),
             Charge::Request { request, expect } => {
                 let estimate = self.priced(request, Availability::Asked)?;
                 match expect {
@@ -118,7 +119,7 @@ impl Work<'_> {
         };
         // The order in which limits are written says nothing.
         let mut uses: Vec<LimitUse> = limits.iter().map(so_far).collect();
-        uses.sort_by_key(|used| (used.per, used.limit));
+        sort_by(&mut uses, |a, b| (a.per, a.limit).cmp(&(b.per, b.limit)));
         uses
     }
 

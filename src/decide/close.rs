@@ -26,7 +26,7 @@ impl Work<'_> {
         }
         let counts = self.account.spent().iter();
         let counts = counts
-            .flat_map(|(counted, windows)| windows.keys().map(move |window| (counted.clone(), *window)));
+            .flat_map(|(counted, counts)| counts.windows().map(move |window| (counted.clone(), window)));
         for (counted, window) in counts.collect::<Vec<_>>() {
             self.account.set(Change::Count(counted, window, None));
         }

@@ -8,6 +8,7 @@ use crate::command::{CameTo, Charge, Command};
 use crate::credits::Credits;
 use crate::decision::EntryKind;
 use crate::id::Id;
+use crate::map::Map;
 use crate::price::Availability;
 use crate::refusal::Facts;
 use crate::rules::Rules;
@@ -167,7 +168,7 @@ impl Work<'_> {
 
     /// No grant can be given back more than it had at first, and none is of two kinds.
     fn check_refund(&self, draws: &[Draw], at: Instant) -> Result<(), No> {
-        let mut given = std::collections::BTreeMap::<&Id, u64>::new();
+        let mut given = Map::<&Id, u64>::new();
         for draw in draws.iter().filter(|draw| self.returns(draw, at)) {
             let there = self.account.wallets().find_map(|(_, purse)| purse.get(&draw.grant));
             if there.is_some_and(|there| there.source != draw.source) {
@@ -179,10 +180,10 @@ impl Work<'_> {
                 continue;
             }
             let of = there.map_or(draw.of, |there| there.of);
-            let has =
-                given.entry(&draw.grant).or_insert_with(|| self.account.share(&draw.grant).unwrap_or(0));
-            *has = has.saturating_add(draw.credits.get());
-            if *has > of.get() {
+            let had = given.get(&draw.grant).copied().or_else(|| self.account.share(&draw.grant));
+            let has = had.unwrap_or(0).saturating_add(draw.credits.get());
+            given.insert(&draw.grant, has);
+            if has > of.get() {
                 let message = format!(
                     "expected no more than the grant `{}` had at first, {}, found that it would have {has}",
                     draw.grant,

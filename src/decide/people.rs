@@ -1,10 +1,11 @@
 //! Teams, members and alerts.
 
 use super::{No, Outcome};
-use crate::account::{Alert, Change, Counted, Draw, Hold, TeamInfo, Watch};
+use crate::account::{Alert, Change, Counted, Counts, Draw, Hold, TeamInfo, Watch};
 use crate::command;
 use crate::decision::EntryKind;
 use crate::id::Id;
+use crate::map::Set;
 use crate::refusal::Facts;
 use crate::rules::{Capability, Limit};
 use crate::time::Instant;
@@ -116,8 +117,7 @@ impl Work<'_> {
                 self.account.set(Change::Alert(id, Some(alert)));
             }
         }
-        let windows =
-            self.account.spent().get(counted).into_iter().flat_map(|windows| windows.keys().copied());
+        let windows = self.account.spent().get(counted).into_iter().flat_map(Counts::windows);
         for window in windows.collect::<Vec<_>>() {
             self.account.set(Change::Count(counted.clone(), window, None));
         }
@@ -154,7 +154,7 @@ impl Work<'_> {
             Watch::Members => self.account.members().keys().cloned().map(Counted::Member).collect(),
             Watch::One(counted) => vec![counted.clone()],
         });
-        let once: std::collections::BTreeSet<Counted> = all.collect();
-        once.into_iter().collect()
+        let once: Set<Counted> = all.collect();
+        once.into_iter().map(|(counted, ())| counted).collect()
     }
 }

@@ -3,7 +3,6 @@
 use core::fmt::Write;
 use core::result::Result::Ok as Fine;
 
-use super::Ok;
 use super::text::read;
 use crate::account::Account;
 use crate::bursar::Bursar;
@@ -34,7 +33,7 @@ impl Bursar {
                 answers.push(',');
             }
             answers.push_str(&match self.preview(account, draft) {
-                Fine(accepted) => json::write(&Ok::new(accepted)),
+                Fine(accepted) => json::write(&accepted),
                 Err(Failure::Refused(refused)) => json::write(&refused),
                 Err(Failure::Mistake(mistake)) => return Err(within(*mistake, place)),
             });

@@ -6,12 +6,12 @@ use core::result::Result::Ok as Fine;
 
 use serde::Serialize;
 
-use super::Ok;
-use crate::account::{Account, Asker};
+use crate::account::{Account, Asker, Draw};
 use crate::answers::{self, View};
 use crate::bursar::Bursar;
 use crate::command::{Command, Form};
 use crate::create;
+use crate::decision::Accepted;
 use crate::id::Id;
 use crate::json::{self, Dialect, Faults, Place, Tree};
 use crate::mistake::{Mistake, MistakeCode};
@@ -57,9 +57,26 @@ impl Bursar {
     /// # Errors
     /// Where that is no account to be.
     pub fn create_text(&self, account: &str, dialect: Dialect) -> Result<(String, Account), Mistake> {
-        let (accepted, account) =
-            read(account, dialect, MistakeCode::InvalidAccount, |place| create::create(place, self.rules()))?;
-        Fine((json::write(&Ok::new(accepted)), account))
+        let (accepted, account) = self.create_from(account, dialect)?;
+        Fine((json::write(&accepted), account))
+    }
+
+    pub(crate) fn create_from(
+        &self,
+        account: &str,
+        dialect: Dialect,
+    ) -> Result<(Accepted, Account), Mistake> {
+        read(account, dialect, MistakeCode::InvalidAccount, |place| create::create(place, self.rules()))
+    }
+
+    /// Reads the draws of a stored decision, for a refund of it.
+    ///
+    /// # Errors
+    /// Where the text is no list of draws by these rules.
+    pub fn read_draws(&self, draws: &str, dialect: Dialect) -> Result<Vec<Draw>, Mistake> {
+        read(draws, dialect, MistakeCode::InvalidRequest, |place| {
+            crate::account::read_draws(place, self.rules())
+        })
     }
 
     /// What a request costs, as [`Bursar::estimate`] answers it.
@@ -74,7 +91,7 @@ impl Bursar {
     ) -> Result<String, Mistake> {
         let request = read_request(request, dialect)?;
         let (payer, at) = self.read_payer(payer, dialect)?;
-        answer(self.estimate(&request, &payer).map_err(|failure| failure.at(at)))
+        to_json(self.estimate(&request, &payer).map_err(|failure| failure.at(at)))
     }
 
     /// What a request costs a held account at an instant.
@@ -92,7 +109,7 @@ impl Bursar {
         let at = read(at, dialect, MistakeCode::InvalidRequest, read_at)?;
         let payer = self.payer_of(account, at);
         let at = at.max(account.as_of());
-        answer(self.estimate(&request, &payer).map_err(|failure| failure.at(at)))
+        to_json(self.estimate(&request, &payer).map_err(|failure| failure.at(at)))
     }
 
     /// The costs of all combinations, as a list of numbers: `vary` is a list of pairs of an input
@@ -110,7 +127,7 @@ impl Bursar {
         let request = read_request(request, dialect)?;
         let axes = read(vary, dialect, MistakeCode::InvalidRequest, price::read_axes)?;
         let (payer, _) = self.read_payer(payer, dialect)?;
-        self.grid_over(&request, &axes, &payer)
+        self.grid_of_numbers(&request, &axes, &payer)
     }
 
     /// The table of rates, as [`Bursar::rates`] answers it.
@@ -132,7 +149,7 @@ impl Bursar {
         view: &str,
         dialect: Dialect,
     ) -> Result<String, Mistake> {
-        answer(self.balance(account, &read_view(view, dialect)?))
+        to_json(self.balance(account, &read_view(view, dialect)?))
     }
 
     /// The order of consumption, as [`Bursar::order`] answers it.
@@ -140,7 +157,7 @@ impl Bursar {
     /// # Errors
     /// Where the text is no view.
     pub fn order_text(&self, account: &mut Account, view: &str, dialect: Dialect) -> Result<String, Mistake> {
-        answer(self.order(account, &read_view(view, dialect)?))
+        to_json(self.order(account, &read_view(view, dialect)?))
     }
 
     /// Every limit, as [`Bursar::limits`] answers it.
@@ -153,7 +170,7 @@ impl Bursar {
         view: &str,
         dialect: Dialect,
     ) -> Result<String, Mistake> {
-        answer(self.limits(account, &read_view(view, dialect)?))
+        to_json(self.limits(account, &read_view(view, dialect)?))
     }
 
     /// How far the credits reach, as [`Bursar::affordable`] answers it.
@@ -170,7 +187,7 @@ impl Bursar {
     ) -> Result<String, Mistake> {
         let request = read_request(request, dialect)?;
         let input = read(input, dialect, MistakeCode::InvalidRequest, read_id)?;
-        answer(self.affordable(account, &request, &input, &read_view(view, dialect)?))
+        to_json(self.affordable(account, &request, &input, &read_view(view, dialect)?))
     }
 
     /// Whether an asker may do something.
@@ -214,7 +231,7 @@ impl Bursar {
         dialect: Dialect,
     ) -> Result<String, Mistake> {
         let draft = self.read_draft(draft, dialect)?;
-        answer(self.preview(account, &draft))
+        to_json(self.preview(account, &draft))
     }
 
     /// What a transfer would come to: a draft without its `type`.
@@ -230,7 +247,7 @@ impl Bursar {
         let draft = read(transfer, dialect, MistakeCode::InvalidCommand, |place| {
             Command::read_transfer(place, self.rules())
         })?;
-        answer(self.preview(account, &draft))
+        to_json(self.preview(account, &draft))
     }
 
     /// Carries a command out: the account is the next one where the answer is yes.
@@ -244,7 +261,7 @@ impl Bursar {
         dialect: Dialect,
     ) -> Result<String, Mistake> {
         let command = self.read_command(command, dialect)?;
-        answer(self.apply(account, &command))
+        to_json(self.apply(account, &command))
     }
 
     /// The same, and beside the decision a merge patch (RFC 7386) from the account before to the
@@ -258,15 +275,20 @@ impl Bursar {
         command: &str,
         dialect: Dialect,
     ) -> Result<String, Mistake> {
-        #[derive(Serialize)]
-        struct Changed {
-            #[serde(flatten)]
-            accepted: crate::Accepted,
-            changes: serde_json::Value,
-        }
         let command = self.read_command(command, dialect)?;
-        let applied = self.apply_with_changes(account, &command);
-        answer(applied.map(|(accepted, changes)| Changed { accepted, changes }))
+        let (applied, changes) = match self.apply_with_changes(account, &command) {
+            Fine((accepted, changes)) => (Fine(accepted), Some(changes)),
+            Err(failure) => (Err(failure), None),
+        };
+        let mut text = to_json(applied)?;
+        if let Some(changes) = changes {
+            // The patch is text already: it takes its place before the answer's last brace.
+            text.pop();
+            text.push_str(r#","changes":"#);
+            text.push_str(&changes);
+            text.push('}');
+        }
+        Fine(text)
     }
 
     /// Adds entries up.
@@ -308,11 +330,15 @@ impl Bursar {
             fields.finish();
             at
         });
-        let at = faults.finish(at, MistakeCode::InvalidRequest)?;
+        let Some(at) = at else { return faults.finish(None, MistakeCode::InvalidRequest) };
+        // Where the payer itself is right, what is wrong inside the account is told as by itself.
+        let faults = match faults.all_below("/account") {
+            Fine(faults) => faults,
+            Err(faults) => return faults.finish(None, MistakeCode::InvalidRequest),
+        };
         let mut account = match account {
             Tree::Text(text) => self.read_account(text, Dialect::Json)?,
             tree => {
-                let faults = Faults::default();
                 let account = crate::account::read_account(&Place::root(tree, &faults), self.rules());
                 faults.finish(account, MistakeCode::InvalidAccount)?
             }
@@ -360,10 +386,21 @@ fn read_glance(place: &Place<'_>) -> Option<(Instant, Option<Asker>)> {
     Some((at?, by))
 }
 
-/// An answer or a refusal as text.
-fn answer(answer: Result<impl Serialize, Failure>) -> Result<String, Mistake> {
+/// An answer or a refusal of a typed door as the JSON that the text doors give.
+///
+/// ```
+/// # use bursar::*;
+/// # let (bursar, mut account, at) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/doc/studio.rs"));
+/// let answer = bursar.order(&mut account, &View::new(at).by("bob".parse()?));
+/// assert!(to_json(answer)?.starts_with(r#"{"ok":false,"code":"unknown_member","#));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// Where there was nothing to answer, but a mistake.
+pub fn to_json(answer: Result<impl Serialize, Failure>) -> Result<String, Mistake> {
     match answer {
-        Fine(answer) => Fine(json::write(&Ok::new(answer))),
+        Fine(answer) => Fine(json::write(&answer)),
         Err(Failure::Refused(refused)) => Fine(json::write(&refused)),
         Err(Failure::Mistake(mistake)) => Err(*mistake),
     }

@@ -3,6 +3,7 @@
 use core::fmt::Write;
 
 use super::tree::{Number, Tree};
+use crate::map::sort_by;
 
 /// Writes a tree: keys in the order of their UTF-16 code units, numbers as JavaScript prints them.
 pub(crate) fn write(tree: &Tree<'_>, out: &mut String) {
@@ -23,7 +24,7 @@ pub(crate) fn write(tree: &Tree<'_>, out: &mut String) {
         }
         Tree::Object(entries) => {
             let mut sorted: Vec<_> = entries.iter().collect();
-            sorted.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+            sort_by(&mut sorted, |(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
             out.push('{');
             for (place, (key, value)) in sorted.into_iter().enumerate() {
                 if place > 0 {
@@ -72,9 +73,29 @@ fn write_number(number: Number<'_>, out: &mut String) {
     }
 }
 
-fn write_text(text: &str, out: &mut String) {
-    // RFC 8785 escapes just what the common writer does, and in the same way.
-    out.push_str(&super::write(&text));
+/// Writes a text in quotes, with no more escapes than are needed.
+pub(crate) fn write_text(text: &str, out: &mut String) {
+    out.push('"');
+    let mut rest = text;
+    while let Some(at) = rest.find(|character| matches!(character, '"' | '\\' | '\0'..='\x1f')) {
+        let (plain, from) = rest.split_at(at);
+        out.push_str(plain);
+        let mut characters = from.chars();
+        match characters.next() {
+            Some('\n') => out.push_str("\\n"),
+            Some('\t') => out.push_str("\\t"),
+            Some('\r') => out.push_str("\\r"),
+            Some('\x08') => out.push_str("\\b"),
+            Some('\x0c') => out.push_str("\\f"),
+            Some(character @ ('"' | '\\')) => out.extend(['\\', character]),
+            // Writing to a string cannot fail.
+            Some(control) => _ = write!(out, "\\u{:04x}", u32::from(control)),
+            None => {}
+        }
+        rest = characters.as_str();
+    }
+    out.push_str(rest);
+    out.push('"');
 }
 
 #[cfg(test)]

@@ -2,34 +2,29 @@
 //!
 //! - [`text`] makes a [`Tree`] of a text, keeping numbers as they were written,
 //! - [`place`] is how the readers of rules, accounts and commands walk that tree,
-//! - [`canonical`] writes a tree as RFC 8785 says.
+//! - [`canonical`] writes a tree as RFC 8785 says,
+//! - [`writer`] writes answers and accounts.
 
 pub(crate) mod canonical;
+mod double;
 pub(crate) mod place;
 pub(crate) mod text;
 mod tree;
+mod writer;
 
 pub(crate) use place::{Faults, Fields, Place};
 pub use text::Dialect;
 pub(crate) use tree::{Number, Tree, on_one_line, quoted, told};
+pub(crate) use writer::{NUMBER, write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-/// An answer as JSON text.
-pub(crate) fn write(answer: &impl Serialize) -> String {
-    let mut bytes = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, Plain);
-    // Answers are made of texts, numbers and lists with text keys: writing them cannot fail.
-    let _ = answer.serialize(&mut serializer);
-    String::from_utf8(bytes).unwrap_or_default()
-}
+/// The `ok: true` by which an answer is told from a refusal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Yes;
 
-/// Compact, with the few numbers that are no whole ones printed by the standard library, which is
-/// there anyway for reading them.
-struct Plain;
-
-impl serde_json::ser::Formatter for Plain {
-    fn write_f64<W: ?Sized + std::io::Write>(&mut self, writer: &mut W, value: f64) -> std::io::Result<()> {
-        write!(writer, "{value}")
+impl Serialize for Yes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bool(true)
     }
 }

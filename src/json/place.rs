@@ -1,11 +1,11 @@
 //! A value and where it stands: how readers walk a tree and tell what is wrong with it.
 
+use crate::map::Set;
 use core::cell::RefCell;
 use core::fmt::{Display, Write};
-use std::collections::BTreeSet;
 
 use super::tree::{Tree, quoted};
-use crate::credits::Credits;
+use crate::credits::{Amount, Credits};
 use crate::decimal::{Decimal, NotDecimal};
 use crate::id::{self, Id};
 use crate::limits::ISSUES_MAX;
@@ -47,6 +47,20 @@ impl Faults {
     pub(crate) fn too_large(&self, path: &Path<'_>, message: String) {
         self.tell(path, message);
         self.0.borrow_mut().too_large = true;
+    }
+
+    /// Faults that all lie inside one value, as that value's own; others stay as they are.
+    pub(crate) fn all_below(self, path: &str) -> Result<Self, Self> {
+        let mut found = self.0.into_inner();
+        let is_below =
+            |issue: &Issue| issue.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+        if !found.issues.iter().all(is_below) {
+            return Err(Self(RefCell::new(found)));
+        }
+        for issue in &mut found.issues {
+            issue.path.drain(..path.len());
+        }
+        Ok(Self(RefCell::new(found)))
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -125,6 +139,24 @@ impl<'p> Place<'p> {
         self.faults.tell(&self.path, message.into());
     }
 
+    /// How many faults have been told so far, of whatever.
+    pub(crate) fn faults_told(&self) -> usize {
+        self.faults.0.borrow().issues.len()
+    }
+
+    /// The same where there is one.
+    pub(crate) fn fault_if(&self, fault: Option<impl Into<String>>) {
+        if let Some(message) = fault {
+            self.fault(message);
+        }
+    }
+
+    /// Tells a fault of this value, and gives nothing.
+    pub(crate) fn wrong<T>(&self, message: &str) -> Option<T> {
+        self.fault(message);
+        None
+    }
+
     /// Tells that something else should stand here, and gives nothing.
     pub(crate) fn expected<T>(&self, what: impl Display) -> Option<T> {
         if !self.faults.is_full() {
@@ -170,6 +202,16 @@ impl<'p> Place<'p> {
         }
     }
 
+    /// The same where there may be only so many.
+    pub(crate) fn entries_at_most(
+        &'p self,
+        most: usize,
+        what: &str,
+    ) -> Option<impl ExactSizeIterator<Item = (&'p str, Place<'p>)>> {
+        let entries = self.entries()?;
+        self.at_most(entries.len(), most, what).then_some(entries)
+    }
+
     /// Reads every item of a list; a faulty one is told and left out.
     pub(crate) fn each<T>(&'p self, read: impl Fn(&Place<'p>) -> Option<T>) -> Option<Vec<T>> {
         Some(self.list()?.filter_map(|place| read(&place)).collect())
@@ -181,10 +223,10 @@ impl<'p> Place<'p> {
         read: impl Fn(&Place<'p>) -> Option<T>,
     ) -> Option<Vec<T>> {
         let mut items = Vec::new();
-        let mut known = BTreeSet::new();
+        let mut known = Set::new();
         for place in self.list()? {
             let Some(item) = read(&place) else { continue };
-            if known.insert(item.clone()) {
+            if known.add(item.clone()) {
                 items.push(item);
             } else {
                 place.fault(format!("expected each once, found {} twice", place.tree.describe()));
@@ -218,6 +260,14 @@ impl<'p> Place<'p> {
         }
     }
 
+    /// The id of a grant, which may be one of the engine's own.
+    pub(crate) fn grant_id(&self) -> Option<Id> {
+        match self.tree {
+            Tree::Text(text) if id::is_grant_id(text) => Some(Id::own(text.to_string())),
+            _ => self.expected("the id of a grant"),
+        }
+    }
+
     /// The key of this entry as an id.
     pub(crate) fn key_id(&self, key: &str) -> Option<Id> {
         let id = Id::new(key);
@@ -247,8 +297,20 @@ impl<'p> Place<'p> {
     }
 
     /// Credits where none at all would make no sense.
+    pub(crate) fn amount(&self) -> Option<Amount> {
+        self.some("credits")
+    }
+
     pub(crate) fn some_credits(&self) -> Option<Credits> {
-        self.whole(1, Credits::MAX.get(), "credits").and_then(Credits::new)
+        self.amount().map(Credits::from)
+    }
+
+    pub(crate) fn seats(&self) -> Option<Amount> {
+        self.some("seats")
+    }
+
+    fn some(&self, what: &str) -> Option<Amount> {
+        self.whole(1, Credits::MAX.get(), what).and_then(Amount::new)
     }
 
     /// An instant as an account keeps it.

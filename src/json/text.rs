@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::place::{Faults, Path};
 use super::tree::{Number, Tree};
 use crate::limits::{DEPTH_MAX, TEXT_BYTES_MAX};
+use crate::map::sort_by;
 
 /// What a text may hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +111,11 @@ impl<'a> Parser<'a, '_> {
 
     fn tell_keys_twice(&self, entries: &[(Cow<'a, str>, Tree<'a>)], path: &Path<'_>) {
         let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_ref()).collect();
-        keys.sort_unstable();
+        // As they mostly are, for that is how accounts are written.
+        if keys.is_sorted_by(|key, next| key < next) {
+            return;
+        }
+        sort_by(&mut keys, Ord::cmp);
         let mut told = None;
         for (key, next) in keys.iter().zip(keys.iter().skip(1)) {
             if key == next && told != Some(key) {

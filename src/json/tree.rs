@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::double;
 use crate::decimal::Scientific;
 
 /// A JSON value; in an object, keys in the order in which they were written.
@@ -24,13 +25,7 @@ pub(crate) struct Number<'a>(pub(crate) &'a str);
 impl Number<'_> {
     /// The shortest decimal that JavaScript would print for it; none where it has only infinity.
     pub(crate) fn shortest(self) -> Option<Scientific> {
-        // Up to 15 digits every decimal is its own shortest; beyond, JavaScript may know it by another.
-        let written = Scientific::parse(self.0)?;
-        if written.digits.len() <= 15 && (-290..=290).contains(&written.point) {
-            return Some(written);
-        }
-        let double: f64 = self.0.parse().ok().filter(|double: &f64| double.is_finite())?;
-        Scientific::parse(&format!("{double:e}"))
+        double::shortest(Scientific::parse(self.0)?)
     }
 
     /// The number, where it is a whole one that is not negative: `12`, and also `12.0` and `1.2e1`.

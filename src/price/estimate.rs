@@ -1,7 +1,5 @@
 //! The cost of one request.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::charge::{self, NoPrice, Price};
@@ -10,6 +8,8 @@ use super::request::{Request, Settings, resolve};
 use super::value::Value;
 use crate::credits::Credits;
 use crate::id::Id;
+use crate::json::Yes;
+use crate::map::{Map, sort_by};
 use crate::mistake::{Mistake, MistakeCode};
 use crate::ratio::Ratio;
 use crate::refusal::{Facts, Failure, Refused};
@@ -18,6 +18,7 @@ use crate::rules::{Input, Kind, Model, Rules, Setting, Term};
 /// What a request costs, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Estimate {
+    pub(crate) ok: Yes,
     /// The model that was asked for.
     pub model: Id,
     /// The cost, in whole credits.
@@ -27,7 +28,7 @@ pub struct Estimate {
     /// Whether an input that was left out was taken at its maximum.
     pub ceiling: bool,
     /// Every input as it was priced.
-    pub inputs: BTreeMap<Id, Value>,
+    pub inputs: Map<Id, Value>,
     /// The parts of the price, of one.
     pub lines: Vec<Line>,
     /// The digest of the rules that it was priced by.
@@ -83,6 +84,7 @@ pub(crate) fn estimate(
         .map_err(|why| no_price(why, rules, request, model, &settings))?;
 
     let estimate = Estimate {
+        ok: Yes,
         model: request.model.clone(),
         cost,
         exact: exact.to_string(),
@@ -138,7 +140,7 @@ pub(super) fn unavailable(id: &Id, model: &Model, settings: &[Setting], buyer: &
 /// The order in which these ids are written says nothing.
 fn sorted(ids: &[Id]) -> Vec<Id> {
     let mut ids = ids.to_vec();
-    ids.sort();
+    sort_by(&mut ids, Id::cmp);
     ids
 }
 

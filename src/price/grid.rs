@@ -5,6 +5,7 @@ use super::estimate::{offer, unavailable};
 use super::payer::Buyer;
 use super::request::{self, Request, read_value};
 use super::value::Value;
+use crate::credits::Credits;
 use crate::decimal::Decimal;
 use crate::id::Id;
 use crate::json::Place;
@@ -13,11 +14,19 @@ use crate::mistake::{Mistake, MistakeCode};
 use crate::ratio::Ratio;
 use crate::rules::{Input, Model, Rules, Setting, Term};
 
-/// An input and the values that it takes in turn.
+/// An input of a grid, and the values that it takes in turn.
 #[derive(Clone, Debug)]
-pub(crate) struct Axis {
+pub struct Axis {
     input: Id,
     values: Vec<Value>,
+}
+
+impl Axis {
+    /// Values in the order in which the grid is to have them.
+    #[must_use]
+    pub fn new<V: Into<Value>>(input: Id, values: impl IntoIterator<Item = V>) -> Self {
+        Self { input, values: values.into_iter().map(Into::into).collect() }
+    }
 }
 
 /// Reads the axes of a grid: a list of pairs.
@@ -28,17 +37,51 @@ pub(crate) fn read_axes(place: &Place<'_>) -> Option<Vec<Axis>> {
             .ok()?;
         Some(Axis { input: input.id()?, values: values.each(read_value)? })
     })?;
-    let count = axes.iter().try_fold(1_usize, |count, axis| count.checked_mul(axis.values.len()));
-    place.at_most(count.unwrap_or(usize::MAX), GRID_MAX, "prices in a grid").then_some(axes)
+    place.at_most(count(&axes), GRID_MAX, "prices in a grid").then_some(axes)
 }
 
-/// The cost of every combination, the last axis varying fastest; NaN where it cannot be had.
+/// How many combinations there are.
+fn count(axes: &[Axis]) -> usize {
+    let count = axes.iter().try_fold(1_usize, |count, axis| count.checked_mul(axis.values.len()));
+    count.unwrap_or(usize::MAX)
+}
+
+/// The cost of every combination, the last axis varying fastest; none where it cannot be had.
 pub(crate) fn grid(
     rules: &Rules,
     request: &Request,
     axes: &[Axis],
     buyer: &Buyer<'_>,
+) -> Result<Vec<Option<Credits>>, Mistake> {
+    if count(axes) > GRID_MAX {
+        let message = format!("expected at most {GRID_MAX} prices in a grid, found {}", count(axes));
+        return Err(Mistake::one(MistakeCode::TooLarge, "", message));
+    }
+    let mut costs = Vec::with_capacity(count(axes));
+    grid_into(rules, request, axes, buyer, &mut |cost| costs.push(cost))?;
+    Ok(costs)
+}
+
+/// The same as JavaScript's numbers, NaN where it cannot be had.
+pub(crate) fn grid_of_numbers(
+    rules: &Rules,
+    request: &Request,
+    axes: &[Axis],
+    buyer: &Buyer<'_>,
 ) -> Result<Vec<f64>, Mistake> {
+    let mut costs = Vec::with_capacity(count(axes));
+    let number = |cost: Credits| to_f64(cost.get());
+    grid_into(rules, request, axes, buyer, &mut |cost| costs.push(cost.map_or(f64::NAN, number)))?;
+    Ok(costs)
+}
+
+fn grid_into(
+    rules: &Rules,
+    request: &Request,
+    axes: &[Axis],
+    buyer: &Buyer<'_>,
+    tell: &mut dyn FnMut(Option<Credits>),
+) -> Result<(), Mistake> {
     let Some(model) = rules.models.get(&request.model) else {
         return Err(mistake(
             "/model",
@@ -47,14 +90,11 @@ pub(crate) fn grid(
     };
     let axes = resolve_axes(model, request, axes)?;
     let count = axes.iter().map(|axis| axis.settings.len()).product();
-    let Some(mut table) = Table::new(rules, model, request, &axes, buyer) else {
-        return Ok(vec![f64::NAN; count]);
-    };
-    let mut costs = Vec::with_capacity(count);
-    if count > 0 {
-        table.fill(&axes, &mut costs);
+    match Table::new(rules, model, request, &axes, buyer) {
+        Some(mut table) if count > 0 => table.fill(&axes, tell),
+        _ => (0..count).for_each(|_| tell(None)),
     }
-    Ok(costs)
+    Ok(())
 }
 
 fn mistake(path: &str, message: String) -> Mistake {
@@ -129,24 +169,23 @@ impl<'r> Table<'r> {
     }
 
     /// Fills in every combination, in order.
-    fn fill(&mut self, axes: &[ResolvedAxis], costs: &mut Vec<f64>) {
+    fn fill(&mut self, axes: &[ResolvedAxis], tell: &mut dyn FnMut(Option<Credits>)) {
         let Some((first, rest)) = axes.split_first() else {
-            costs.push(self.cost().unwrap_or(f64::NAN));
-            return;
+            return tell(self.cost());
         };
         let below: usize = rest.iter().map(|axis| axis.settings.len()).product();
         for setting in &first.settings {
             match (setting, self.settings.get_mut(first.input)) {
                 (Some(setting), Some(place)) => {
                     *place = *setting;
-                    self.fill(rest, costs);
+                    self.fill(rest, tell);
                 }
-                _ => costs.extend(core::iter::repeat_n(f64::NAN, below)),
+                _ => (0..below).for_each(|_| tell(None)),
             }
         }
     }
 
-    fn cost(&self) -> Option<f64> {
+    fn cost(&self) -> Option<Credits> {
         let mut sum = Ratio::ZERO;
         for line in charge::lines(self.terms, &self.settings) {
             sum = sum.plus(line.ok()?.1.credits)?;
@@ -154,7 +193,7 @@ impl<'r> Table<'r> {
         let price = charge::total(sum, self.discount, self.model, &self.settings).ok()?;
         match unavailable(self.id, self.model, &self.settings, self.buyer) {
             Some(_) => None,
-            None => Some(to_f64(price.cost.get())),
+            None => Some(price.cost),
         }
     }
 }

@@ -13,12 +13,13 @@ mod request;
 mod value;
 
 pub use estimate::{Estimate, Line};
+pub use grid::Axis;
 pub use payer::Payer;
 pub use rates::{RateCard, RateLine};
 pub use request::Request;
 pub use value::{Number, Value};
 
 pub(crate) use estimate::{Availability, estimate};
-pub(crate) use grid::{Axis, grid, read_axes};
+pub(crate) use grid::{grid, grid_of_numbers, read_axes};
 pub(crate) use payer::Buyer;
 pub(crate) use rates::rates;

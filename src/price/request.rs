@@ -1,6 +1,6 @@
 //! What someone wants to generate.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use serde::Serialize;
 
@@ -14,27 +14,28 @@ use crate::rules::{Choice, Input, Kind, Model, NumberInput, Setting, TextMeasure
 /// A model, and what its inputs are set to.
 ///
 /// ```
-/// use bursar::{Id, Request};
-/// let request = Request::new("gen4").with("seconds", 10).with("upscale", true);
-/// # let _ = request;
+/// use bursar::Request;
+/// let request =
+///     Request::new("gen4".parse()?).with("seconds".parse()?, 10).with("upscale".parse()?, true);
+/// # Ok::<(), bursar::Malformed>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Request {
     pub(crate) model: Id,
-    pub(crate) inputs: BTreeMap<Id, Value>,
+    pub(crate) inputs: Map<Id, Value>,
 }
 
 impl Request {
     /// A request for a model, its inputs left out.
     #[must_use]
-    pub fn new(model: &str) -> Self {
-        Self { model: Id::own(model.to_owned()), inputs: BTreeMap::new() }
+    pub fn new(model: Id) -> Self {
+        Self { model, inputs: Map::new() }
     }
 
     /// The same with an input set.
     #[must_use]
-    pub fn with(mut self, input: &str, value: impl Into<Value>) -> Self {
-        self.inputs.insert(Id::own(input.to_owned()), value.into());
+    pub fn with(mut self, input: Id, value: impl Into<Value>) -> Self {
+        self.inputs.insert(input, value.into());
         self
     }
 
@@ -154,13 +155,7 @@ pub(super) fn setting(input: &Input, value: &Value, is_multiplier: bool) -> Opti
 /// What a text counts, or the count itself.
 fn count(measure: TextMeasure, value: &Value) -> Option<Decimal> {
     match value {
-        Value::Text(text) => {
-            let count = match measure {
-                TextMeasure::Characters => text.chars().count(),
-                TextMeasure::Bytes => text.len(),
-            };
-            Decimal::whole(u64::try_from(count).ok()?)
-        }
+        Value::Text(text) => Decimal::whole(u64::try_from(measure.count(text)).ok()?),
         Value::Number(number) => number.decimal().filter(|count| count.is_whole()),
         Value::Flag(_) => None,
     }

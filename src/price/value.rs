@@ -5,6 +5,7 @@ use core::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::decimal::{Decimal, NotDecimal, Scientific};
+use crate::json::NUMBER;
 
 /// A value of an input: a number, a flag, a choice or a text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -90,8 +91,11 @@ impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.decimal().and_then(Decimal::to_whole) {
             Some(whole) => serializer.serialize_u64(whole),
-            // What it is counted with stays exact; only what is told becomes a JavaScript number.
-            None => serializer.serialize_f64(self.to_string().parse().unwrap_or_default()),
+            // What it is counted with stays exact; only what is told becomes a float.
+            None if serializer.is_human_readable() => {
+                serializer.serialize_f64(self.to_string().parse().unwrap_or_default())
+            }
+            None => serializer.serialize_newtype_struct(NUMBER, &self.to_string()),
         }
     }
 }

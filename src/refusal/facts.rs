@@ -1,14 +1,14 @@
 //! The reasons for a refusal, and what each tells.
 
-use std::collections::BTreeMap;
+use serde::{Serialize, Serializer};
 
-use serde::Serialize;
-
-use super::{LimitUse, Money, Needs, PlanNeeded, Remedy};
+use super::{LimitOf, LimitUse, Money, Needs, PlanNeeded, Remedy};
 use crate::credits::Credits;
 use crate::id::Id;
+use crate::map::{Map, sort_by};
 use crate::price::Value;
-use crate::rules::Rules;
+use crate::rules::{Rules, Window};
+use crate::time::Instant;
 use crate::wallet::Wallet;
 
 /// The reasons for a refusal, in order of precedence: where several hold, the first is told.
@@ -16,142 +16,233 @@ use crate::wallet::Wallet;
 /// Each carries what a page needs to say it in its own way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged, rename_all_fields = "camelCase")]
-#[expect(missing_docs, reason = "the fields are named by what they hold, and described in docs/")]
 pub enum Facts {
+    /// The account was closed, for good.
     AccountClosed {
+        /// Which.
         account: Id,
     },
+    /// The id names something else already.
     IdReused {
+        /// Which.
         id: Id,
     },
+    /// There is no such member.
     UnknownMember {
+        /// Who.
         id: Id,
     },
+    /// It is not the asker's to do.
     RoleForbids {
+        /// Who asks.
         member: Id,
+        /// Their role, where they have one.
         #[serde(skip_serializing_if = "Option::is_none")]
         role: Option<Id>,
+        /// What they lack.
         needs: Needs,
     },
+    /// The account has no such team.
     UnknownTeam {
+        /// Which.
         id: Id,
     },
+    /// The rules have no such role.
     UnknownRole {
+        /// Which.
         id: Id,
     },
+    /// The rules have no such plan, or it is offered to nobody.
     UnknownPlan {
+        /// Which.
         id: Id,
     },
+    /// The rules have no such pack.
     UnknownPack {
+        /// Which.
         id: Id,
     },
+    /// The rules have no such kind of credit.
     UnknownSource {
+        /// Which.
         id: Id,
     },
+    /// The account has no such grant.
     UnknownGrant {
+        /// Which.
         id: Id,
     },
+    /// The account has no such hold: it was settled, released or has lapsed.
     UnknownHold {
+        /// Which.
         id: Id,
     },
+    /// The account has no such alert.
     UnknownAlert {
+        /// Which.
         id: Id,
     },
+    /// The rules have no such model.
     UnknownModel {
+        /// Which.
         id: Id,
     },
+    /// The model has no price, and is not free for that.
     Unpriced {
+        /// Which.
         model: Id,
     },
+    /// The model has no such input.
     UnknownInput {
+        /// The model.
         model: Id,
+        /// What was set.
         input: Id,
     },
+    /// An input was left out that has no default.
     MissingInput {
+        /// The model.
         model: Id,
+        /// What is missing.
         input: Id,
     },
+    /// An input was set to what it cannot be.
     InputOutOfRange {
+        /// The model.
         model: Id,
+        /// The input.
         input: Id,
+        /// What it was set to.
         value: Value,
+        /// The least that it can be.
         #[serde(skip_serializing_if = "Option::is_none")]
         min: Option<String>,
+        /// The most that it can be, or that a text can count.
         #[serde(skip_serializing_if = "Option::is_none")]
         max: Option<String>,
+        /// In which steps.
         #[serde(skip_serializing_if = "Option::is_none")]
         step: Option<String>,
+        /// All that it can be, where that is a list.
         #[serde(skip_serializing_if = "Option::is_none")]
         allowed: Option<Vec<String>>,
     },
+    /// There is no price for what these inputs are set to.
     NotOffered {
+        /// The model.
         model: Id,
-        inputs: BTreeMap<Id, String>,
+        /// The inputs by which it was looked up, and what they are set to.
+        inputs: Map<Id, String>,
     },
+    /// It is for other plans.
     NotOnPlan {
+        /// The model.
         model: Id,
+        /// The input of which a choice is for other plans; none: the model itself is.
         #[serde(skip_serializing_if = "Option::is_none")]
         input: Option<Id>,
+        /// For which.
         plans: Vec<Id>,
     },
+    /// It is for other products.
     NotInProduct {
+        /// The model.
         model: Id,
+        /// The account's product.
         product: Id,
+        /// For which it is.
         products: Vec<Id>,
     },
+    /// It does not cost what the asker was shown.
     PriceChanged {
+        /// What they were shown.
         expected: Credits,
+        /// What it costs.
         cost: Credits,
     },
+    /// There is no plan that this could change.
     NoPlan {},
+    /// This waits for a plan.
     PlanRequired {
+        /// For which.
         needs: PlanNeeded,
     },
+    /// The buyer has not typed the words.
     ConsentRequired {
+        /// The words.
         consent: String,
     },
+    /// So many at once cannot be bought.
     QuantityOutOfRange {
+        /// How many.
         quantity: u64,
+        /// The least.
         min: u64,
+        /// The most.
         #[serde(skip_serializing_if = "Option::is_none")]
         max: Option<u64>,
     },
+    /// The purchase costs more than one may here.
     OverInAppLimit {
+        /// What it costs.
         price: Money,
+        /// The most.
         limit: Money,
     },
+    /// Credits were to move to where they are.
     SameWallet {
+        /// Where.
         wallet: Wallet,
     },
+    /// Credits never cross from one product to another.
     ProductsDiffer {
+        /// The account's product.
         from: Id,
+        /// The other's.
         to: Id,
     },
+    /// Credits never cross from one account to another.
     AccountsDiffer {
+        /// The account.
         from: Id,
+        /// The other.
         to: Id,
     },
+    /// A limit leaves no room for this.
+    #[serde(serialize_with = "limit_reached")]
     LimitReached {
-        #[serde(flatten)]
+        /// The one that leaves least.
         limit: LimitUse,
+        /// What is needed.
         needed: Credits,
     },
+    /// There are not enough credits. Who may not see the balance is told `needed` alone.
     InsufficientCredits {
+        /// What is needed.
         needed: Credits,
+        /// What can be used.
         #[serde(skip_serializing_if = "Option::is_none")]
         spendable: Option<Credits>,
+        /// What is missing.
         #[serde(skip_serializing_if = "Option::is_none")]
         shortfall: Option<Credits>,
+        /// What waits for a plan.
         #[serde(skip_serializing_if = "Option::is_none")]
         locked: Option<Credits>,
+        /// What is set aside.
         #[serde(skip_serializing_if = "Option::is_none")]
         held: Option<Credits>,
     },
+    /// Nobody would be left who may manage.
     LastManager {
+        /// The last who may.
         member: Id,
     },
+    /// The account would outgrow what there can be.
     TooMany {
+        /// Of what.
         what: String,
+        /// The most.
         limit: u64,
     },
 }
@@ -203,7 +294,7 @@ impl Facts {
             Self::NotOnPlan { plans, .. } => {
                 let offered = |id: &&Id| rules.plans.get(*id).is_some_and(|plan| plan.offered);
                 let mut plans: Vec<Id> = plans.iter().filter(offered).cloned().collect();
-                plans.sort();
+                sort_by(&mut plans, Id::cmp);
                 if plans.is_empty() { Vec::new() } else { vec![Remedy::Subscribe { plans }] }
             }
             Self::ProductsDiffer { .. } | Self::AccountsDiffer { .. } | Self::OverInAppLimit { .. } => {
@@ -213,4 +304,27 @@ impl Facts {
             _ => Vec::new(),
         }
     }
+}
+
+/// The limit's fields and what was needed, side by side.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over the fields as they are")]
+fn limit_reached<S: Serializer>(
+    limit: &LimitUse,
+    needed: &Credits,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Told<'a> {
+        of: LimitOf,
+        id: &'a Id,
+        per: Window,
+        limit: Credits,
+        spent: Credits,
+        resets_at: Instant,
+        needed: Credits,
+    }
+    let LimitUse { of, id, per, limit, spent, resets_at } = limit;
+    Told { of: *of, id, per: *per, limit: *limit, spent: *spent, resets_at: *resets_at, needed: *needed }
+        .serialize(serializer)
 }

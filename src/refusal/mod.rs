@@ -99,7 +99,7 @@ impl Serialize for Refused {
             remedies: &'a [Remedy],
             at: Instant,
             #[serde(skip_serializing_if = "Option::is_none")]
-            estimate: Option<crate::doors::Ok<&'a Estimate>>,
+            estimate: Option<&'a Estimate>,
         }
         Told {
             ok: false,
@@ -108,7 +108,7 @@ impl Serialize for Refused {
             facts: &self.facts,
             remedies: &self.remedies,
             at: self.at,
-            estimate: self.estimate.as_ref().map(crate::doors::Ok::new),
+            estimate: self.estimate.as_ref(),
         }
         .serialize(serializer)
     }

@@ -4,7 +4,8 @@ use super::{Facts, LimitOf, Money, Needs, PlanNeeded};
 use crate::credits::Credits;
 use crate::id::Id;
 use crate::json::{on_one_line, quoted};
-use crate::rules::{Capability, Kind, Rules, Window};
+use crate::price::Value;
+use crate::rules::{Capability, Kind, Rules, TextMeasure, Window};
 
 impl Facts {
     /// One sentence for a person: what is wrong, with the value, and what would be right.
@@ -48,6 +49,11 @@ impl Facts {
             Self::InputOutOfRange { model, input, value, min, max, step, allowed } => {
                 let kind =
                     rules.models.get(model).and_then(|model| model.inputs.get(model.input(input.as_str())?));
+                if let (Some(Kind::Text { measure, max: Some(max) }), Value::Text(text)) =
+                    (kind.map(|input| &input.kind), value)
+                {
+                    return too_long(input, *measure, *max, text);
+                }
                 let right = match kind.map(|input| &input.kind) {
                     Some(Kind::Flag { .. }) => "it can be `true` or `false`".to_owned(),
                     _ => right_value(min.as_deref(), max.as_deref(), step.as_deref(), allowed.as_deref()),
@@ -135,6 +141,18 @@ impl Facts {
             }
         }
     }
+}
+
+/// Of a text it is told how long it is, and not what it says.
+fn too_long(input: &Id, measure: TextMeasure, max: u64, text: &str) -> String {
+    let count = measure.count(text);
+    let what = match (measure, count) {
+        (TextMeasure::Characters, 1) => "character",
+        (TextMeasure::Characters, _) => "characters",
+        (TextMeasure::Bytes, 1) => "byte",
+        (TextMeasure::Bytes, _) => "bytes",
+    };
+    format!("the input `{input}` has {count} {what}; it can have at most {max}")
 }
 
 fn forbids(member: &Id, role: Option<&Id>, needs: Needs) -> String {

@@ -1,12 +1,11 @@
 //! What a request may set, and to what.
 
-use std::collections::BTreeMap;
-
 use super::names::Names;
 use crate::decimal::Decimal;
 use crate::id::Id;
 use crate::json::place::one_of;
 use crate::json::{Fields, Place, Tree};
+use crate::map::{Map, sort_by};
 
 /// Something that a request sets.
 #[derive(Debug)]
@@ -41,10 +40,10 @@ pub(crate) struct NumberInput {
 pub(crate) struct Choice {
     pub(crate) of: Vec<Id>,
     /// The place of each in that list.
-    places: BTreeMap<Id, usize>,
+    places: Map<Id, usize>,
     pub(crate) default: Option<usize>,
     /// By choice, the plans that may take it.
-    pub(crate) plans: BTreeMap<usize, Vec<Id>>,
+    pub(crate) plans: Map<usize, Vec<Id>>,
 }
 
 /// What is counted of a text.
@@ -64,6 +63,16 @@ pub(crate) enum Setting {
     Choice(usize),
     /// A number, or the count of a text.
     Number(Decimal),
+}
+
+impl TextMeasure {
+    /// How much of it a text has.
+    pub(crate) fn count(self, text: &str) -> usize {
+        match self {
+            Self::Characters => text.chars().count(),
+            Self::Bytes => text.len(),
+        }
+    }
 }
 
 impl NumberInput {
@@ -164,6 +173,36 @@ impl Choice {
     }
 }
 
+/// The inputs of a model, as its prices find them.
+#[derive(Clone, Copy)]
+pub(super) struct Inputs<'m> {
+    /// In order of their ids.
+    pub(super) all: &'m [Input],
+    /// Those that could not be read: a price that names one cannot be judged. None, where there may
+    /// be any.
+    pub(super) faulty: Option<&'m [String]>,
+}
+
+impl<'m> Inputs<'m> {
+    /// Inputs with which nothing is wrong.
+    pub(super) fn of(all: &'m [Input]) -> Self {
+        Self { all, faulty: Some(&[]) }
+    }
+
+    pub(super) fn get(&self, place: usize) -> Option<&'m Input> {
+        self.all.get(place)
+    }
+
+    /// The place of an input; where it is known that there is none, `tell` tells so.
+    pub(super) fn find(&self, id: &str, tell: impl FnOnce()) -> Option<usize> {
+        let found = position(self.all, id);
+        if found.is_none() && self.faulty.is_some_and(|faulty| !faulty.iter().any(|faulty| faulty == id)) {
+            tell();
+        }
+        found
+    }
+}
+
 /// Reads what is particular to a type of input. Of what is faulty, and told, it makes anything.
 type Reader = fn(&Fields<'_>, &Names<'_>) -> Kind;
 
@@ -191,7 +230,7 @@ fn read_number(fields: &Fields<'_>, _: &Names<'_>) -> Kind {
         let max = place.decimal()?;
         let least = min.unwrap_or_default();
         if max < least {
-            place.fault(format!("expected `max` not to be below `min`, {least}, found {max}"));
+            return place.wrong(&format!("expected `max` not to be below `min`, {least}, found {max}"));
         }
         Some(max)
     });
@@ -200,14 +239,29 @@ fn read_number(fields: &Fields<'_>, _: &Names<'_>) -> Kind {
     let of = fields.optional("of", |place| read_numbers(place, &range));
     let assume_max = fields.optional("assume", |place| {
         place.word(&[("max", ())])?;
-        if max.is_none() && of.is_none() {
+        if fields.get("max").is_none() && fields.get("of").is_none() {
             place.fault("expected the field `max` or `of` beside `assume`, found neither");
         }
         Some(())
     });
     let number = NumberInput { of, assume_max: assume_max.is_some(), ..range };
-    let default = fields.optional("default", |place| read_allowed(place, &number, "the input allows"));
+    let default = fields.optional("default", |place| {
+        if is_whole(fields.get("of"), number.of.as_deref()) {
+            read_allowed(place, &number, "the input allows")
+        } else {
+            place.decimal()
+        }
+    });
     Kind::Number(NumberInput { default, ..number })
+}
+
+/// Whether nothing of a list was left out as faulty, so that what is not in it can be told.
+fn is_whole<T>(list: Option<Place<'_>>, read: Option<&[T]>) -> bool {
+    match list.map(|place| place.tree) {
+        None => true,
+        Some(Tree::List(items)) => read.is_some_and(|read| read.len() == items.len()),
+        Some(_) => false,
+    }
 }
 
 /// The numbers of a list, rising.
@@ -216,7 +270,7 @@ fn read_numbers(place: &Place<'_>, range: &NumberInput) -> Option<Vec<Decimal>> 
     if place.list()?.len() == 0 {
         return place.expected("at least one number");
     }
-    numbers.sort_unstable();
+    sort_by(&mut numbers, Decimal::cmp);
     Some(numbers)
 }
 
@@ -233,23 +287,27 @@ pub(super) fn read_divisor(place: &Place<'_>) -> Option<Decimal> {
 
 fn read_choice(fields: &Fields<'_>, names: &Names<'_>) -> Kind {
     let of = fields.required("of", |place| {
-        let of = place.each_once(Place::id)?;
-        if of.is_empty() { place.expected("at least one choice") } else { Some(of) }
+        if place.list()?.len() == 0 {
+            place.expected("at least one choice")
+        } else {
+            place.each_once(Place::id)
+        }
     });
     let of = of.unwrap_or_default();
+    let whole = !of.is_empty() && is_whole(fields.get("of"), Some(&of));
     let places = of.iter().cloned().enumerate().map(|(place, id)| (id, place)).collect();
-    let mut choice = Choice { of, places, default: None, plans: BTreeMap::new() };
-    let default = fields.optional("default", |place| choice_at(place, place.text()?, &choice));
+    let mut choice = Choice { of, places, default: None, plans: Map::new() };
+    let default = fields.optional("default", |place| choice_at(place, place.text()?, &choice, whole));
     let plans = fields.optional("plans", |place| {
         let read = |(key, entry): (&str, Place<'_>)| {
-            Some((choice_at(&entry, key, &choice)?, entry.each_once(|place| names.plan(place))?))
+            Some((choice_at(&entry, key, &choice, whole)?, entry.each_once(|place| names.plan(place))?))
         };
         Some(place.entries()?.filter_map(read).collect())
     });
     fields.optional("labels", |place| {
         for (key, entry) in place.entries()? {
             entry.text();
-            choice_at(&entry, key, &choice);
+            choice_at(&entry, key, &choice, whole);
         }
         Some(())
     });
@@ -258,10 +316,10 @@ fn read_choice(fields: &Fields<'_>, names: &Names<'_>) -> Kind {
     Kind::Choice(choice)
 }
 
-/// The place of a choice, or a fault that tells which there are.
-fn choice_at(place: &Place<'_>, text: &str, choice: &Choice) -> Option<usize> {
+/// The place of a choice, or a fault that tells which there are, where all of them are known.
+fn choice_at(place: &Place<'_>, text: &str, choice: &Choice, whole: bool) -> Option<usize> {
     let found = choice.position(text);
-    if found.is_none() {
+    if found.is_none() && whole {
         let known = one_of(choice.of.iter().map(Id::as_str));
         place.fault(format!(
             "expected a choice that `of` lists, {known}, found {}",

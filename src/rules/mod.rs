@@ -14,7 +14,7 @@ mod roles;
 mod sources;
 mod term;
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 
 pub(crate) use input::{Choice, Input, Kind, NumberInput, Setting, TextMeasure};
 pub(crate) use model::{Model, Rounding};
@@ -28,7 +28,7 @@ pub(crate) use sources::{NeedsPlan, Source};
 pub(crate) use term::{Cells, Divide, Lookup, Measure, Rate, Term, Tier, Times};
 
 use crate::id::Id;
-use crate::json::{self, Dialect, Faults, Place};
+use crate::json::{self, Dialect, Faults, Place, Tree};
 use crate::mistake::{Mistake, MistakeCode};
 
 /// A whole rulebook.
@@ -41,17 +41,17 @@ pub(crate) struct Rules {
     pub(crate) products: Vec<Id>,
     /// In the order in which they are consumed.
     pub(crate) sources: Vec<Source>,
-    pub(crate) plans: BTreeMap<Id, Plan>,
+    pub(crate) plans: Map<Id, Plan>,
     /// The sources that any plan grants each period.
-    pub(crate) allowance_ranks: BTreeSet<usize>,
+    pub(crate) allowance_ranks: Set<usize>,
     pub(crate) fallback_plan: Option<Id>,
-    pub(crate) packs: BTreeMap<Id, Pack>,
+    pub(crate) packs: Map<Id, Pack>,
     pub(crate) purchase: Option<PurchaseRules>,
-    pub(crate) roles: BTreeMap<Id, Role>,
+    pub(crate) roles: Map<Id, Role>,
     pub(crate) bank_for: BankFor,
     pub(crate) remember: usize,
     pub(crate) hold_ms: u64,
-    pub(crate) models: BTreeMap<Id, Model>,
+    pub(crate) models: Map<Id, Model>,
 }
 
 /// What one credit is called, and several.
@@ -211,11 +211,10 @@ fn read_currency(place: &Place<'_>) -> Option<String> {
 }
 
 fn read_products(place: &Place<'_>) -> Vec<Id> {
-    let products = place.each_once(Place::id);
-    if products.as_ref().is_some_and(Vec::is_empty) {
+    if matches!(place.tree, Tree::List(items) if items.is_empty()) {
         place.fault("expected at least one product, found none");
     }
-    products.unwrap_or_default()
+    place.each_once(Place::id).unwrap_or_default()
 }
 
 /// Reads a map of things by id.
@@ -224,12 +223,9 @@ fn read_map<T>(
     most: usize,
     what: &str,
     read: impl Fn(&Id, &Place<'_>) -> Option<T>,
-) -> Option<BTreeMap<Id, T>> {
-    let entries = place.entries()?;
-    if !place.at_most(entries.len(), most, what) {
-        return None;
-    }
-    let mut map = BTreeMap::new();
+) -> Option<Map<Id, T>> {
+    let entries = place.entries_at_most(most, what)?;
+    let mut map = Map::new();
     for (key, entry) in entries {
         let id = entry.key_id(key).unwrap_or_else(|| Id::own(key.to_owned()));
         if let Some(thing) = read(&id, &entry) {

@@ -1,8 +1,8 @@
 //! Models: what a generation is made with, and how its price is rounded.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
-use super::input::{self, Input, Kind, position};
+use super::input::{self, Input, Inputs, Kind, position};
 use super::names::Names;
 use super::term::{self, Term};
 use crate::decimal::Decimal;
@@ -44,27 +44,20 @@ impl Model {
     }
 }
 
-pub(super) fn read_all(place: &Place<'_>, names: &Names<'_>) -> Option<BTreeMap<Id, Model>> {
+pub(super) fn read_all(place: &Place<'_>, names: &Names<'_>) -> Option<Map<Id, Model>> {
     super::read_map(place, MODELS_MAX, "models", |_, place| read(place, names))
 }
 
 fn read(place: &Place<'_>, names: &Names<'_>) -> Option<Model> {
     let fields = place.object()?;
     let label = fields.optional("label", Place::owned_text);
-    let inputs = match fields.get("inputs") {
-        Some(place) => {
-            let map =
-                super::read_map(&place, INPUTS_MAX, "inputs", |id, place| input::read(id, place, names));
-            // Where an input is faulty, terms that name it would be told as faulty too.
-            map.filter(|map| place.entries().is_some_and(|entries| entries.len() == map.len()))
-                .map(|map| map.into_values().collect())
-        }
-        None => Some(Vec::new()),
+    let (all, faulty) = match fields.get("inputs") {
+        Some(place) => read_inputs(&place, names),
+        None => (Vec::new(), Some(Vec::new())),
     };
-    let (known, inputs) = (inputs.is_some(), inputs.unwrap_or_default());
-    let price =
-        fields.optional("price", |place| known.then(|| place.each(|place| term::read(place, &inputs)))?);
-    let each = fields.optional("each", |place| known.then(|| read_each(place, &inputs))?);
+    let inputs = Inputs { all: &all, faulty: faulty.as_deref() };
+    let price = fields.optional("price", |place| place.each(|place| term::read(place, inputs)));
+    let each = fields.optional("each", |place| read_each(place, inputs));
     let round = fields.optional("round", |place| {
         place.word(&[("up", Rounding::Up), ("down", Rounding::Down), ("nearest", Rounding::Nearest)])
     });
@@ -80,9 +73,10 @@ fn read(place: &Place<'_>, names: &Names<'_>) -> Option<Model> {
     let plans = fields.optional("plans", |place| place.each_once(|place| names.plan(place)));
     let products = fields.optional("products", |place| place.each_once(|place| names.product(place)));
     fields.finish();
-    known.then_some(Model {
+    let is_sure = faulty.is_some_and(|faulty| faulty.is_empty());
+    is_sure.then_some(Model {
         label,
-        inputs,
+        inputs: all,
         price,
         each,
         round: round.unwrap_or(Rounding::Up),
@@ -94,8 +88,21 @@ fn read(place: &Place<'_>, names: &Names<'_>) -> Option<Model> {
     })
 }
 
+/// Reads the inputs in which nothing is wrong, and the ids of the others, where there are any to be
+/// seen.
+fn read_inputs(place: &Place<'_>, names: &Names<'_>) -> (Vec<Input>, Option<Vec<String>>) {
+    let map = super::read_map(place, INPUTS_MAX, "inputs", |id, place| {
+        let told = place.faults_told();
+        input::read(id, place, names).filter(|_| place.faults_told() == told)
+    });
+    let Some(map) = map else { return (Vec::new(), None) };
+    let keys = place.entries().into_iter().flatten().map(|(key, _)| key);
+    let faulty = keys.filter(|key| !map.contains_key(*key)).map(str::to_owned).collect();
+    (map.into_iter().map(|(_, input)| input).collect(), Some(faulty))
+}
+
 /// The input that multiplies the price of one, of which there are only whole numbers.
-fn read_each(place: &Place<'_>, inputs: &[Input]) -> Option<usize> {
+fn read_each(place: &Place<'_>, inputs: Inputs<'_>) -> Option<usize> {
     let found = term::read_numeric(place, inputs)?;
     if let Some(Kind::Number(number)) = inputs.get(found).map(|input| &input.kind)
         && number.fallback().is_some_and(|(number, _)| !number.is_whole())

@@ -1,17 +1,21 @@
 //! The names that a rulebook's parts call each other by.
 
-use std::collections::BTreeSet;
+use crate::map::Set;
 
 use super::Source;
 use crate::id::Id;
-use crate::json::{Fields, Place, quoted};
+use crate::json::{Fields, Place, Tree, quoted};
 
 /// What there is to be named, gathered before anything that names it is read.
+///
+/// Where some of it is faulty and could not be gathered, what is named may be just that: a name that
+/// is not known is then no fault.
 pub(crate) struct Names<'r> {
-    products: BTreeSet<&'r str>,
+    products: Known,
     sources: &'r [Source],
-    plans: BTreeSet<String>,
-    models: BTreeSet<String>,
+    knows_sources: bool,
+    plans: Known,
+    models: Known,
     has_currency: bool,
     has_purchase: bool,
 }
@@ -24,10 +28,15 @@ impl<'r> Names<'r> {
         has_currency: bool,
     ) -> Self {
         Self {
-            products: products.iter().map(Id::as_str).collect(),
+            products: Known {
+                ids: products.iter().map(Id::to_string).collect(),
+                all: !products.is_empty()
+                    && fields.get("products").is_none_or(|place| has_items(&place, products.len())),
+            },
             sources,
-            plans: keys(fields, "plans"),
-            models: keys(fields, "models"),
+            knows_sources: fields.get("sources").is_some_and(|place| has_items(&place, sources.len())),
+            plans: Known::keys(fields, "plans"),
+            models: Known::keys(fields, "models"),
             has_currency: has_currency || fields.get("currency").is_some(),
             has_purchase: fields.get("purchase").is_some(),
         }
@@ -37,23 +46,23 @@ impl<'r> Names<'r> {
     pub(super) fn source(&self, place: &Place<'_>) -> Option<usize> {
         let id = place.id()?;
         let found = self.sources.iter().position(|source| source.id == id);
-        if found.is_none() {
+        if found.is_none() && self.knows_sources {
             place.leads_nowhere("the id of one of the `sources`");
         }
         found
     }
 
     pub(super) fn plan(&self, place: &Place<'_>) -> Option<Id> {
-        known(place, "the id of one of the `plans`", |id| self.plans.contains(id))
+        self.plans.find(place, "the id of one of the `plans`")
     }
 
     pub(super) fn product(&self, place: &Place<'_>) -> Option<Id> {
-        known(place, "one of the `products`", |id| self.products.contains(id))
+        self.products.find(place, "one of the `products`")
     }
 
     /// Tells where a model is named that there is not.
     pub(super) fn check_model(&self, id: &Id, place: &Place<'_>) {
-        if !self.models.contains(id.as_str()) {
+        if self.models.all && !self.models.ids.contains(id.as_str()) {
             place.fault(format!("expected the id of one of the `models`, found {}", quoted(id.as_str())));
         }
     }
@@ -74,20 +83,37 @@ impl<'r> Names<'r> {
     }
 }
 
-fn known(place: &Place<'_>, what: &str, is_known: impl Fn(&str) -> bool) -> Option<Id> {
-    let id = place.id()?;
-    if is_known(id.as_str()) {
-        Some(id)
-    } else {
-        place.leads_nowhere(what);
+/// Ids of one kind.
+struct Known {
+    ids: Set<String>,
+    /// Whether there are no others.
+    all: bool,
+}
+
+impl Known {
+    /// The keys of a field, faults in which its own reader tells.
+    fn keys(fields: &Fields<'_>, name: &'static str) -> Self {
+        match fields.get(name).map(|place| place.tree) {
+            Some(Tree::Object(entries)) => {
+                Self { ids: entries.iter().map(|(key, _)| key.to_string()).collect(), all: true }
+            }
+            field => Self { ids: Set::new(), all: field.is_none() },
+        }
+    }
+
+    fn find(&self, place: &Place<'_>, what: &str) -> Option<Id> {
+        let id = place.id()?;
+        if self.ids.contains(id.as_str()) {
+            return Some(id);
+        }
+        if self.all {
+            place.leads_nowhere(what);
+        }
         None
     }
 }
 
-/// The keys of a field, faults in which its own reader tells.
-fn keys(fields: &Fields<'_>, name: &'static str) -> BTreeSet<String> {
-    match fields.get(name).map(|place| place.tree) {
-        Some(crate::json::Tree::Object(entries)) => entries.iter().map(|(key, _)| key.to_string()).collect(),
-        _ => BTreeSet::new(),
-    }
+/// Whether a list has just so many items: none of them was left out as faulty.
+fn has_items(place: &Place<'_>, count: usize) -> bool {
+    matches!(place.tree, Tree::List(items) if items.len() == count)
 }

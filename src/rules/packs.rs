@@ -1,6 +1,6 @@
 //! What can be bought, and how.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::names::Names;
 use super::plans::{Plan, is_allowance};
@@ -30,7 +30,7 @@ pub(crate) struct PurchaseRules {
     pub(crate) in_app_limit: Option<u64>,
 }
 
-pub(super) fn read_all(place: &Place<'_>, names: &Names<'_>) -> Option<BTreeMap<Id, Pack>> {
+pub(super) fn read_all(place: &Place<'_>, names: &Names<'_>) -> Option<Map<Id, Pack>> {
     names.check_purchase(place);
     super::read_map(place, PACKS_MAX, "packs", |_, place| read(place, names))
 }
@@ -63,7 +63,7 @@ fn read(place: &Place<'_>, names: &Names<'_>) -> Option<Pack> {
 pub(super) fn read_purchase(
     place: &Place<'_>,
     names: &Names<'_>,
-    plans: &BTreeMap<Id, Plan>,
+    plans: &Map<Id, Plan>,
 ) -> Option<PurchaseRules> {
     let fields = place.object()?;
     let source = fields.required("source", |place| {

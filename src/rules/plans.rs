@@ -1,7 +1,8 @@
 //! Plans: what each period grants, what becomes of what is unused, and what things cost on them.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
+use super::input::Inputs;
 use super::model::Model;
 use super::names::Names;
 use super::term::{self, Term};
@@ -23,7 +24,7 @@ pub(crate) struct Plan {
     /// Taken off every price: a quarter is a quarter off.
     pub(crate) discount: Decimal,
     /// By model, what stands in for its own price.
-    pub(crate) prices: BTreeMap<Id, Vec<Term>>,
+    pub(crate) prices: Map<Id, Vec<Term>>,
     /// Whether persons may wish for it.
     pub(crate) offered: bool,
 }
@@ -86,14 +87,14 @@ pub(crate) enum Renews {
 pub(super) fn read_all(
     place: &Place<'_>,
     names: &Names<'_>,
-    models: &BTreeMap<Id, Model>,
-) -> Option<BTreeMap<Id, Plan>> {
+    models: &Map<Id, Model>,
+) -> Option<Map<Id, Plan>> {
     let plans = super::read_map(place, PLANS_MAX, "plans", |_, place| read(place, names, models))?;
     tell_rollovers_into_allowances(place, &plans);
     Some(plans)
 }
 
-fn read(place: &Place<'_>, names: &Names<'_>, models: &BTreeMap<Id, Model>) -> Option<Plan> {
+fn read(place: &Place<'_>, names: &Names<'_>, models: &Map<Id, Model>) -> Option<Plan> {
     let fields = place.object()?;
     fields.optional("label", Place::text);
     let paid = fields.required("paid", Place::flag);
@@ -153,21 +154,17 @@ fn read_discount(place: &Place<'_>) -> Option<Decimal> {
     Some(discount)
 }
 
-fn read_prices(
-    place: &Place<'_>,
-    names: &Names<'_>,
-    models: &BTreeMap<Id, Model>,
-) -> Option<BTreeMap<Id, Vec<Term>>> {
+fn read_prices(place: &Place<'_>, names: &Names<'_>, models: &Map<Id, Model>) -> Option<Map<Id, Vec<Term>>> {
     super::read_map(place, usize::MAX, "prices", |id, place| {
         names.check_model(id, place);
         // The terms of a model that is itself faulty cannot be judged.
         let model = models.get(id)?;
-        place.each(|place| term::read(place, &model.inputs))
+        place.each(|place| term::read(place, Inputs::of(&model.inputs)))
     })
 }
 
 /// What rolls over must not be gathered again as unused at the next renewal.
-fn tell_rollovers_into_allowances(place: &Place<'_>, plans: &BTreeMap<Id, Plan>) {
+fn tell_rollovers_into_allowances(place: &Place<'_>, plans: &Map<Id, Plan>) {
     for (key, entry) in place.entries().into_iter().flatten() {
         let into = plans.get(key).and_then(|plan| plan.rollover).map(|rollover| rollover.into);
         if into.is_some_and(|into| is_allowance(plans, into)) {
@@ -184,6 +181,6 @@ fn tell_allowance(into: &Place<'_>) -> Option<()> {
 }
 
 /// Whether any plan grants this source each period.
-pub(super) fn is_allowance(plans: &BTreeMap<Id, Plan>, source: usize) -> bool {
+pub(super) fn is_allowance(plans: &Map<Id, Plan>, source: usize) -> bool {
     plans.values().filter_map(|plan| plan.allowance).any(|allowance| allowance.source == source)
 }

@@ -1,6 +1,6 @@
 //! Roles: what their members may do, and how much.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use serde::Serialize;
 
@@ -82,7 +82,7 @@ impl Window {
     }
 }
 
-pub(super) fn read_all(place: &Place<'_>) -> Option<BTreeMap<Id, Role>> {
+pub(super) fn read_all(place: &Place<'_>) -> Option<Map<Id, Role>> {
     super::read_map(place, ROLES_MAX, "roles", |_, place| read(place))
 }
 

@@ -1,8 +1,8 @@
 //! Terms: what a price is the sum of.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
-use super::input::{Input, Setting, position, read_divisor};
+use super::input::{Input, Inputs, Setting, read_divisor};
 use crate::decimal::Decimal;
 use crate::json::{Place, Tree, quoted};
 
@@ -68,10 +68,10 @@ pub(crate) struct Lookup {
 #[derive(Debug)]
 pub(crate) enum Cells {
     Value(Decimal),
-    By(BTreeMap<Setting, Cells>),
+    By(Map<Setting, Cells>),
 }
 
-pub(super) fn read(place: &Place<'_>, inputs: &[Input]) -> Option<Term> {
+pub(super) fn read(place: &Place<'_>, inputs: Inputs<'_>) -> Option<Term> {
     let fields = place.object()?;
     let label = fields.optional("label", Place::owned_text);
     let rate = fields.required("rate", |place| read_rate(place, inputs));
@@ -81,7 +81,7 @@ pub(super) fn read(place: &Place<'_>, inputs: &[Input]) -> Option<Term> {
     Some(Term { label, rate: rate?, times: times.unwrap_or_default(), when: when.unwrap_or_default() })
 }
 
-fn read_rate(place: &Place<'_>, inputs: &[Input]) -> Option<Rate> {
+fn read_rate(place: &Place<'_>, inputs: Inputs<'_>) -> Option<Rate> {
     match place.tree {
         Tree::Object(_) if has(place, "steps") => read_tiers(place, inputs),
         Tree::Object(_) => read_lookup(place, inputs).map(Rate::Lookup),
@@ -89,7 +89,7 @@ fn read_rate(place: &Place<'_>, inputs: &[Input]) -> Option<Rate> {
     }
 }
 
-fn read_times(place: &Place<'_>, inputs: &[Input]) -> Option<Times> {
+fn read_times(place: &Place<'_>, inputs: Inputs<'_>) -> Option<Times> {
     match place.tree {
         Tree::Object(_) if has(place, "by") || has(place, "cells") => {
             read_lookup(place, inputs).map(Times::Lookup)
@@ -103,17 +103,13 @@ fn has(place: &Place<'_>, name: &str) -> bool {
 }
 
 /// The place of the input that is named here.
-fn read_input(place: &Place<'_>, inputs: &[Input]) -> Option<usize> {
+fn read_input(place: &Place<'_>, inputs: Inputs<'_>) -> Option<usize> {
     let id = place.id()?;
-    let found = position(inputs, id.as_str());
-    if found.is_none() {
-        place.leads_nowhere("the id of one of the model's `inputs`");
-    }
-    found
+    inputs.find(id.as_str(), || place.leads_nowhere("the id of one of the model's `inputs`"))
 }
 
 /// The same for an input that can be multiplied.
-pub(super) fn read_numeric(place: &Place<'_>, inputs: &[Input]) -> Option<usize> {
+pub(super) fn read_numeric(place: &Place<'_>, inputs: Inputs<'_>) -> Option<usize> {
     let found = read_input(place, inputs)?;
     if inputs.get(found).is_some_and(Input::is_numeric) {
         Some(found)
@@ -131,7 +127,7 @@ fn one_or_more<T>(place: &Place<'_>, read: impl Fn(&Place<'_>) -> Option<T>) -> 
     }
 }
 
-fn read_measure(place: &Place<'_>, inputs: &[Input]) -> Option<Measure> {
+fn read_measure(place: &Place<'_>, inputs: Inputs<'_>) -> Option<Measure> {
     let numeric = |place: &Place<'_>| read_numeric(place, inputs);
     if !matches!(place.tree, Tree::Object(_)) {
         return Some(Measure {
@@ -168,7 +164,7 @@ fn read_measure(place: &Place<'_>, inputs: &[Input]) -> Option<Measure> {
     })
 }
 
-fn read_tiers(place: &Place<'_>, inputs: &[Input]) -> Option<Rate> {
+fn read_tiers(place: &Place<'_>, inputs: Inputs<'_>) -> Option<Rate> {
     let fields = place.object()?;
     let by = fields.required("by", |place| read_measure(place, inputs));
     let steps = fields.required("steps", |place| {
@@ -189,7 +185,7 @@ fn read_tiers(place: &Place<'_>, inputs: &[Input]) -> Option<Rate> {
 
 fn read_tier(place: &Place<'_>, before: Option<&Tier>) -> Option<Tier> {
     let fields = place.object()?;
-    let up_to = fields.optional("upTo", |place| {
+    let up_to = fields.get("upTo").map(|place| {
         let up_to = place.decimal()?;
         match before.map(|step| step.up_to) {
             Some(Some(before)) if up_to <= before => {
@@ -204,10 +200,12 @@ fn read_tier(place: &Place<'_>, before: Option<&Tier>) -> Option<Tier> {
     }
     let rate = fields.required("rate", Place::decimal);
     fields.finish();
+    // A step whose bound is faulty is left out, and not one without a bound.
+    let up_to = up_to.map_or(Some(None), |up_to| up_to.map(Some))?;
     Some(Tier { up_to, rate: rate? })
 }
 
-fn read_lookup(place: &Place<'_>, inputs: &[Input]) -> Option<Lookup> {
+fn read_lookup(place: &Place<'_>, inputs: Inputs<'_>) -> Option<Lookup> {
     let fields = place.object()?;
     let by = fields.required("by", |place| match place.tree {
         Tree::List(items) if items.is_empty() => place.expected("at least one"),
@@ -226,12 +224,12 @@ fn read_lookup(place: &Place<'_>, inputs: &[Input]) -> Option<Lookup> {
     Some(Lookup { by: by?, cells: cells? })
 }
 
-fn read_cells(place: &Place<'_>, by: &[usize], inputs: &[Input]) -> Option<Cells> {
+fn read_cells(place: &Place<'_>, by: &[usize], inputs: Inputs<'_>) -> Option<Cells> {
     let Some((first, rest)) = by.split_first() else {
         return place.decimal().map(Cells::Value);
     };
     let input = inputs.get(*first)?;
-    let mut cells = BTreeMap::new();
+    let mut cells = Map::new();
     for (key, entry) in place.entries()? {
         let Some(setting) = input.setting_of_key(key) else {
             entry.fault(format!(
@@ -253,15 +251,15 @@ fn read_cells(place: &Place<'_>, by: &[usize], inputs: &[Input]) -> Option<Cells
     Some(Cells::By(cells))
 }
 
-fn read_when(place: &Place<'_>, inputs: &[Input]) -> Option<Vec<(usize, Vec<Setting>)>> {
+fn read_when(place: &Place<'_>, inputs: Inputs<'_>) -> Option<Vec<(usize, Vec<Setting>)>> {
     let mut when = Vec::new();
     for (key, entry) in place.entries()? {
-        let Some((found, input)) = position(inputs, key).and_then(|found| Some((found, inputs.get(found)?)))
-        else {
-            entry.fault(format!(
-                "expected as key the id of one of the model's `inputs`, found {}",
-                quoted(key)
-            ));
+        let unknown = || {
+            let message = "expected as key the id of one of the model's `inputs`";
+            entry.fault(format!("{message}, found {}", quoted(key)));
+        };
+        let found = inputs.find(key, unknown);
+        let Some((found, input)) = found.and_then(|found| Some((found, inputs.get(found)?))) else {
             continue;
         };
         let setting = |place: &Place<'_>| {

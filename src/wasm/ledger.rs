@@ -121,20 +121,18 @@ pub fn apply_with_changes(ledger: u32, command: usize) -> Result<usize, Thrown> 
     })
 }
 
+type Question<const N: usize, T> = fn(&Bursar, &mut Account, [&str; N]) -> Result<T, Mistake>;
+
 /// Asks an account, and leaves the answer in the outbox: how long it is.
 fn ask<const N: usize>(
     ledger: u32,
     lengths: [usize; N],
-    question: impl FnOnce(&Bursar, &mut Account, [&str; N]) -> Result<String, Mistake>,
+    question: Question<N, String>,
 ) -> Result<usize, Thrown> {
     asked(ledger, lengths, question).map(mailbox::answer)
 }
 
-fn asked<const N: usize, T>(
-    ledger: u32,
-    lengths: [usize; N],
-    question: impl FnOnce(&Bursar, &mut Account, [&str; N]) -> Result<T, Mistake>,
-) -> Result<T, Thrown> {
+fn asked<const N: usize, T>(ledger: u32, lengths: [usize; N], question: Question<N, T>) -> Result<T, Thrown> {
     let ledger = held::ledger(ledger)?;
     let mut account = ledger.account.borrow_mut();
     let answer = mailbox::read(lengths.map(Some), |texts| {

@@ -59,15 +59,30 @@ pub(super) fn read<const N: usize, T>(
     lengths: [Option<usize>; N],
     show: impl FnOnce([Option<&str>; N]) -> T,
 ) -> Result<T, Thrown> {
+    let (mut show, mut shown) = (Some(show), None);
+    show_all(&lengths, &mut |texts| {
+        let mut all = [None; N];
+        all.iter_mut().zip(texts).for_each(|(text, there)| *text = *there);
+        shown = show.take().map(|show| show(all));
+    })?;
+    shown.ok_or_else(Thrown::internal)
+}
+
+/// The part of it that need not be compiled for each answer anew.
+fn show_all(lengths: &[Option<usize>], show: &mut dyn FnMut(&[Option<&str>])) -> Result<(), Thrown> {
     INBOX.with_borrow(|inbox| {
         let mut rest = inbox.as_slice();
-        let mut texts = [None; N];
-        for (text, length) in texts.iter_mut().zip(lengths) {
-            let Some(length) = length else { continue };
-            let (bytes, behind) = rest.split_at_checked(length).ok_or_else(Thrown::internal)?;
-            *text = Some(str::from_utf8(bytes).map_err(|_| Thrown::internal())?);
+        let mut texts = Vec::new();
+        for length in lengths {
+            let Some(length) = length else {
+                texts.push(None);
+                continue;
+            };
+            let (bytes, behind) = rest.split_at_checked(*length).ok_or_else(Thrown::internal)?;
+            texts.push(Some(str::from_utf8(bytes).map_err(|_| Thrown::internal())?));
             rest = behind;
         }
-        Ok(show(texts))
+        show(&texts);
+        Ok(())
     })
 }

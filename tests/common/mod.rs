@@ -5,7 +5,9 @@
 pub(crate) mod doors;
 pub(crate) mod edit;
 pub(crate) mod laws;
+pub(crate) mod matcher;
 pub(crate) mod oracle;
+pub(crate) mod order;
 pub(crate) mod recipes;
 
 /// How many cases a property is tried with: as many as it says, or as `PROPTEST_CASES` asks.

@@ -3,11 +3,16 @@
 //! A step whose verb has no route (`grid`, `rates`, `usage`, `may` …) is left out: none of these
 //! changes an account.
 
+/// As the engine's own runner compares.
+#[path = "../../../tests/common/matcher.rs"]
+mod matcher;
+
 use std::io::{Read, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 
 use bursar::{Bursar, Dialect};
+use matcher::{differences, differences_of_mistakes};
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
@@ -161,19 +166,10 @@ impl Stage {
 fn judge(step: &Value, status: u16, found: &Value) -> Vec<String> {
     let mut told = Vec::new();
     if let Some(throws) = step.get("throws") {
-        let mut throws = throws.clone();
         if !matches!(status, 400 | 413) {
             told.push(format!("expected the mistake {throws}, found {found}"));
         }
-        let mut found = found.clone();
-        let paths = found["issues"].as_array().into_iter().flatten().map(|issue| issue["path"].clone());
-        found["paths"] = paths.collect();
-        for value in [&mut throws, &mut found] {
-            if let Some(paths) = value.get_mut("paths").and_then(Value::as_array_mut) {
-                paths.sort_by_key(Value::to_string);
-            }
-        }
-        differences(&throws, &found, "", &mut told);
+        told.extend(differences_of_mistakes(throws, found));
         return told;
     }
     let expected = step.get("is").or_else(|| step.get("account")).unwrap_or(&Value::Null);
@@ -185,29 +181,9 @@ fn judge(step: &Value, status: u16, found: &Value) -> Vec<String> {
         told.push(format!("with {expected} this is no status; found {found}"));
     }
     if !expected.is_null() {
-        differences(expected, found, "", &mut told);
+        told.extend(differences(expected, found));
     }
     told
-}
-
-/// As the engine's own runner compares: of an object what is expected, of a list everything.
-fn differences(expected: &Value, found: &Value, path: &str, told: &mut Vec<String>) {
-    match (expected, found) {
-        (Value::Object(expected), Value::Object(found)) => {
-            for (key, expected) in expected {
-                let found = found.get(key).unwrap_or(&Value::Null);
-                differences(expected, found, &format!("{path}/{key}"), told);
-            }
-        }
-        (Value::Array(expected), Value::Array(found)) if expected.len() == found.len() => {
-            for (place, (expected, found)) in expected.iter().zip(found).enumerate() {
-                differences(expected, found, &format!("{path}/{place}"), told);
-            }
-        }
-        (Value::Number(expected), Value::Number(found)) if expected.as_f64() == found.as_f64() => {}
-        _ if expected == found => {}
-        _ => told.push(format!("expected {path} {expected}, found {found}")),
-    }
 }
 
 /// Percent-encoded, all but what is free in a path and in a query.

@@ -1,0 +1,424 @@
+//! Writing answers as JSON text.
+//!
+//! `serde_json` would do it as well, at twice the code: it can write to anything, fail anywhere and
+//! print any float, and none of that is wanted here.
+
+use core::fmt::{self, Display};
+
+use serde::ser::{self, Serialize};
+
+use super::canonical::write_text;
+
+/// An answer as JSON text: canonical where its fields stand in the order of their names.
+pub(crate) fn write(answer: &impl Serialize) -> String {
+    let mut writer = Writer { out: String::new(), bare: false };
+    // Answers are made of texts, numbers and lists with text keys: writing them cannot fail.
+    _ = answer.serialize(&mut writer);
+    writer.out
+}
+
+/// The name of what wraps a number that is written as text: here it stands without quotes.
+pub(crate) const NUMBER: &str = "bursar::Number";
+
+struct Writer {
+    out: String,
+    /// Whether the text that comes next is to stand without quotes.
+    bare: bool,
+}
+
+/// What never happens.
+#[derive(Debug)]
+pub(crate) struct Unwritable;
+
+impl Display for Unwritable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not to be written as JSON")
+    }
+}
+
+impl core::error::Error for Unwritable {}
+
+impl ser::Error for Unwritable {
+    fn custom<T: Display>(_: T) -> Self {
+        Self
+    }
+}
+
+type Done = Result<(), Unwritable>;
+
+/// An object or a list under way.
+pub(crate) struct Open<'w> {
+    writer: &'w mut Writer,
+    is_first: bool,
+    end: &'static str,
+}
+
+impl Writer {
+    fn open(&mut self, begin: &str, end: &'static str) -> Open<'_> {
+        self.out.push_str(begin);
+        Open { writer: self, is_first: true, end }
+    }
+
+    fn whole(&mut self, negative: bool, size: u64) {
+        // Twenty digits hold every number there is.
+        let mut digits = [0; 20];
+        let mut rest = size;
+        let mut count = 0;
+        for digit in digits.iter_mut().rev() {
+            *digit = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+            rest /= 10;
+            count += 1;
+            if rest == 0 {
+                break;
+            }
+        }
+        if negative {
+            self.out.push('-');
+        }
+        let start = digits.len() - count;
+        self.out.push_str(digits.get(start..).and_then(|digits| str::from_utf8(digits).ok()).unwrap_or("0"));
+    }
+}
+
+impl Open<'_> {
+    fn next(&mut self) {
+        if !self.is_first {
+            self.writer.out.push(',');
+        }
+        self.is_first = false;
+    }
+
+    fn name(&mut self, name: &str) {
+        self.next();
+        // Names of fields need no escapes.
+        self.writer.out.push('"');
+        self.writer.out.push_str(name);
+        self.writer.out.push_str("\":");
+    }
+
+    fn close(self) {
+        self.writer.out.push_str(self.end);
+    }
+}
+
+impl<'w> ser::Serializer for &'w mut Writer {
+    type Ok = ();
+    type Error = Unwritable;
+    type SerializeSeq = Open<'w>;
+    type SerializeTuple = Open<'w>;
+    type SerializeTupleStruct = Open<'w>;
+    type SerializeTupleVariant = Open<'w>;
+    type SerializeMap = Open<'w>;
+    type SerializeStruct = Open<'w>;
+    type SerializeStructVariant = Open<'w>;
+
+    fn serialize_bool(self, flag: bool) -> Done {
+        self.out.push_str(if flag { "true" } else { "false" });
+        Ok(())
+    }
+
+    fn serialize_i8(self, number: i8) -> Done {
+        self.serialize_i64(number.into())
+    }
+
+    fn serialize_i16(self, number: i16) -> Done {
+        self.serialize_i64(number.into())
+    }
+
+    fn serialize_i32(self, number: i32) -> Done {
+        self.serialize_i64(number.into())
+    }
+
+    fn serialize_i64(self, number: i64) -> Done {
+        self.whole(number < 0, number.unsigned_abs());
+        Ok(())
+    }
+
+    fn serialize_u8(self, number: u8) -> Done {
+        self.serialize_u64(number.into())
+    }
+
+    fn serialize_u16(self, number: u16) -> Done {
+        self.serialize_u64(number.into())
+    }
+
+    fn serialize_u32(self, number: u32) -> Done {
+        self.serialize_u64(number.into())
+    }
+
+    fn serialize_u64(self, number: u64) -> Done {
+        self.whole(false, number);
+        Ok(())
+    }
+
+    fn serialize_f32(self, _: f32) -> Done {
+        Err(Unwritable)
+    }
+
+    /// No answer has one: a number that is no whole one is written as [`NUMBER`].
+    fn serialize_f64(self, _: f64) -> Done {
+        Err(Unwritable)
+    }
+
+    fn serialize_char(self, character: char) -> Done {
+        self.serialize_str(character.encode_utf8(&mut [0; 4]))
+    }
+
+    fn serialize_str(self, text: &str) -> Done {
+        if core::mem::take(&mut self.bare) {
+            self.out.push_str(text);
+        } else {
+            write_text(text, &mut self.out);
+        }
+        Ok(())
+    }
+
+    fn serialize_bytes(self, _: &[u8]) -> Done {
+        Err(Unwritable)
+    }
+
+    fn serialize_none(self) -> Done {
+        self.serialize_unit()
+    }
+
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Done {
+        value.serialize(self)
+    }
+
+    fn serialize_unit(self) -> Done {
+        self.out.push_str("null");
+        Ok(())
+    }
+
+    fn serialize_unit_struct(self, _: &'static str) -> Done {
+        self.serialize_unit()
+    }
+
+    fn serialize_unit_variant(self, _: &'static str, _: u32, variant: &'static str) -> Done {
+        self.serialize_str(variant)
+    }
+
+    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Done {
+        self.bare = name == NUMBER;
+        value.serialize(self)
+    }
+
+    fn serialize_newtype_variant<T: Serialize + ?Sized>(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        value: &T,
+    ) -> Done {
+        let mut open = self.open("{", "}");
+        open.name(variant);
+        value.serialize(&mut *open.writer)?;
+        open.close();
+        Ok(())
+    }
+
+    fn serialize_seq(self, _: Option<usize>) -> Result<Open<'w>, Unwritable> {
+        Ok(self.open("[", "]"))
+    }
+
+    fn serialize_tuple(self, _: usize) -> Result<Open<'w>, Unwritable> {
+        Ok(self.open("[", "]"))
+    }
+
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Open<'w>, Unwritable> {
+        Ok(self.open("[", "]"))
+    }
+
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Open<'w>, Unwritable> {
+        self.open("{", "}").name(variant);
+        Ok(self.open("[", "]}"))
+    }
+
+    fn serialize_map(self, _: Option<usize>) -> Result<Open<'w>, Unwritable> {
+        Ok(self.open("{", "}"))
+    }
+
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Open<'w>, Unwritable> {
+        Ok(self.open("{", "}"))
+    }
+
+    fn serialize_struct_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Open<'w>, Unwritable> {
+        self.open("{", "}").name(variant);
+        Ok(self.open("{", "}}"))
+    }
+
+    /// Says no, so that a [`NUMBER`] hands over its text, which is exact, and no float.
+    fn is_human_readable(&self) -> bool {
+        false
+    }
+}
+
+impl ser::SerializeSeq for Open<'_> {
+    type Ok = ();
+    type Error = Unwritable;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
+        self.next();
+        value.serialize(&mut *self.writer)
+    }
+
+    fn end(self) -> Done {
+        self.close();
+        Ok(())
+    }
+}
+
+impl ser::SerializeTuple for Open<'_> {
+    type Ok = ();
+    type Error = Unwritable;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
+        ser::SerializeSeq::serialize_element(self, value)
+    }
+
+    fn end(self) -> Done {
+        self.close();
+        Ok(())
+    }
+}
+
+impl ser::SerializeTupleStruct for Open<'_> {
+    type Ok = ();
+    type Error = Unwritable;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
+        ser::SerializeSeq::serialize_element(self, value)
+    }
+
+    fn end(self) -> Done {
+        self.close();
+        Ok(())
+    }
+}
+
+impl ser::SerializeTupleVariant for Open<'_> {
+    type Ok = ();
+    type Error = Unwritable;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
+        ser::SerializeSeq::serialize_element(self, value)
+    }
+
+    fn end(self) -> Done {
+        self.close();
+        Ok(())
+    }
+}
+
+impl ser::SerializeMap for Open<'_> {
+    type Ok = ();
+    type Error = Unwritable;
+
+    /// Every key is a text.
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Done {
+        self.next();
+        key.serialize(&mut *self.writer)
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
+        self.writer.out.push(':');
+        value.serialize(&mut *self.writer)
+    }
+
+    fn end(self) -> Done {
+        self.close();
+        Ok(())
+    }
+}
+
+impl ser::SerializeStruct for Open<'_> {
+    type Ok = ();
+    type Error = Unwritable;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Done {
+        self.name(name);
+        value.serialize(&mut *self.writer)
+    }
+
+    fn end(self) -> Done {
+        self.close();
+        Ok(())
+    }
+}
+
+impl ser::SerializeStructVariant for Open<'_> {
+    type Ok = ();
+    type Error = Unwritable;
+
+    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Done {
+        ser::SerializeStruct::serialize_field(self, name, value)
+    }
+
+    fn end(self) -> Done {
+        self.close();
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde::Serialize;
+
+    use super::write;
+    use crate::price::Number;
+
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    enum Kind {
+        Plain,
+        With { number: i64 },
+        Of(&'static str),
+        Both(u8, char),
+    }
+
+    #[derive(Serialize)]
+    struct Whole {
+        flag: bool,
+        kinds: Vec<Kind>,
+        map: BTreeMap<&'static str, Option<u64>>,
+        pair: (u64, &'static str),
+        text: &'static str,
+        unit: (),
+    }
+
+    #[test]
+    fn it_writes_what_serde_json_writes() {
+        let whole = Whole {
+            flag: true,
+            kinds: vec![Kind::Plain, Kind::With { number: i64::MIN }, Kind::Of("x"), Kind::Both(7, '"')],
+            map: BTreeMap::from([("a", None), ("b", Some(u64::MAX)), ("c", Some(0))]),
+            pair: (10, "p"),
+            text: "a \"text\"\n\u{1}\\ é 💛",
+            unit: (),
+        };
+        assert_eq!(write(&whole), serde_json::to_string(&whole).unwrap());
+    }
+
+    #[test]
+    fn a_number_is_written_as_it_is_and_handed_to_others_as_one() {
+        for text in ["0.5", "12", "-3.25", "0.000000000001"] {
+            let number = Number::parse(text).unwrap();
+            assert_eq!(write(&number), text);
+            assert_eq!(serde_json::to_value(number).unwrap().as_f64(), text.parse().ok());
+        }
+    }
+}

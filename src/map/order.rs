@@ -1,0 +1,121 @@
+//! Numbers in an order that whoever asks knows.
+
+use core::cmp::Ordering;
+
+/// Two levels of blocks: to find takes as many comparisons as in any tree, to insert moves at most
+/// one block's numbers.
+#[derive(Clone)]
+pub(super) struct Order {
+    /// None of them is empty.
+    blocks: Vec<Vec<usize>>,
+}
+
+/// A block that grows larger is halved.
+const BLOCK_MAX: usize = 256;
+
+impl Order {
+    pub(super) const fn new() -> Self {
+        Self { blocks: Vec::new() }
+    }
+
+    /// Where the number stands that is as sought, or where it would stand: its block and the place
+    /// therein. `compare` tells how a number that stands here is to what is sought.
+    pub(super) fn find(
+        &self,
+        compare: &mut dyn FnMut(usize) -> Ordering,
+    ) -> Result<(usize, usize), (usize, usize)> {
+        let after = self.blocks.partition_point(|block| match block.first() {
+            Some(first) => compare(*first) != Ordering::Greater,
+            None => true,
+        });
+        let block = after.saturating_sub(1);
+        match self.blocks.get(block) {
+            Some(numbers) => match numbers.binary_search_by(|number| compare(*number)) {
+                Ok(place) => Ok((block, place)),
+                Err(place) => Err((block, place)),
+            },
+            None => Err((0, 0)),
+        }
+    }
+
+    /// The number at a place.
+    pub(super) fn at(&self, block: usize, place: usize) -> Option<usize> {
+        self.blocks.get(block)?.get(place).copied()
+    }
+
+    /// Puts a number where [`Order::find`] said that it would stand.
+    pub(super) fn insert(&mut self, block: usize, place: usize, number: usize) {
+        let Some(numbers) = self.blocks.get_mut(block) else {
+            self.blocks.push(vec![number]);
+            return;
+        };
+        numbers.insert(place, number);
+        if numbers.len() > BLOCK_MAX {
+            // Where numbers come in order, as they do when an account is read, full blocks are left behind.
+            let keep = if place + 1 == numbers.len() { BLOCK_MAX } else { BLOCK_MAX / 2 };
+            let rest = numbers.split_off(keep);
+            self.blocks.insert(block + 1, rest);
+        }
+    }
+
+    /// Takes out the number at a place.
+    pub(super) fn remove(&mut self, block: usize, place: usize) -> Option<usize> {
+        let numbers = self.blocks.get_mut(block)?;
+        if place >= numbers.len() {
+            return None;
+        }
+        let number = numbers.remove(place);
+        if numbers.is_empty() {
+            self.blocks.remove(block);
+        }
+        Some(number)
+    }
+
+    /// The numbers from a place on.
+    pub(super) fn from(&self, block: usize, place: usize) -> Numbers<'_> {
+        Numbers { order: self, block, place }
+    }
+}
+
+/// Numbers, one after the other.
+pub(super) struct Numbers<'o> {
+    order: &'o Order,
+    block: usize,
+    place: usize,
+}
+
+impl Iterator for Numbers<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        if let Some(number) = self.order.at(self.block, self.place) {
+            self.place += 1;
+            return Some(number);
+        }
+        self.block += 1;
+        self.place = 1;
+        self.order.at(self.block, 0)
+    }
+}
+
+/// Sorts a list; what compares equal stays as it stood. Compiled once for lists of all kinds, where
+/// the standard library's takes some kilobytes for each.
+pub(crate) fn sort_by<T>(list: &mut Vec<T>, mut compare: impl FnMut(&T, &T) -> Ordering) {
+    let order = sorted(list.len(), &mut |a, b| match (list.get(a), list.get(b)) {
+        (Some(a), Some(b)) => compare(a, b),
+        _ => Ordering::Equal,
+    });
+    let mut items: Vec<Option<T>> = core::mem::take(list).into_iter().map(Some).collect();
+    list.extend(order.from(0, 0).filter_map(|place| items.get_mut(place)?.take()));
+}
+
+fn sorted(length: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Order {
+    let mut order = Order::new();
+    for place in 0..length {
+        // Behind all that it equals: there is no equal to be found.
+        let found = order.find(&mut |there| compare(there, place).then(Ordering::Less));
+        let (Ok((block, at)) | Err((block, at))) = found;
+        order.insert(block, at, place);
+    }
+    order
+}
