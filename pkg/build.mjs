@@ -13,6 +13,8 @@ const entries = [
   { source: "workerd.ts", file: "workerd.js", format: "esm", platform: "neutral" },
   { source: "browser.ts", file: "browser.js", format: "esm", platform: "neutral" },
   { source: "browser.ts", file: "browser.cjs", format: "cjs", platform: "neutral" },
+  { source: "slim.ts", file: "slim.js", format: "esm", platform: "neutral" },
+  { source: "slim.ts", file: "slim.cjs", format: "cjs", platform: "neutral" },
 ];
 
 /**
@@ -44,8 +46,10 @@ export async function bundle({ wasm, glue, out }) {
     });
   }
   await writeFile(join(out, "bursar.wasm"), bytes);
-  // The same types again: for `require`, TypeScript wants a file of its own.
+  // The same types again: for `require`, TypeScript wants files of their own.
   await copyFile(join(here, "bursar.d.ts"), join(out, "bursar.d.cts"));
+  const slim = await readFile(join(here, "slim.d.ts"), "utf8");
+  await writeFile(join(out, "slim.d.cts"), slim.replace("./bursar.js", "./bursar.cjs"));
 }
 
 /**

@@ -19,7 +19,9 @@ const programs = [
   // libFuzzer is C++.
   { name: "c++", level: "deep", apt: ["g++"] },
   { name: "chromedriver", level: "test", apt: ["chromium", "chromium-driver"] },
-  // Firefox (firefox-esr, with geckodriver) and WebKit (webkit2gtk-driver, xvfb) go here when tests ask for them.
+  { name: "firefox", level: "test", apt: ["firefox-esr"] },
+  { name: "WebKitWebDriver", level: "test", apt: ["webkit2gtk-driver"] },
+  { name: "xvfb-run", level: "test", apt: ["xvfb", "xauth"] },
 ];
 
 /** Programs that cargo builds into the tools folder. `from` is a folder of ours, instead of crates.io. */
@@ -27,6 +29,7 @@ const tools = [
   { name: "wasm-bindgen", level: "build", version: lockedVersion("tools/Cargo.lock", "wasm-bindgen"), from: "tools" },
   { name: "wasm-bindgen-test-runner", level: "test", version: lockedVersion("tools/Cargo.lock", "wasm-bindgen"), from: "tools" },
   { name: "wasm-pack", level: "test", version: "0.15.1" },
+  { name: "geckodriver", level: "test", version: "0.36.0" },
   { name: "cargo-deny", level: "test", version: "0.20.2" },
   { name: "cargo-mutants", level: "deep", version: "27.1.0" },
   { name: "cargo-fuzz", level: "deep", version: "0.13.2" },
@@ -62,7 +65,8 @@ export function setup(level) {
   for (const { what, command } of missing) install(what, command, env);
   // Only what cargo built along the way: half a gigabyte that nobody needs again.
   if (missing.length > 0) rmSync(toolsBuild, { recursive: true, force: true });
-  installNpm(level, env);
+  installNpm(".", level, env);
+  if (wanted({ level: "test" })) installNpm("tests/hosts", level, env);
   return env;
 }
 
@@ -159,16 +163,18 @@ function pinsHash() {
 // ───────────────────────────── npm ─────────────────────────────
 
 /**
- * `npm ci`, where what is installed is not what package-lock.json says; it stays inside the checkout, so any
- * machine may. What building needs are the dependencies, what only tests need the devDependencies.
+ * `npm ci`, where what a folder has installed is not what its package-lock.json says; it stays inside the checkout,
+ * so any machine may. What building needs are the dependencies, what only tests need the devDependencies.
  */
-function installNpm(level, env) {
-  const lock = createHash("sha256").update(readFileSync(join(root, "package-lock.json"))).digest("hex");
-  const stamp = join(root, "node_modules", ".bursar-lock");
+function installNpm(folder, level, env) {
+  const cwd = join(root, folder);
+  const lock = createHash("sha256").update(readFileSync(join(cwd, "package-lock.json"))).digest("hex");
+  const stamp = join(cwd, "node_modules", ".bursar-lock");
   const stamps = { build: `${lock} without devDependencies`, all: lock };
   const enough = level === "build" ? [stamps.build, stamps.all] : [stamps.all];
   if (enough.includes(readIf(stamp))) return;
-  install("npm ci", ["npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error", ...(level === "build" ? ["--omit=dev"] : [])]], env);
+  const command = ["npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error", ...(level === "build" ? ["--omit=dev"] : [])]];
+  install(folder === "." ? "npm ci" : `npm ci in ${folder}`, command, env, cwd);
   writeFileSync(stamp, enough[0]);
 }
 
@@ -178,18 +184,18 @@ function readIf(file) {
   return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
-function install(what, command, env) {
+function install(what, command, env, cwd = root) {
   console.log(`set-up: ${what}`);
   const start = Date.now();
-  runQuietly(command, env);
+  runQuietly(command, env, cwd);
   console.log(`set-up: done in ${((Date.now() - start) / 1000).toFixed(0)} s`);
 }
 
 /** What installers print goes to stderr: the scripts' own lines stay readable. */
-function runQuietly([program, args], env) {
+function runQuietly([program, args], env, cwd) {
   // Without debug information cargo's tools take half the time and a quarter of the room.
   const extra = { DEBIAN_FRONTEND: "noninteractive", CARGO_TARGET_DIR: toolsBuild, CARGO_PROFILE_DEV_DEBUG: "0" };
-  run(program, args, { env: { ...env, ...extra }, stdio: ["ignore", 2, 2] });
+  run(program, args, { cwd, env: { ...env, ...extra }, stdio: ["ignore", 2, 2] });
 }
 
 function tryInstall(what, command, env) {

@@ -3,6 +3,7 @@
 //! For each type of command a chain: a start in which as many faults hold at once as can, then rows,
 //! each of which mends the fault that the row before told, until the command is accepted. Below them
 //! is every message of an account, word for word.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -604,12 +605,12 @@ fn every_message_of_an_account_word_for_word() {
     say(tick(), &[("/command/id", json!("c1"))], "the id `c1` already names something else; a new command needs a new id");
     say(tick(), &[("/command/by", json!("nobody"))], "`nobody` is not a member of this account");
     say(tick(), &[("/command/by", json!("owner"))], "`owner` is not a member of this account");
-    say(tick(), &[("/command/by", json!("bob"))], "`bob` cannot do this, only the system can; a person may ask for it by a preview");
+    say(tick(), &[("/command/by", json!("bob"))], "`bob` cannot do this; only the system can, on their behalf");
     say(film(), &[role("idle")], "`bob` has the role `idle`, which does not allow this; it needs `generate`");
     say(json!({ "type": "transfer", "from": "bank", "to": "bank", "credits": 1 }), &[role("maker")], "`bob` has the role `maker`, which does not allow this; it needs `transfer`");
     say(buy(2), &[role("maker")], "`bob` has the role `maker`, which does not allow this; it needs `billing`");
     say(json!({ "type": "removeTeam", "team": "crew" }), &[role("maker")], "`bob` has the role `maker`, which does not allow this; it needs `manage`");
-    say(tick(), &[("/account/members", json!(null)), ("/command/by", json!("owner"))], "`owner` cannot do this, only the system can; a person may ask for it by a preview");
+    say(tick(), &[("/account/members", json!(null)), ("/command/by", json!("owner"))], "`owner` cannot do this; only the system can, on their behalf");
     say(json!({ "type": "removeTeam", "team": "crew" }), &[], "this account has no team `crew`");
     say(json!({ "type": "setMember", "member": "cy", "role": "king" }), &[], "there is no role `king`; there are `admin`, `blind`, `head`, `idle`, `maker` and `mover`");
     say(json!({ "type": "subscribe", "plan": "old" }), &[], "there is no plan `old`; there are `free` and `pro`");
@@ -633,7 +634,7 @@ fn every_message_of_an_account_word_for_word() {
     say(json!({ "type": "transfer", "from": "bank", "to": { "account": "other", "product": "api" }, "credits": 1 }), &[("/rules/unit", json!(null))], "credits are not transferable between app and api");
     say(json!({ "type": "transfer", "from": "bank", "to": { "account": "other", "product": "app" }, "credits": 1 }), &[], "tokens are not transferable from the account `acme` to `other`");
     say(film(), &[on("pro"), role("head")], "this needs 20 tokens, and 10 are left of the daily limit of 10 tokens for the role `head`");
-    say(film(), &[on("pro"), ("/account/members/bob/limits", limits("hour", 1))], "this needs 20 tokens, and 1 are left of the hourly limit of 1 token for `bob`");
+    say(film(), &[on("pro"), ("/account/members/bob/limits", limits("hour", 1))], "this needs 20 tokens, and 1 is left of the hourly limit of 1 token for `bob`");
     say(film(), &[on("pro"), ("/account/members/bob/limits", limits("period", 0))], "this needs 20 tokens, and 0 are left of the period's limit of 0 tokens for `bob`");
     say(film(), &[on("pro"), team(limits("month", 15)), ("/command/from", json!("team:crew"))], "this needs 20 tokens, and 15 are left of the monthly limit of 15 tokens for the team `crew`");
     say(spend(5), &[("/account/bank", json!({ "g": gift(3) }))], "this needs 5 tokens, and 3 can be used: 2 are missing");

@@ -1,5 +1,6 @@
 //! Texts that are no rules and no requests (10.2, 10.4): every fault is told with its place, and
 //! nothing makes the engine panic, hang or grow without bound.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

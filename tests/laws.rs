@@ -3,6 +3,7 @@
 //!
 //! `HISTORIES` says how many, `HISTORY_SEED` from which seed on. Split time is in `accounts.rs`,
 //! where the second model walks along.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

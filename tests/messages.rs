@@ -3,6 +3,7 @@
 //!
 //! A row is a change to something that is right, and what is then said. What a message may be at
 //! all is in `common/laws.rs`, and is asked of each that is met here.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

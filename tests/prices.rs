@@ -1,6 +1,7 @@
 //! Laws of prices, tried on models that proptest makes: `common/recipes.rs` says which.
 //!
 //! `PROPTEST_CASES` asks for more cases than these take by themselves.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -5,6 +5,7 @@
 //!
 //! Where `TRANSCRIPT` names a file, every answer is written there, a line for each: `tests/hosts`
 //! compares them with what other hosts answer.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -2,6 +2,7 @@
 //! second model tells (1.2), and takes bounded work, whatever the account (1.6, 10.6).
 //!
 //! `SLEEPS` says how many random accounts are put to sleep, `SLEEP_SEED` from which seed on.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

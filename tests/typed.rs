@@ -1,5 +1,6 @@
 //! The typed door: what it refuses and what it says are what the text door refuses and says, and a
 //! command is the same by whichever door it came.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -3,6 +3,7 @@
 //! `accounts/v1*.json` are accounts of schema 1, with the rules that they were written under, as
 //! they stood in a store. They are never written anew: a field that is added to the account raises
 //! its schema, and these are then brought up when they are read.
+#![cfg(not(target_arch = "wasm32"))]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! The boundary in a browser: `wasm-pack test --headless --chrome`.
+//! The boundary in a browser: `wasm-pack test --headless`, with `--chrome`, `--firefox` or `--safari`.
 #![cfg(target_arch = "wasm32")]
 
 #[path = "wasm/mod.rs"]

@@ -18,9 +18,19 @@ export function host(loader: () => Loaded): void {
   load = loader;
 }
 
+/** Whether there is a module already that works here. */
+export function hasModule(): boolean {
+  return module !== undefined;
+}
+
+/** Takes a module that somebody brings, and keeps it where it works. */
+export function bring(given: Loaded): void {
+  live = start(given);
+}
+
 /** Runs some work on the living engine, and makes of whatever is thrown what a user should see. */
 export function run<T>(work: (engine: Engine) => T): T {
-  const engine = (live ??= start());
+  const engine = (live ??= start(module ?? loaded()));
   try {
     return work(engine);
   } catch (error) {
@@ -40,22 +50,28 @@ function isMistake(error: unknown): error is Mistake {
   return typeof error === "object" && error !== null && !(error instanceof Error) && "issues" in error;
 }
 
-function start(): Engine {
+function loaded(): Loaded {
+  try {
+    return load();
+  } catch (cause) {
+    if (cause instanceof BursarError) throw cause;
+    throw failed("internal", "the file `bursar.wasm` of the package cannot be read", cause);
+  }
+}
+
+function start(given: Loaded): Engine {
   if (typeof WebAssembly !== "object") {
     throw failed("wasm_blocked", "this host has no WebAssembly, which bursar needs");
   }
-  let loaded;
   try {
-    loaded = module ?? load();
-  } catch (cause) {
-    throw failed("internal", "the file `bursar.wasm` of the package cannot be read", cause);
-  }
-  try {
-    module = "byteLength" in loaded ? new WebAssembly.Module(loaded) : loaded;
-    return new Engine(module);
+    // Told apart by what bytes have: a module of another realm is no `instanceof` of ours.
+    const compiled = "byteLength" in given ? new WebAssembly.Module(given) : given;
+    const engine = new Engine(compiled);
+    module = compiled;
+    return engine;
   } catch (cause) {
     const how = "where a Content-Security-Policy is set, its script-src needs 'wasm-unsafe-eval'";
-    throw failed("wasm_blocked", `this host does not let bursar run WebAssembly: ${how}`, cause);
+    throw failed("wasm_blocked", `the wasm of bursar does not run here: ${how}`, cause);
   }
 }
 

@@ -3,7 +3,7 @@
 //! The first and the last of them leave all their entries. Those between leave only the change
 //! that each grant sees over all of them, and nothing for grants that came and went among them.
 
-use crate::map::Map;
+use crate::map::{Map, sort_by};
 use core::ops::Range;
 
 use crate::decision::{Entry, EntryKind};
@@ -120,7 +120,7 @@ impl Changes {
                 Entry { kind, credits: sum, at: at.unwrap_or(entry.at), ..entry }
             })
             .collect();
-        entries.sort_by_key(|entry| entry.credits > 0);
+        sort_by(&mut entries, |a, b| (a.credits > 0).cmp(&(b.credits > 0)));
         entries
     }
 }

@@ -111,9 +111,9 @@ impl Facts {
             Self::LimitReached { limit, needed } => {
                 let left = limit.limit.minus_or_zero(limit.spent);
                 format!(
-                    "this needs {}, and {} are left of the {} limit of {} for {}",
+                    "this needs {}, and {left} {} left of the {} limit of {} for {}",
                     unit.of(*needed),
-                    left,
+                    are(left),
                     window(limit.per),
                     unit.of(limit.limit),
                     limit_of(limit.of, &limit.id)
@@ -126,8 +126,9 @@ impl Facts {
                 ..
             } => {
                 format!(
-                    "this needs {}, and {spendable} can be used: {shortfall} are missing",
-                    unit.of(*needed)
+                    "this needs {}, and {spendable} can be used: {shortfall} {} missing",
+                    unit.of(*needed),
+                    are(*shortfall)
                 )
             }
             Self::InsufficientCredits { needed, .. } => {
@@ -155,10 +156,15 @@ fn too_long(input: &Id, measure: TextMeasure, max: u64, text: &str) -> String {
     format!("the input `{input}` has {count} {what}; it can have at most {max}")
 }
 
+/// The verb that goes with so many.
+fn are(credits: Credits) -> &'static str {
+    if credits.get() == 1 { "is" } else { "are" }
+}
+
 fn forbids(member: &Id, role: Option<&Id>, needs: Needs) -> String {
     match (needs, role) {
         (Needs::System, _) => {
-            format!("`{member}` cannot do this, only the system can; a person may ask for it by a preview")
+            format!("`{member}` cannot do this; only the system can, on their behalf")
         }
         (Needs::Capability(capability), Some(role)) => {
             format!(

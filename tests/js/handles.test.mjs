@@ -1,4 +1,4 @@
-// How rules are held in the engine: freed, forgotten, and compiled again after a trap.
+// How rules and accounts are held in the engine: freed, forgotten, and what becomes of them after a trap.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setFlagsFromString } from "node:v8";
@@ -7,6 +7,26 @@ import { rulebooks } from "./files.mjs";
 
 const { runway, leonardo } = rulebooks();
 const request = { model: "gen4", inputs: { seconds: 10 } };
+
+const studio = { schema: 1, name: "Studio", sources: [{ id: "credits" }], models: { film: { price: [{ rate: 7 }] } } };
+const film = { model: "film" };
+const grant = { id: "g", type: "grant", at: 0, source: "credits", credits: 100 };
+const spend = { id: "s", type: "spend", at: 0, credits: 30 };
+
+/** Everything that a ledger can be asked. */
+const questions = {
+  estimate: (ledger) => ledger.estimate(film, 0),
+  balance: (ledger) => ledger.balance({ at: 0 }),
+  order: (ledger) => ledger.order({ at: 0 }),
+  affordable: (ledger) => ledger.affordable(film, "seconds", { at: 0 }),
+  limits: (ledger) => ledger.limits({ at: 0 }),
+  may: (ledger) => ledger.may("system", "billing"),
+  preview: (ledger) => ledger.preview(spend),
+  previewMany: (ledger) => ledger.previewMany([spend]),
+  apply: (ledger) => ledger.apply({ ...spend, id: "again" }),
+  account: (ledger) => ledger.account(),
+  text: (ledger) => ledger.text(),
+};
 
 /** A copy of the package of our own, and the instances of the module that it makes. */
 async function copy(name) {
@@ -93,23 +113,111 @@ test("good and bad calls leave the memory where it was", async () => {
   assert.equal(memory.buffer.byteLength, before);
 });
 
+/** Collects what nobody holds any more, and lets its finalizers run. */
+async function collect() {
+  setFlagsFromString("--expose-gc");
+  runInNewContext("gc")();
+  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setTimeout(resolve));
+}
+
 test("rules that nobody holds any more are let go", async () => {
   const { Bursar, instances } = await copy("forgotten");
-  setFlagsFromString("--expose-gc");
-  const gc = runInNewContext("gc");
   const { memory } = instances[0].exports;
-  const turn = () => new Promise((resolve) => setTimeout(resolve));
   const round = async () => {
     for (let time = 0; time < 200; time++) new Bursar(runway);
-    gc();
-    await turn();
-    await turn();
+    await collect();
   };
   await round();
   await round();
   const before = memory.buffer.byteLength;
   for (let time = 0; time < 10; time++) await round();
   assert.equal(memory.buffer.byteLength, before);
+});
+
+/** A ledger with 100 credits, and what it comes from. */
+async function opened(name) {
+  const { Bursar, instances, isBursarError } = await copy(name);
+  const bursar = new Bursar(studio);
+  const created = bursar.create({ id: "ada", at: 0 }).account;
+  const { account } = bursar.apply(created, grant);
+  return { bursar, instances, isBursarError, account, ledger: bursar.open(account) };
+}
+
+test("a ledger freed twice is fine, used after is `released`", async () => {
+  const { bursar, account, ledger, isBursarError } = await opened("ledger-free");
+  const other = bursar.open(account);
+  assert.deepEqual(Object.keys(questions).sort(), Object.getOwnPropertyNames(ledger.constructor.prototype).filter((name) => !["constructor", "free"].includes(name)).sort());
+  ledger.free();
+  ledger.free();
+  for (const [name, question] of Object.entries(questions)) {
+    const error = thrown(() => question(ledger));
+    assert.ok(isBursarError(error), name);
+    assert.equal(error.code, "released", name);
+  }
+  assert.equal(other.balance({ at: 0 }).spendable, 100);
+});
+
+test("`using` frees a ledger", async () => {
+  const { ledger } = await opened("ledger-using");
+  ledger[Symbol.dispose]();
+  assert.equal(thrown(() => ledger.text()).code, "released");
+});
+
+test("a ledger outlives the rules that opened it", async () => {
+  const { bursar, account, ledger } = await opened("outlives");
+  bursar.free();
+  assert.equal(ledger.apply(spend).ok, true);
+  assert.equal(ledger.balance({ at: 0 }).spendable, 70);
+  assert.equal(thrown(() => bursar.open(account)).code, "released");
+});
+
+test("10,000 good and 10,000 bad calls, ledgers opened and dropped, leave the memory where it was", async () => {
+  const { bursar, account, ledger, instances } = await opened("ledgers");
+  const { memory } = instances[0].exports;
+  const bad = { ...account, bank: { g: { ...account.bank.g, credits: -1 } } };
+  const once = (time) => {
+    const dropped = bursar.open(account);
+    dropped.apply(spend);
+    if (time % 2) dropped.free(); // The others are let go once they are forgotten.
+    bursar.apply(account, spend);
+    ledger.preview(spend);
+    thrown(() => bursar.open(bad));
+    thrown(() => bursar.apply(bad, spend));
+    thrown(() => ledger.apply({ ...spend, credits: NaN }));
+    thrown(() => bursar.create({ id: "__proto__", at: 0 }));
+  };
+  const round = async () => {
+    for (let time = 0; time < 100; time++) once(time);
+    await collect();
+  };
+  for (let warm = 0; warm < 3; warm++) await round();
+  const before = memory.buffer.byteLength;
+  // Each round has 400 of either.
+  for (let time = 0; time < 25; time++) await round();
+  assert.equal(memory.buffer.byteLength, before);
+});
+
+test("a ledger that was open at a trap says `internal` from there on, and what is stored can be opened anew", async () => {
+  const { bursar, instances, ledger } = await opened("ledger-trap");
+  const stored = ledger.text();
+  wreck(instances[0]);
+  assert.equal(thrown(() => bursar.rates()).code, "internal");
+  assert.equal(bursar.rates().length, 1); // A fresh instance, in which the ledger's number may be somebody else's.
+  const anew = bursar.open(stored);
+  for (const [name, question] of Object.entries(questions)) assert.equal(thrown(() => question(ledger)).code, "internal", name);
+  ledger.free();
+  assert.equal(anew.apply(spend).ok, true);
+  assert.equal(anew.balance({ at: 0 }).spendable, 70);
+});
+
+test("a ledger that traps itself says so, and the next ledger works", async () => {
+  const { bursar, instances, account, ledger } = await opened("ledger-traps");
+  wreck(instances[0]);
+  const error = thrown(() => ledger.apply(spend));
+  assert.equal(error.code, "internal");
+  assert.ok(error.cause instanceof WebAssembly.RuntimeError, error.cause);
+  assert.equal(thrown(() => ledger.text()).code, "internal");
+  assert.equal(bursar.open(account).balance({ at: 0 }).spendable, 100);
 });
 
 test("after a trap the caller is told `internal`, and the next call runs on a fresh instance", async () => {
@@ -189,7 +297,7 @@ test("importing the package compiles nothing", async () => {
     }
   };
   try {
-    for (const entry of ["node.js", "browser.js"]) await import(`../../pkg/dist/${entry}?import`);
+    for (const entry of ["node.js", "browser.js", "slim.js"]) await import(`../../pkg/dist/${entry}?import`);
   } finally {
     WebAssembly.Module = Real;
   }

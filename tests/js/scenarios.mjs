@@ -34,7 +34,8 @@ const beside = ["say", "is", "throws", "digest", "payer", "vary"];
 
 /**
  * `files`: `{ name, scenarios }`; `rulebooks`: by name; `heard` is told every answer, with its verb
- * and the stage on which it was given. A result has a `failure`, or it passed.
+ * and the stage on which it was given, and what is thrown, as if "throws" were a verb. A result has
+ * a `failure`, or it passed.
  */
 export function runScenarios(api, files, rulebooks, heard = () => {}) {
   return files.flatMap(({ name, scenarios }) =>
@@ -49,7 +50,7 @@ function run(api, scenario, rulebooks, heard) {
     for (const [place, step] of scenario.steps.entries()) {
       const verb = Object.keys(step).find((key) => !beside.includes(key));
       if (!verbs[verb]) throw new Error(`nobody knows the verb ${verb}`);
-      check(api, step, verb, () => verbs[verb](on, step), `step ${place + 1}, ${verb}`, (answer) => heard(verb, answer, on, step));
+      check(api, step, verb, () => verbs[verb](on, step), `step ${place + 1}, ${verb}`, (verb, answer) => heard(verb, answer, on, step));
     }
     on.bursar?.free();
     return {};
@@ -77,9 +78,13 @@ function stage(api, bursar) {
 }
 
 function check(api, step, verb, call, where, heard) {
-  if (step.throws) return matchError(api, step.throws, thrownBy(call, where), where);
+  if (step.throws) {
+    const error = thrownBy(call, where);
+    heard("throws", error);
+    return matchError(api, step.throws, error, where);
+  }
   const answer = call();
-  heard(answer);
+  heard(verb, answer);
   if (step.digest) match(step.digest, answer, where);
   else if (verb === "account") match(step.account, answer, where);
   else if (verb !== "open" && !verb.startsWith("compile")) match(step.is, answer, where);
@@ -97,6 +102,7 @@ function thrownBy(call, where) {
 
 function matchError(api, { code, path, paths }, error, where) {
   if (!api.isBursarError(error)) throw error;
+  match("BursarError", error.name, `${where}, name`); // No minifier may rename it.
   match(code, error.code, `${where}, code`);
   if (path !== undefined) match(path, error.path, `${where}, path`);
   const found = error.issues.map((issue) => issue.path);

@@ -58,3 +58,19 @@ export function fieldsOf(schema) {
   const names = [...parts(schema)].flatMap(({ schema: part }) => Object.keys(part.properties ?? {}));
   return [...new Set(names)].toSorted();
 }
+
+/** Whether a part only narrows, under a condition, what is described elsewhere. */
+const isCondition = (pointer) => /\/(if|then|else|not)(\/|$)/.test(pointer);
+
+/** Every field of a schema as it is described, with its place. */
+export function* describedFields(name) {
+  for (const { schema, pointer } of parts(schemas[name])) {
+    if (isCondition(pointer)) continue;
+    for (const [field, part] of Object.entries(schema.properties ?? {})) {
+      const all = "$ref" in part ? { ...target(name, part.$ref), ...part } : part;
+      // Commands share one `type`, which is described once: each says beside it only which is its own.
+      const isDescribedElsewhere = field === "type" && pointer !== "/$defs/draft" && name === "command";
+      if (!isDescribedElsewhere) yield { ...all, place: `${name}${pointer}: ${field}` };
+    }
+  }
+}

@@ -38,6 +38,8 @@ const accountReferences = [
   "expected the id of one of the rules' `plans`",
   "expected the id of one of the rules' `roles`",
   "expected one of the account's teams",
+  "expected the key to name one of the account's ",
+  "expected `watch` to name one of the account's ",
 ];
 
 const accountAgreements = [
@@ -49,8 +51,26 @@ const accountAgreements = [
   "expected at most 100000 grants in one account, found ",
 ];
 
+const commandReferences = [
+  "expected the id of one of the rules' `sources`",
+  // Whether an account has members, its commands cannot know.
+  "expected the field `by`, a member's id or `system`",
+];
+
+const commandAgreements = [
+  "expected `expiresAt` to be after ",
+  "expected `credits` to be at most the ",
+  "expected draws of at most 9007199254740991 credits, found ",
+  "expected no more than the grant `",
+  "expected the source of the grant `",
+  "expected a cost of at most 9007199254740991, ",
+];
+
 /** A command's number that is above the account's `seq`. */
 const number = /^expected the number of an accepted command, .*found [1-9]\d*$/;
+
+/** Half a pair of surrogates is text to a schema. */
+const surrogate = /^expected whole characters, found the lone surrogate /;
 
 /** The same number, written in two ways. */
 const spelling = /^expected each once, found ((the text )?`)?[\d.]+`? twice$/;
@@ -60,6 +80,12 @@ const digits = [
   /^expected a decimal .* before the point and 12 after it, found (\d+\.\d{13,}|[\d.]+e-\d+|(the text )?`.*[eE].*`)$/,
   /^expected a discount of at most `1`, found (the text )?`.*[eE].*`$/,
 ];
+
+/** The same of a number that an input is set to. */
+const inputDigits = /^expected a number with at most 15 digits before the point and 12 after it, found -?(\d+\.\d{13,}|[\d.]+e-\d+)$/;
+
+/** A time on the first day or the day before, which its offset takes to before 1970. */
+const beforeTime = /^expected epoch milliseconds .*, found (the text )?`19(70-01-01.*\+|69-12-31.*-)\d\d:\d\d`$/i;
 
 /** Where a lookup goes by four inputs or more, the schema does not ask how deep its cells are. */
 const depth = {
@@ -77,10 +103,9 @@ const anyOf = (references, agreements, others) => [
 
 /** By kind of document, what its schema cannot say: a pattern of the message, and one of the path where that matters. */
 export const beyond = {
-  rules: [...anyOf(rulesReferences, rulesAgreements, [spelling, ...digits]), depth],
-  account: anyOf(accountReferences, accountAgreements, [number]),
-  // To be told when commands cross.
-  command: [],
+  rules: [...anyOf(rulesReferences, rulesAgreements, [spelling, surrogate, ...digits]), depth],
+  account: anyOf(accountReferences, accountAgreements, [number, surrogate]),
+  command: anyOf(commandReferences, commandAgreements, [surrogate, inputDigits, beforeTime]),
 };
 
 /**

@@ -12,8 +12,23 @@ const SAME_CHANGE_MAX = Number(process.env.SCHEMAS_SAME_CHANGE_MAX ?? 1);
 /** The names of all fields. */
 const fields = new Set(Object.values(schemas).flatMap(fieldsOf));
 
-/** A place whatever the ids and indices on the way: /models/-/inputs/-/type. */
-const kindOf = (path) => path.split("/").map((key) => (fields.has(key) ? key : "-")).join("/");
+/** What says which fields stand beside it. */
+const kinds = ["type", "on"];
+
+/**
+ * A place whatever the ids and indices on the way, but with the kinds of thing that lie there, for
+ * each has rules of its own: /models/-/inputs/-(number)/min.
+ */
+function kindOf(document, path) {
+  let there = document;
+  const step = (key) => {
+    there = there[key.replaceAll("~1", "/").replaceAll("~0", "~")];
+    return `${fields.has(key) ? key : "-"}${kind()}`;
+  };
+  const kind = () => kinds.map((field) => (typeof there?.[field] === "string" ? `(${there[field]})` : "")).join("");
+  const start = kind();
+  return [start, ...path.split("/").slice(1).map(step)].join("/");
+}
 
 export class Comparison {
   #asked = 0;
@@ -43,16 +58,17 @@ export class Comparison {
     return faults.length === 0;
   }
 
-  /** The document, and where it is right, each change of it that was not made often enough elsewhere. */
+  /** The document, and where it is right, each change of it that was not made often enough elsewhere. Whether it is. */
   askWithMutations(name, document) {
-    if (!this.ask(name, document)) return;
+    if (!this.ask(name, document)) return false;
     eachMutation(document, (changed, path, what) => {
-      const kind = `${kindOf(path)}, ${what}`;
+      const kind = `${kindOf(document, path)}, ${what}`;
       const times = this.#changes.get(kind) ?? 0;
       if (times === SAME_CHANGE_MAX) return;
       this.#changes.set(kind, times + 1);
       this.ask(`${name}${path}, ${what}`, changed);
     });
+    return true;
   }
 
   end() {

@@ -15,9 +15,11 @@ service.configure({
 let opened = 0;
 
 /** A document of this kind, as an editor that has just opened it knows it. */
-function open(kind, document) {
+const open = (kind, document) => openText(kind, JSON.stringify(document, null, 2));
+
+function openText(kind, written) {
   opened += 1;
-  const text = languageService.TextDocument.create(`file:///${opened}.${kind}.json`, "json", 1, JSON.stringify(document, null, 2));
+  const text = languageService.TextDocument.create(`file:///${opened}.${kind}.json`, "json", 1, written);
   return { text, tree: service.parseJSONDocument(text) };
 }
 
@@ -25,6 +27,13 @@ function open(kind, document) {
 export async function problems(kind, document) {
   const { text, tree } = open(kind, document);
   return (await service.doValidation(text, tree, {})).map(({ message }) => message);
+}
+
+/** What the editor offers where `|` stands in an unfinished text, in order. */
+export async function completions(kind, unfinished) {
+  const { text, tree } = openText(kind, unfinished.replace("|", ""));
+  const { items } = await service.doComplete(text, text.positionAt(unfinished.indexOf("|")), tree);
+  return items.map(({ label }) => label).toSorted();
 }
 
 /** For each key of a document, what the editor shows above it. */

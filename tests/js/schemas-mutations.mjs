@@ -8,7 +8,10 @@ const strangers = [
   "2026-01-31T12:00:00Z", "2026-02-30",
 ];
 
-/** Calls `visit` with each change of a document: the whole of it, where, and what was done there. */
+/** A key as a JSON Pointer has it. */
+const escaped = (key) => key.replaceAll("~", "~0").replaceAll("/", "~1");
+
+/** Calls `visit` with each change of a document: the whole of it, where (a JSON Pointer), and what was done there. */
 export function eachMutation(document, visit) {
   // Changed in place and put right again: a copy for each would take longer than all the rest.
   const holder = { document: structuredClone(document) };
@@ -55,5 +58,14 @@ function changeObject(object, path, visit, replace) {
   for (const key of ["unknown", "two words", "", "__proto__", "x".repeat(129)]) {
     replace(Object.fromEntries([...Object.entries(object), [key, some]]), `${key.slice(0, 10)} beside`);
   }
-  for (const key of keys) changeValue(object, key, `${path}/${key}`, visit);
+  for (const key of keys) changeValue(object, key, `${path}/${escaped(key)}`, visit);
+}
+
+/** Calls `visit` with the document and each field more that others have and it has not. */
+export function eachFieldMore(document, others, visit) {
+  for (const other of others) {
+    for (const [field, value] of Object.entries(other)) {
+      if (!Object.hasOwn(document, field)) visit({ ...document, [field]: value }, `${field} of ${other.type} beside`);
+    }
+  }
 }

@@ -100,6 +100,7 @@ export const combinations = [
   ],
   ["more credits than there can be", { ...everyField, packs: { small: { ...packs.small, credits: 2 ** 53 - 1 } } }],
   ["a roll-over into an allowance", { ...everyField, plans: { ...plans, premium: { ...plans.premium, rollover: { into: "monthly", cap: 1 } } } }],
+  ["half a character", { ...everyField, name: "\ud83c" }],
   ["allowances bought", { ...everyField, purchase: { source: "monthly" } }],
   ...[
     ["a plan's price without a currency", { plans: { premium: { paid: true, every: "month", price: 1200 } } }],
@@ -200,6 +201,14 @@ export const account = {
   recent: { pay_1: [1, "5f2b"], "job-7": [7, "90aa"] },
 };
 
+/** The same account after its end: of what it held, only members, teams and what is remembered stay. */
+export const closedAccount = {
+  ...Object.fromEntries(["schema", "id", "product", "seq", "asOf", "members", "recent"].map((field) => [field, account[field]])),
+  closed: true,
+  bank: {},
+  teams: { alpha: { ...account.teams.alpha, grants: {} }, beta: account.teams.beta },
+};
+
 const grant = account.bank.pay_1;
 const hold = account.holds["job-7"];
 
@@ -217,6 +226,7 @@ export const noAccounts = [
   ["null for no plan", { plan: null }],
   ["a plan in trouble", { plan: { ...account.plan, status: "overdue" } }],
   ["a plan without a seat", { plan: { ...account.plan, seats: 0 } }],
+  ["a plan that goes on and ends", { plan: { ...account.plan, status: "active" } }],
   ["a negative grant", { bank: { g: { ...grant, credits: -1 } } }],
   ["an emptied grant", { bank: { g: { ...grant, credits: 0 } } }],
   ["half a credit", { bank: { g: { ...grant, credits: 0.5 } } }],
@@ -232,6 +242,7 @@ export const noAccounts = [
   ["a limit for a week", { teams: { alpha: { grants: {}, limits: [{ per: "week", credits: 1 }] } } }],
   ["a hold from nowhere", { holds: { h: { ...hold, from: "alpha" } } }],
   ["a hold without an end", { holds: { h: { ...hold, expiresAt: undefined } } }],
+  ["a hold of the system's own", { holds: { h: { ...hold, by: "system" } } }],
   ["a note of 257 characters", { holds: { h: { ...hold, note: "x".repeat(257) } } }],
   ["a draw of nothing", { holds: { h: { ...hold, draws: [{ ...hold.draws[0], credits: 0 }] } } }],
   ["an alert on nobody", { alerts: { a: { watch: "everyone", on: "balance", thresholds: [1] } } }],
@@ -247,8 +258,10 @@ export const noAccounts = [
   ["counted, but nothing spent", { spent: { account: { day: { since: 0, credits: 0 } } } }],
   ["counted for a week", { spent: { account: { week: { since: 0, credits: 1 } } } }],
   ["a command before the first", { recent: { c: [0, "5f2b"] } }],
+  ["a command remembered before the first", { seq: 0 }],
   ["a command without its digest", { recent: { c: [1] } }],
   ["a command with too much", { recent: { c: [1, "5f2b", 0] } }],
+  ["closed with all it had", { closed: true }],
   ["10,001 teams", { teams: many(10_001, { grants: {} }), members: undefined, holds: undefined }],
   ["100,001 members", { members: many(100_001, { role: "admin" }) }],
   ["10,001 holds", { holds: many(10_001, { ...hold, from: "bank", draws: [] }) }],
@@ -256,34 +269,48 @@ export const noAccounts = [
   ["1,001 commands", { seq: 1001, recent: Object.fromEntries(Array.from({ length: 1001 }, (_, place) => [`x${place}`, [place + 1, "5f2b"]])) }],
 ];
 
+/** The same for a closed account. */
+export const noClosedAccounts = [
+  ...["plan", "renewedAt", "endedAt", "bank", "teams", "holds", "alerts", "spent"].map((field) => [`closed with its ${field}`, { [field]: account[field] }]),
+];
+
 /** Accounts that are wrong in a way that no schema can tell: what is wrong, and the fields that make it so. */
 export const accountCombinations = [
   ["more credits than there can be", { bank: { a: { ...grant, credits: 2 ** 53 - 1, of: 2 ** 53 - 1 }, b: grant } }],
   ["more held than there was", { holds: { h: { ...hold, draws: [{ ...hold.draws[0], credits: 101 }] } } }],
+  ["half a character", { teams: { ...account.teams, beta: { label: "\ud83c", grants: {} } } }],
+  ["an alert on a stranger", { alerts: { a: { ...account.alerts.a2, watch: "member:cleo" } } }],
+  ["an alert on a team that is gone", { alerts: { a: { ...account.alerts.a2, watch: "team:gamma" } } }],
   ["100,001 grants, not all in one wallet", { bank: many(100_000, { ...grant, credits: 1 }) }],
 ];
 
-const base = { id: "c1", at: "2026-02-01T12:00:00Z" };
+const base = { id: "c1", at: "2026-02-01T12:00:00Z", by: "system" };
 const request = accountRequest;
+
+/** Of an earlier spend: the first grant is gone since, and to the second there is as much to give back. */
+const draws = [
+  { wallet: "team:alpha", grant: "pay_0", source: "bought", credits: 50, of: 100, grantedAt: start, expiresAt: end },
+  { wallet: "bank", grant: `~monthly:${start}`, source: "monthly", credits: 10, of: 700, grantedAt: start },
+];
 
 /** Commands of every type, with every field. */
 export const commands = [
   { ...base, type: "spend", by: "ada", note: "job 1", from: "bank", request, expect: 60 },
-  { ...base, type: "spend", by: "system", for: "ben", credits: 10 },
+  { ...base, type: "spend", for: "ben", credits: 10 },
   { ...base, type: "hold", by: "ben", request, expiresAt: "2026-02-02T00:00:00.5+01:00" },
-  { ...base, type: "hold", by: "system", from: "team:alpha", credits: 5 },
-  { ...base, type: "settle", by: "system", hold: "job-7" },
-  { ...base, type: "settle", by: "system", hold: "job-7", credits: 0 },
-  { ...base, type: "settle", by: "system", hold: "job-7", request },
-  { ...base, type: "release", by: "system", hold: "job-7" },
-  { ...base, type: "refund", by: "system", draws: hold.draws, credits: 20, model: "film" },
+  { ...base, type: "hold", from: "team:alpha", credits: 5 },
+  { ...base, type: "settle", hold: "job-7" },
+  { ...base, type: "settle", hold: "job-7", credits: 0 },
+  { ...base, type: "settle", hold: "job-7", request },
+  { ...base, type: "release", hold: "job-7" },
+  { ...base, type: "refund", draws, credits: 20, model: "film" },
   { ...base, type: "transfer", by: "ada", from: "bank", to: "team:beta", credits: 20 },
   { ...base, type: "transfer", by: "ada", from: "bank", to: { account: "other", product: "api" }, credits: 20 },
-  { ...base, type: "purchase", by: "system", pack: "small", quantity: 2, consent: "I agree" },
-  { ...base, type: "grant", by: "system", source: "bought", credits: 20, to: "team:beta", expiresAt: 1_800_000_000_000 },
-  { ...base, type: "revoke", by: "system", grant: `~monthly:${start}`, credits: 20 },
-  { ...base, type: "subscribe", by: "system", plan: "growth", seats: 3, allowance: 900, when: "periodEnd" },
-  { ...base, type: "cancel", by: "system", when: "periodEnd", until: "2027-01-31T00:00:00Z" },
+  { ...base, type: "purchase", pack: "small", quantity: 2, consent: "I agree" },
+  { ...base, type: "grant", for: "owner", source: "bought", credits: 20, to: "team:beta", expiresAt: 1_800_000_000_000 },
+  { ...base, type: "revoke", grant: `~monthly:${start}`, credits: 20 },
+  { ...base, type: "subscribe", plan: "growth", seats: 3, allowance: 900, when: "periodEnd" },
+  { ...base, type: "cancel", when: "periodEnd", until: "2027-01-31T00:00:00Z" },
   { ...base, type: "renew", by: "system" },
   { ...base, type: "close", by: "system" },
   { ...base, type: "setTeam", by: "ada", team: "gamma", label: "Gamma", limits: [{ per: "month", credits: 5 }] },
@@ -301,17 +328,25 @@ export const noCommands = [
   ["an unknown type", { ...base, type: "burn" }],
   ["no instant", { id: "c1", type: "tick" }],
   ["a date alone", { ...base, at: "2026-02-01", type: "tick" }],
+  ["a day that there is not", { ...base, at: "2026-02-30T00:00:00Z", type: "tick" }],
+  ["before 1970", { ...base, at: "1969-12-31T23:59:59Z", type: "tick" }],
   ["no offset", { ...base, at: "2026-02-01T12:00:00", type: "tick" }],
   ["half a millisecond", { ...base, at: 0.5, type: "tick" }],
   ["an id of the engine's", { ...base, id: "~c1", type: "tick" }],
   ["another command's field", { ...base, type: "tick", credits: 5 }],
+  ["for the system", { ...base, type: "tick", for: "system" }],
   ["a long note", { ...base, type: "tick", note: "x".repeat(257) }],
   ["a charge of nothing told", { ...base, type: "spend" }],
   ["a charge told twice", { ...base, type: "spend", request, credits: 5 }],
   ["a quote for plain credits", { ...base, type: "spend", credits: 5, expect: 5 }],
   ["an unknown field in a request", { ...base, type: "spend", request: { ...request, count: 2 } }],
   ["an input that is a list", { ...base, type: "spend", request: { model: "film", inputs: { seconds: [5] } } }],
+  ["an input with too many digits", { ...base, type: "spend", request: { model: "film", inputs: { seconds: -1e15 } } }],
   ["a negative spend", { ...base, type: "spend", credits: -5 }],
+  ["a spend of nothing", { ...base, type: "spend", credits: 0 }],
+  ["a settle told twice", { ...base, type: "settle", hold: "job-7", credits: 5, request }],
+  ["a refund of nothing", { ...base, type: "refund", draws: [] }],
+  ["a refund of no credits", { ...base, type: "refund", draws, credits: 0 }],
   ["a transfer of nothing", { ...base, type: "transfer", from: "bank", to: "team:beta", credits: 0 }],
   ["a transfer to nowhere", { ...base, type: "transfer", from: "bank", credits: 5 }],
   ["a transfer to an account without a product", { ...base, type: "transfer", from: "bank", to: { account: "other" }, credits: 5 }],
@@ -325,4 +360,61 @@ export const noCommands = [
   ["an alert on a balance with a window", { ...base, type: "setAlert", alert: "a3", watch: "account", on: "balance", per: "day", thresholds: [5] }],
   ["an alert on the members' balances", { ...base, type: "setAlert", alert: "a3", watch: "members", on: "balance", thresholds: [5] }],
   ["65 thresholds", { ...base, type: "setAlert", alert: "a3", watch: "account", on: "balance", thresholds: [...Array(65).keys()] }],
+];
+
+/** Instants near the edges of what there is, in every spelling: in time or not, as the engine says. */
+export const instants = [
+  "1970-01-01T00:00:00Z",
+  "1970-01-01t00:00:00.001z",
+  "1970-01-01T01:00:00+01:00",
+  "1970-01-01T00:59:59.999+01:00",
+  "1969-12-31T23:00:00-01:00",
+  "1969-12-31T22:59:59-01:00",
+  "1969-12-31T23:59:59-00:00",
+  "1969-12-31T23:59:59+00:00",
+  "1969-12-30T23:00:00-23:59",
+  "0000-02-29T00:00:00Z",
+  "1600-02-29T00:00:00Z",
+  "1972-02-29T00:00:00Z",
+  "1973-02-29T00:00:00Z",
+  "2000-02-29T00:00:00Z",
+  "2024-02-29T23:59:59.99-23:59",
+  "2026-02-28T00:00:00Z",
+  "2026-02-29T00:00:00Z",
+  "2026-04-31T00:00:00Z",
+  "2026-12-31T00:00:00Z",
+  "2026-12-32T00:00:00Z",
+  "2026-00-01T00:00:00Z",
+  "2026-01-00T00:00:00Z",
+  "2100-02-29T00:00:00Z",
+  "2400-02-29T00:00:00Z",
+  "9999-12-31T23:59:59.999-23:59",
+  "10000-01-01T00:00:00Z",
+  "+2026-01-31T00:00:00Z",
+  "2026-01-31T24:00:00Z",
+  "2026-01-31T23:59:60Z",
+  "2026-01-31T23:59Z",
+  "2026-01-31T23:59:59.Z",
+  "2026-01-31T23:59:59.1234Z",
+  "2026-01-31 23:59:59Z",
+  "2026-01-31T23:59:59+24:00",
+  "2026-01-31T23:59:59+00:60",
+  "2026-01-31T23:59:59+0000",
+  "2026-01-31T23:59:59",
+  "2026-01-31T23:59:59Z\n",
+  8_640_000_000_000_000,
+  8_640_000_000_000_001,
+];
+
+/** Commands that are wrong in a way that no schema can tell. */
+export const commandCombinations = [
+  ["a refund of more than was drawn", { ...base, type: "refund", draws, credits: 61 }],
+  ["a refund of more than there can be", { ...base, type: "refund", draws: Array(2).fill({ ...draws[0], credits: 2 ** 53 - 1, of: 2 ** 53 - 1 }) }],
+  ["a refund of what was not spent", { ...base, type: "refund", draws: hold.draws }],
+  ["a refund of more than a grant ever had", { ...base, type: "refund", draws: [{ ...draws[0], credits: 101 }] }],
+  ["a refund of another kind", { ...base, type: "refund", draws: [{ ...draws[1], source: "bought" }] }],
+  ["a grant that is gone at once", { ...base, type: "grant", source: "bought", credits: 20, expiresAt: base.at }],
+  ["a cost that cannot be counted", { ...base, type: "spend", request: { model: "film", inputs: { seconds: 999_999_999_999_999 } } }],
+  ["half a character", { ...base, type: "tick", note: "\ud83c" }],
+  ["nobody asks, and there are members", { id: base.id, at: base.at, type: "tick" }],
 ];

@@ -28,17 +28,63 @@ function compiles(files, options) {
   assert.equal(status, 0, stdout);
 }
 
+/** What the published types say of each verb's answer. */
+const types = {
+  compile: "string",
+  compileText: "string",
+  estimate: "Estimate | Refused",
+  rates: "Rate[]",
+  create: "Applied<Account>",
+  apply: "Applied<Account> | Refused",
+  preview: "Accepted | Refused",
+  validateTransfer: "Accepted | Refused",
+  balance: "Balance | Refused",
+  order: "Order | Refused",
+  affordable: "Affordable | Refused",
+  limits: "Limits | Refused",
+  may: "boolean",
+  view: "Account | Refused",
+  usage: "UsageRow[]",
+  account: "Account",
+  throws: 'Pick<BursarError, "name" | "code" | "path" | "issues">',
+};
+/** What no answer is that could be written out: an array of floats; and nothing at all. */
+const untyped = ["grid", "open"];
+
 test("every answer that the scenarios get is of its type", () => {
-  const answers = { estimate: new Set(), rates: new Set() };
-  runScenarios(api, scenarioFiles(), rulebooks(), (verb, answer) => answers[verb]?.add(JSON.stringify(answer)));
-  assert.ok(answers.estimate.size > 100 && answers.rates.size > 5);
+  const answers = Object.fromEntries(Object.keys(types).map((verb) => [verb, new Set()]));
+  runScenarios(api, scenarioFiles(), rulebooks(), (verb, answer) => {
+    if (untyped.includes(verb)) return;
+    const { name, code, path, issues } = answer ?? {};
+    answers[verb].add(JSON.stringify(verb === "throws" ? { name, code, path, issues } : answer));
+  });
+  for (const [verb, heard] of Object.entries(answers)) assert.ok(heard.size > 0, `no scenario asks for ${verb}`);
   // Written out as literals, so that a field that the type does not know is an error as well.
-  const list = (texts, type) => [...texts].map((text) => `(${text}) satisfies ${type};`).join("\n");
-  const text = `import type { Estimate, Rate, Refused } from "bursar";
-${list(answers.estimate, "Estimate | Refused")}
-${list(answers.rates, "Rate[]")}`;
-  compiles({ "answers.ts": text }, ["--module", "nodenext"]);
+  const lines = Object.entries(types).flatMap(([verb, type]) => [...answers[verb]].map((text) => `(${text}) satisfies ${type};`));
+  const names = ["Accepted", "Account", "Affordable", "Applied", "Balance", "BursarError", "Estimate", "Limits", "Order", "Rate", "Refused", "UsageRow"];
+  const head = `import type { ${names.join(", ")} } from "bursar";`;
+  compiles({ "answers.ts": [head, ...lines].join("\n") }, ["--module", "nodenext"]);
 });
+
+test("a ledger's answers are of their types", () => {
+  const changes = [];
+  runScenarios({ ...api, Bursar: heldBy(changes) }, scenarioFiles(), rulebooks());
+  assert.ok(changes.length > 250);
+  const lines = changes.map((decision) => `(${JSON.stringify(decision)}) satisfies ReturnType<Ledger["apply"]>;`);
+  compiles({ "ledger.ts": ['import type { Ledger } from "bursar";', ...lines].join("\n") }, ["--module", "nodenext"]);
+});
+
+/** Rules that also apply every command to a ledger, and keep what it says. */
+function heldBy(heard) {
+  return class extends api.Bursar {
+    apply(account, command) {
+      const ledger = this.open(account);
+      heard.push(ledger.apply(command));
+      ledger.free();
+      return super.apply(account, command);
+    }
+  };
+}
 
 test("the shipped rulebooks are what `Rules` says, field by field", () => {
   const rules = Object.values(rulebooks()).map((rulebook) => `(${JSON.stringify(rulebook)}) satisfies Rules;`);

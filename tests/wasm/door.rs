@@ -61,6 +61,16 @@ pub(crate) fn rates(handle: u32, payer: Option<&str>) -> Result<String, JsValue>
     Ok(take(wasm::rates(handle, payer.map(str::len))?))
 }
 
+/// Asks an account that is held for something that takes one text.
+pub(crate) fn ask<T: Into<JsValue>>(
+    question: impl FnOnce(u32, usize) -> Result<usize, T>,
+    ledger: u32,
+    text: &str,
+) -> Result<String, JsValue> {
+    post(&[text]);
+    Ok(take(question(ledger, text.len()).map_err(Into::into)?))
+}
+
 /// Rules with one model, at 3 a second.
 pub(crate) const FILMS: &str = r#"{
     "schema": 1, "name": "Films", "sources": [],

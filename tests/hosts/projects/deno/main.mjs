@@ -1,0 +1,4 @@
+import * as api from "bursar";
+import { play } from "../play.mjs";
+
+console.log(play(api));

@@ -1,0 +1,3 @@
+const api = require("bursar");
+
+import("../play.mjs").then(({ play }) => console.log(play(api)));
