@@ -104,7 +104,9 @@ impl Work<'_> {
             return draw.credits;
         }
         let has = Credits::new(self.account.share(&draw.grant).unwrap_or(0)).unwrap_or(Credits::MAX);
-        draw.credits.min(draw.of.minus_or_zero(has))
+        // At one instant a grant can have gone and another of its name have come.
+        let of = self.account.grant(&draw.wallet, &draw.grant).map_or(draw.of, |there| there.of);
+        draw.credits.min(of.minus_or_zero(has))
     }
 
     /// Puts credits into their grant; that they were given back has been entered.

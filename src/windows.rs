@@ -97,7 +97,6 @@ impl Work<'_> {
         for counted in charged(self.account, by, from) {
             for window in asked(self, &counted) {
                 let since = span(self.account, window, at).since;
-                self.risen.push((counted.clone(), window, self.spent_in(&counted, window, at)));
                 self.change_count(&counted, window, since, |spent| {
                     spent.plus(credits).unwrap_or(Credits::MAX)
                 });
@@ -130,6 +129,9 @@ impl Work<'_> {
         let counts = self.account.count(counted, window).filter(|count| count.since == since);
         let before = counts.map_or(Credits::ZERO, |count| count.credits);
         let credits = change(before);
+        if credits > before {
+            self.risen.push((counted.clone(), window, before));
+        }
         let count = (!credits.is_zero()).then_some(Count { credits, since });
         if count != self.account.count(counted, window) {
             self.account.set(Change::Count(counted.clone(), window, count));
@@ -148,11 +150,8 @@ impl Work<'_> {
     pub(crate) fn turn_windows(&mut self, before: &[(Window, Span); 4], at: Instant) {
         for (window, was) in before {
             let since = span(self.account, *window, at).since;
-            let over: Vec<Counted> = self.account.counted_in(*window).cloned().collect();
-            for counted in over {
-                if self.account.count(&counted, *window).is_some_and(|count| count.since != since) {
-                    self.account.set(Change::Count(counted, *window, None));
-                }
+            for counted in self.account.counted_outside(*window, since) {
+                self.account.set(Change::Count(counted, *window, None));
             }
             // Where a plan has ended, its period becomes the month, as one newly asked for.
             if *window == Window::Period && since != was.since && self.account.plan().is_none() {
@@ -184,9 +183,11 @@ impl Work<'_> {
         let stale: Vec<_> = alerts
             .filter_map(|(id, alert)| {
                 let since = span(self.account, alert.per?, at).since;
+                // Looked at first: to copy what has been told takes far longer.
+                alert.told.values().find(|told| told.since != since)?;
                 let mut kept = alert.clone();
                 kept.told.retain(|_, told| told.since == since);
-                (kept != *alert).then(|| (id.clone(), kept))
+                Some((id.clone(), kept))
             })
             .collect();
         for (id, alert) in stale {

@@ -84,8 +84,8 @@ struct Index {
     managers: usize,
     /// By number of the accepted command, its id.
     remembered: Map<u64, Id>,
-    /// By window, whose spending is counted in it.
-    counting: Set<(Window, Counted)>,
+    /// By window and its beginning, whose spending is counted in it.
+    counting: Set<(Window, Instant, Counted)>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -247,15 +247,16 @@ impl Account {
     }
 
     fn exchange_count(&mut self, counted: &Counted, window: Window, count: Option<Count>) -> Option<Count> {
-        let key = (window, counted.clone());
-        match count {
-            Some(_) => _ = self.index.counting.add(key),
-            None => _ = self.index.counting.remove(&key),
-        }
         let counts = self.spent.get_or_insert_with(counted.clone(), Counts::default)?;
         let before = counts.replace(window, count);
         if counts.is_empty() {
             self.spent.remove(counted);
+        }
+        if let Some(before) = before {
+            self.index.counting.remove(&(window, before.since, counted.clone()));
+        }
+        if let Some(count) = count {
+            self.index.counting.add((window, count.since, counted.clone()));
         }
         before
     }
@@ -342,14 +343,16 @@ impl Account {
         Counted::parse(name).is_some_and(|counted| self.spent.contains_key(&counted))
     }
 
-    /// Whose spending is counted in a window.
-    pub(crate) fn counted_in(&self, window: Window) -> impl Iterator<Item = &Counted> {
-        self.index
-            .counting
-            .from(&(window, Counted::Account))
-            .map(|((counting, counted), ())| (counting, counted))
-            .take_while(move |(counting, _)| **counting == window)
-            .map(|(_, counted)| counted)
+    /// Whose spending is counted in a window of a kind that did not begin then.
+    pub(crate) fn counted_outside(&self, window: Window, since: Instant) -> Vec<Counted> {
+        let from = |first: Instant| {
+            let counting = self.index.counting.from(&(window, first, Counted::Account)).map(|(key, ())| key);
+            counting.take_while(move |(counting, ..)| *counting == window)
+        };
+        let earlier = from(Instant::FIRST).take_while(|(_, began, _)| *began < since);
+        let next = since.ms().checked_add(1).and_then(Instant::from_ms);
+        let later = next.into_iter().flat_map(from);
+        earlier.chain(later).map(|(.., counted)| counted.clone()).collect()
     }
 
     /// The accepted command that was remembered first.
@@ -373,8 +376,12 @@ impl Account {
 
     /// What lies of a source in all wallets.
     pub(crate) fn lying(&self, source: &SourceRef) -> Credits {
-        let sum = self.index.lying.get(source.rank).copied().unwrap_or(0);
-        Credits::new(sum).unwrap_or(Credits::MAX)
+        Credits::new(self.lying_of_rank(source.rank)).unwrap_or(Credits::MAX)
+    }
+
+    /// The same, by the source's rank.
+    pub(crate) fn lying_of_rank(&self, source_rank: usize) -> u64 {
+        self.index.lying.get(source_rank).copied().unwrap_or(0)
     }
 
     /// What holds have of a wallet and a source.

@@ -34,7 +34,7 @@ impl Work<'_> {
     }
 
     /// When time alone renews, changes or ends the plan. Nothing happens at the end of time.
-    pub(super) fn plan_turns_at(&self) -> Option<Instant> {
+    pub(crate) fn plan_turns_at(&self) -> Option<Instant> {
         let renews_at = self.account.plan()?.renews_at;
         let waits = self.running().is_none_or(|plan| plan.renews == Renews::Command);
         (renews_at < Instant::LAST && (!waits || self.ends_next())).then_some(renews_at)

@@ -66,6 +66,13 @@ pub(crate) fn of_note(note: &str) -> Option<String> {
 
 /// There must be something to give back, and no more of it than there was.
 pub(super) fn of_refund(draws: &[Draw], credits: Option<Amount>) -> Option<String> {
+    if let Some(draw) = draws.iter().find(|draw| draw.credits > draw.of) {
+        let (credits, of) = (draw.credits.get(), draw.of.get());
+        return Some(format!(
+            "expected no more in a draw than its grant had at first, {of}, found {credits} of `{}`",
+            draw.grant
+        ));
+    }
     let total = draws.iter().try_fold(Credits::ZERO, |sum, draw| sum.plus(draw.credits));
     match total {
         None => Some(format!("expected draws of at most {} credits, found more", Credits::MAX.get())),

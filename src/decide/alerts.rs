@@ -34,8 +34,9 @@ impl Work<'_> {
     fn balance_of(&self, counted: &Counted) -> Credits {
         match counted {
             Counted::Account => {
-                let wallets: Vec<Wallet> = self.account.wallets().map(|(wallet, _)| wallet).collect();
-                spendable(self.rules, self.account, &wallets)
+                let unlocked = (0..self.rules.sources.len()).filter(|rank| self.is_unlocked(*rank));
+                let lying = unlocked.map(|rank| self.account.lying_of_rank(rank)).sum();
+                Credits::new(lying).unwrap_or(Credits::MAX)
             }
             Counted::Team(team) => spendable(self.rules, self.account, &[Wallet::Team(team.clone())]),
             Counted::Member(id) => self.could_spend(&Who::Member(id.clone()), None),
@@ -54,20 +55,28 @@ impl Work<'_> {
             Action::Close => return Vec::new(),
             _ => None,
         };
-        let alerts: Vec<(Id, Alert)> = self
-            .account
-            .alerts()
-            .iter()
-            .filter(|(id, _)| Some(*id) != just_set)
-            .map(|(id, alert)| (id.clone(), alert.clone()))
-            .collect();
+        let has_risen = |alert: &Alert| {
+            self.risen
+                .iter()
+                .any(|(counted, per, _)| Some(*per) == alert.per && watches(&alert.watch, counted))
+        };
+        let may_tell = |alert: &Alert| alert.on == AlertOn::Balance || has_risen(alert);
+        let alerts = self.account.alerts().iter();
+        let alerts = alerts.filter(|(id, alert)| Some(*id) != just_set && may_tell(alert));
         let mut told = Vec::new();
-        for (id, alert) in alerts {
+        for id in alerts.map(|(id, _)| id.clone()).collect::<Vec<_>>() {
+            let Some(alert) = self.account.alerts().get(&id) else { continue };
+            let watched = balances.iter().filter(|watched| watched.alert == id);
             match alert.on {
-                AlertOn::Spent => told.extend(self.tell_spent(&id, &alert, at)),
                 AlertOn::Balance => {
-                    let watched = balances.iter().filter(|watched| watched.alert == id);
-                    told.extend(watched.flat_map(|watched| self.tell_balance(&alert, watched)));
+                    told.extend(watched.flat_map(|watched| self.tell_balance(alert, watched)));
+                }
+                AlertOn::Spent => {
+                    let (new, changed) = self.tell_spent(&id, alert, at);
+                    told.extend(new);
+                    if let Some(changed) = changed {
+                        self.account.set(Change::Alert(id, Some(changed)));
+                    }
                 }
             }
         }
@@ -91,18 +100,20 @@ impl Work<'_> {
         passed.map(told).collect()
     }
 
-    /// Every threshold that spending has risen to, each once in a window, the lowest first.
-    fn tell_spent(&mut self, id: &Id, alert: &Alert, at: Instant) -> Vec<AlertTold> {
-        let Some(window) = alert.per else { return Vec::new() };
+    /// Every threshold that spending has risen to, each once in a window, the lowest first; and the
+    /// alert as it is once they are told.
+    fn tell_spent(&self, id: &Id, alert: &Alert, at: Instant) -> (Vec<AlertTold>, Option<Alert>) {
+        let Some(window) = alert.per else { return (Vec::new(), None) };
         let mut risen = self.risen.clone();
         risen.retain(|(counted, per, _)| *per == window && watches(&alert.watch, counted));
         sort_by(&mut risen, |(a, ..), (b, ..)| a.cmp(b));
         let since = span(self.account, window, at).since;
-        let mut changed = alert.clone();
+        let mut changed: Option<Alert> = None;
         let mut all = Vec::new();
         for (counted, _, before) in risen {
             let now = self.spent_in(&counted, window, at);
-            let already = changed.told.get(&counted).filter(|told| told.since == since);
+            let so_far = changed.as_ref().unwrap_or(alert);
+            let already = so_far.told.get(&counted).filter(|told| told.since == since);
             let mut thresholds = already.map(|told| told.thresholds.clone()).unwrap_or_default();
             let passed =
                 alert.thresholds.iter().copied().filter(|threshold| before < *threshold && *threshold <= now);
@@ -112,14 +123,13 @@ impl Work<'_> {
             }
             thresholds.extend(&new);
             sort_by(&mut thresholds, Credits::cmp);
-            changed.told.insert(counted.clone(), Told { since, thresholds });
+            // Copied only where it changes: an alert on all members may have told of many.
+            let told = &mut changed.get_or_insert_with(|| alert.clone()).told;
+            told.insert(counted.clone(), Told { since, thresholds });
             let told =
                 |threshold| AlertTold { alert: id.clone(), watch: counted.to_string(), threshold, now };
             all.extend(new.into_iter().map(told));
         }
-        if changed != *alert {
-            self.account.set(Change::Alert(id.clone(), Some(changed)));
-        }
-        all
+        (all, changed)
     }
 }

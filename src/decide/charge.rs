@@ -85,7 +85,8 @@ impl Work<'_> {
         };
         let reached = uses.iter().filter(short);
         let until = reached.map(|used| used.resets_at).max().filter(|until| *until > at);
-        let waits = self.running().is_some_and(|plan| plan.renews == crate::rules::Renews::Command);
+        // A period ends by itself unless its renewal waits for a command, or time ends before.
+        let waits = self.account.plan().is_some() && self.plan_turns_at().is_none();
         let never = uses.iter().any(|used| used.limit < needed)
             || uses.iter().filter(short).any(|used| used.per == Window::Period && waits);
         let wait = until.filter(|_| !never).map(|until| Remedy::Wait { until });

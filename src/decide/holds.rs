@@ -2,7 +2,7 @@
 
 use super::asker::{Who, drawn_on, spendable};
 use super::{No, Outcome};
-use crate::account::{Change, Draw, Hold};
+use crate::account::{Change, Draw, Hold, Purse};
 use crate::advance::sum;
 use crate::command::{CameTo, Charge, Command};
 use crate::credits::Credits;
@@ -168,31 +168,48 @@ impl Work<'_> {
 
     /// No grant can be given back more than it had at first, and none is of two kinds.
     fn check_refund(&self, draws: &[Draw], at: Instant) -> Result<(), No> {
-        let mut given = Map::<&Id, u64>::new();
+        let wrong = |message: String| Err(No::mistake("/draws", message));
+        let mut given = Map::<&Id, (&Draw, u64)>::new();
         for draw in draws.iter().filter(|draw| self.returns(draw, at)) {
-            let there = self.account.wallets().find_map(|(_, purse)| purse.get(&draw.grant));
-            if there.is_some_and(|there| there.source != draw.source) {
-                let message =
-                    format!("expected the source of the grant `{}`, found `{}`", draw.grant, draw.source.id);
-                return Err(No::mistake("/draws", message));
+            let id = &draw.grant;
+            let (first, had) = given.get(id).copied().unwrap_or((draw, self.account.share(id).unwrap_or(0)));
+            // A grant that is gone is made again as its draws tell it: they must tell the same.
+            let there = self.known(id);
+            let known = there.as_ref().unwrap_or(first);
+            if known.source != draw.source {
+                return wrong(format!("expected the source of the grant `{id}`, found `{}`", draw.source.id));
             }
-            if self.is_rollover(&draw.grant, &draw.source) {
+            let has = had.saturating_add(draw.credits.get());
+            given.insert(id, (first, has));
+            if self.is_rollover(id, &draw.source) {
                 continue;
             }
-            let of = there.map_or(draw.of, |there| there.of);
-            let had = given.get(&draw.grant).copied().or_else(|| self.account.share(&draw.grant));
-            let has = had.unwrap_or(0).saturating_add(draw.credits.get());
-            given.insert(&draw.grant, has);
-            if has > of.get() {
-                let message = format!(
-                    "expected no more than the grant `{}` had at first, {}, found that it would have {has}",
-                    draw.grant,
-                    of.get()
-                );
-                return Err(No::mistake("/draws", message));
+            let of = known.of.get();
+            if there.is_none() && draw.of != known.of {
+                let told = draw.of.get();
+                return wrong(format!(
+                    "expected one `of` for all draws of the grant `{id}`, {of}, found {told}"
+                ));
+            }
+            if has > of {
+                return wrong(format!(
+                    "expected no more than the grant `{id}` had at first, {of}, found that it would have {has}"
+                ));
             }
         }
         Ok(())
+    }
+
+    /// A grant as it lies in some wallet, or as a hold has drawn of it.
+    fn known(&self, id: &Id) -> Option<Draw> {
+        self.account.share(id)?;
+        let lies = |(wallet, purse): (Wallet, &Purse)| {
+            purse.get(id).map(|grant| Draw::of(&wallet, id, grant, grant.credits))
+        };
+        self.account.wallets().find_map(lies).or_else(|| {
+            let mut drawn = self.account.holds().values().flat_map(|hold| &hold.draws);
+            drawn.find(|draw| draw.grant == *id).cloned()
+        })
     }
 
     /// Refuses what the wallets that are drawn on have not enough for.

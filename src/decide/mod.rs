@@ -170,6 +170,8 @@ impl Work<'_> {
         let before = spans(self.account, self.account.as_of());
         self.advance(at);
         self.turn_windows(&before, at);
+        // What a window begins with where time has ended a plan is no rise of the command's.
+        self.risen.clear();
         self.check_id(command)?;
         let who = who(self.account, command.by.as_ref())?;
         self.check_allowed(&who, command, mode)?;

@@ -75,7 +75,9 @@ impl Work<'_> {
         allowance: Option<Credits>,
         at: Instant,
     ) -> Credits {
-        let before = self.allowance().map_or(Credits::ZERO, |(_, amount)| amount);
+        // A contract's own amount stands, also where the plan itself allows nothing.
+        let of_plan = || self.allowance().map_or(Credits::ZERO, |(_, amount)| amount);
+        let before = state.allowance.unwrap_or_else(of_plan);
         let more_seats = seats.filter(|seats| *seats >= state.seats());
         let fewer_seats = seats.filter(|seats| *seats < state.seats());
         let more = allowance.filter(|amount| *amount >= before);

@@ -7,11 +7,14 @@ use super::merge::Slept;
 use super::order;
 use super::plan;
 use super::rules::Rules;
+use super::time::LAST;
 use super::windows;
 
 /// 3.5, 3.6, 3.9: when time turns the plan's page: at `renewsAt`, unless it waits for a command and does not end.
 pub fn plan_event(rules: &Rules, plan: &PlanState) -> Option<i64> {
-    (rules.ends_next(plan) || !rules.waits(plan)).then_some(plan.renews_at)
+    // 13: nothing happens beyond the last instant, where what is counted stops.
+    let turns = rules.ends_next(plan) || !rules.waits(plan);
+    (turns && plan.renews_at < LAST).then_some(plan.renews_at)
 }
 
 /// When time alone next changes anything: a hold's end, an expiry, a renewal.

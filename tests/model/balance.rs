@@ -8,6 +8,7 @@ use super::asker::{self, Asker};
 use super::book::{Book, Tag};
 use super::refusal::{Mistake, Stop};
 use super::rules::Rules;
+use super::time::LAST;
 use super::{advance, decide, field, order, plan, price, spend, windows};
 
 /// A view's asker and the account brought to its instant.
@@ -128,7 +129,7 @@ fn most(rules: &Rules, plan: &PlanState, source: &str) -> Option<i64> {
 /// 13: what the next renewal, or the plan's end, grants, keeps, loses and locks; one that waits for a command as if it
 /// came in time.
 fn forecast(rules: &Rules, account: &Account) -> Option<Value> {
-    let plan = account.plan.clone()?;
+    let plan = account.plan.clone().filter(|p| p.renews_at < LAST)?;
     let at = plan.renews_at;
     // Everything that time does before, holds' ends and expiries at that very instant included, but not the plan's turn.
     let waiting = PlanState { renews_at: i64::MAX, ..plan.clone() };

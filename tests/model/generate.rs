@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::account::{Account, read_draw, write_draw};
 use super::field;
-use super::time::{DAY, HOUR};
+use super::time::{DAY, HOUR, LAST};
 
 /// SplitMix64.
 pub struct Rng(u64);
@@ -52,6 +52,8 @@ pub const START: i64 = 1_769_853_600_000;
 
 // ───────────────────────────── Rules ─────────────────────────────
 
+/// Before which an instant can be told as RFC 3339.
+const YEAR_10000: i64 = 253_402_300_800_000;
 const ALLOWANCES: [&str; 2] = ["monthly", "daily"];
 const OTHERS: [&str; 3] = ["roll", "topup", "gift"];
 
@@ -312,7 +314,7 @@ impl Author {
     /// The next instant: mostly later by minutes to months, sometimes the same, sometimes earlier.
     pub fn later(&mut self, now: i64) -> i64 {
         let rng = &mut self.rng;
-        match rng.between(1, 100) {
+        let at = match rng.between(1, 100) {
             1..=8 => now,
             9..=14 => (now - rng.between(1, 90) * 60_000).max(0),
             15..=70 => now + rng.between(1, 120) * 60_000,
@@ -320,7 +322,8 @@ impl Author {
             88..=96 => now + rng.between(1, 40) * DAY,
             97..=98 => now + rng.between(40, 200) * DAY,
             _ => now + rng.between(200, 700) * DAY,
-        }
+        };
+        at.min(LAST)
     }
 
     /// The next command on an account as it stands, at about `now`.
@@ -335,7 +338,7 @@ impl Author {
         self.count += 1;
         out["id"] = format!("c{}", self.count).into();
         out["type"] = kind.into();
-        out["at"] = if self.rng.chance(10) { iso(at) } else { at.into() };
+        out["at"] = if self.rng.chance(10) && at < YEAR_10000 { iso(at) } else { at.into() };
         if out.get("by").is_none() {
             self.asker(kind, &mut out, &state);
         }
@@ -467,8 +470,11 @@ impl Author {
             out["from"] = self.wallet(state).into();
         }
         if hold && self.rng.chance(50) {
-            out["expiresAt"] =
-                (at + self.rng.between(0, 50) * 12 * HOUR + self.rng.between(0, 1) * HOUR).into();
+            let expires_at = at + self.rng.between(0, 50) * 12 * HOUR + self.rng.between(0, 1) * HOUR;
+            out["expiresAt"] = expires_at.min(LAST).into();
+        } else if let Some(plan) = state.plan.as_ref().filter(|_| hold && self.rng.chance(30)) {
+            // The very instant of a renewal, now or in some days.
+            out["expiresAt"] = (plan.renews_at + self.rng.between(0, 3) * DAY).min(LAST).into();
         }
         if !hold && out.get("request").is_some() && self.rng.chance(6) {
             out["expect"] = self.rng.between(1, 30).into();
@@ -612,7 +618,7 @@ impl Author {
             out["to"] = self.wallet(state).into();
         }
         if self.rng.chance(45) {
-            out["expiresAt"] = (at + self.rng.between(0, 90) * DAY).into();
+            out["expiresAt"] = (at + self.rng.between(0, 90) * DAY).min(LAST).into();
         }
         out
     }
@@ -650,7 +656,7 @@ impl Author {
             out["when"] = self.rng.text(&["now", "periodEnd"]).into();
         }
         if self.rng.chance(if out.get("when") == Some(&json!("now")) { 5 } else { 40 }) {
-            out["until"] = (at + self.rng.between(-10, 120) * DAY).max(0).into();
+            out["until"] = (at + self.rng.between(-10, 120) * DAY).clamp(0, LAST).into();
         }
         out
     }

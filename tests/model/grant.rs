@@ -71,7 +71,7 @@ pub fn purchase(case: &mut Case) -> Outcome {
         return Err(Stop::with("over_in_app_limit", facts, vec![remedies::contact_sales(rules)]));
     }
     let credits = quantity.saturating_mul(pack.credits);
-    let expires_at = pack.days.map(|days| case.at + days * time::DAY);
+    let expires_at = pack.days.map(|days| (case.at + days * time::DAY).min(time::LAST));
     let granted = fresh(case, "bank", &terms.source, credits, expires_at);
     let tag = case.tag();
     case.book.put("grant", case.at, &granted, &tag);

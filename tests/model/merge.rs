@@ -38,10 +38,19 @@ impl Slept {
         let (sum_at, last_at) = (self.instants[count - 2], self.instants[count - 1]);
         let between = |e: &Entry| e.renewal.is_some_and(|n| n > 0 && n < count - 1);
         let later = book.entries.split_off(self.after_first);
-        let came = self.came(&later, &between);
+        let mut here = self.stood.clone();
+        let mut came = BTreeSet::new();
+        // A name may be borne by one grant after another: what expires or ends is gone until another comes.
         let merged = |e: &Entry| {
-            let went = e.kind == "lapse" && e.renewal.is_none() && e.tag.hold.is_none() && e.at < last_at;
-            between(e) || (went && came.contains(&key(e)))
+            let goes = e.kind == "lapse" && e.renewal.is_none() && e.tag.hold.is_none();
+            if goes {
+                here.remove(&key(e));
+                return came.remove(&key(e)) && e.at < last_at;
+            }
+            if here.insert(key(e)) && between(e) {
+                came.insert(key(e));
+            }
+            between(e)
         };
         let tag = later.iter().rev().find(|e| between(e)).map(|e| e.tag.clone()).unwrap_or_default();
         let (summed, mut kept): (Vec<Entry>, Vec<Entry>) = later.into_iter().partition(merged);
@@ -50,18 +59,6 @@ impl Slept {
         let sums = sums(book, &summed, sum_at, &tag);
         kept.splice(place..place, sums);
         book.entries.extend(kept);
-    }
-
-    /// The grants that a renewal in between made.
-    fn came(&self, later: &[Entry], between: &impl Fn(&Entry) -> bool) -> BTreeSet<(String, String)> {
-        let mut seen = self.stood.clone();
-        let mut came = BTreeSet::new();
-        for entry in later {
-            if seen.insert(key(entry)) && between(entry) {
-                came.insert(key(entry));
-            }
-        }
-        came
     }
 }
 

@@ -4,7 +4,7 @@ use super::account::{Draw, Grant, PlanState};
 use super::book::{Book, Tag};
 use super::rollover;
 use super::rules::Rules;
-use super::time::{LAST, add_periods};
+use super::time::add_periods;
 
 /// 10.4: the most credits that there may be.
 pub const MOST: i64 = 9_007_199_254_740_991;
@@ -104,7 +104,7 @@ fn renewed(rules: &Rules, old: &PlanState, at: i64, early: bool) -> PlanState {
 pub fn rollover_expiry(book: &Book, after: Option<i64>) -> Option<i64> {
     let plan = book.account.plan.as_ref()?;
     let every = &book.rules.plans.get(&plan.id)?.every;
-    after.map(|n| add_periods(plan.started_at, plan.periods + n, every)).filter(|&at| at <= LAST)
+    after.map(|n| add_periods(plan.started_at, plan.periods + n, every))
 }
 
 /// 3.7: the plan ends: its unused allowance and what ends with a plan lapse, from every wallet.

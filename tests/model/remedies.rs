@@ -8,6 +8,7 @@ use super::asker::Asker;
 use super::book::Book;
 use super::order;
 use super::rules::Rules;
+use super::time::LAST;
 use super::windows::Use;
 
 /// The plans that may be offered, by id (3.10).
@@ -48,10 +49,10 @@ pub fn contact_sales(rules: &Rules) -> Value {
 }
 
 /// 9.1, 11.3: when all limits leave enough, unless the amount exceeds one of them itself; then someone to ask.
-pub fn for_limit(uses: &[Use], needed: i64) -> Vec<Value> {
+pub fn for_limit(uses: &[Use], needed: i64, at: i64) -> Vec<Value> {
     let short: Vec<&Use> = uses.iter().filter(|u| u.left() < needed).collect();
     let never = uses.iter().any(|u| needed > u.limit) || short.iter().any(|u| u.waits);
-    let until = short.iter().map(|u| u.resets_at).max();
+    let until = short.iter().map(|u| u.resets_at).max().filter(|until| *until > at);
     let wait = until.filter(|_| !never).map(|until| json!({"do": "wait", "until": until}));
     wait.into_iter().chain([json!({"do": "ask_admin"})]).collect()
 }
@@ -178,6 +179,9 @@ impl Missing<'_> {
             return None;
         }
         let until = plan.renews_at;
+        if until >= LAST {
+            return None;
+        }
         let mut then = Book::new(self.rules, self.account.clone());
         advance::bring(&mut then, until);
         let mut wallets = self.wallets.to_vec();

@@ -80,7 +80,7 @@ fn within_limits(case: &Case, first: Option<&str>, needed: i64) -> Result<(), St
     }
     let mut facts = limit_use(tightest);
     facts["needed"] = needed.into();
-    Err(Stop::with("limit_reached", facts, remedies::for_limit(&uses, needed)))
+    Err(Stop::with("limit_reached", facts, remedies::for_limit(&uses, needed, case.at)))
 }
 
 /// A limit's use as it is told.

@@ -7,7 +7,7 @@ use super::book::{Book, Tag};
 use super::decide::{Case, Done, Outcome};
 use super::merge::Slept;
 use super::refusal::Stop;
-use super::{advance, field, giving, plan, remedies, windows};
+use super::{advance, field, giving, plan, remedies, time, windows};
 
 /// What a subscribe asks for.
 struct Wanted {
@@ -127,7 +127,11 @@ pub fn renew(case: &mut Case) -> Outcome {
     let mut credits = 0;
     while let Some(due) = case.book.account.plan.clone() {
         // 13: where the plan ends or changes on the way, what follows is time's.
-        if due.renews_at > case.at || due.id != running.id || rules.ends_next(&due) {
+        if due.renews_at > case.at
+            || due.renews_at >= time::LAST
+            || due.id != running.id
+            || rules.ends_next(&due)
+        {
             break;
         }
         advance::steps(&mut case.book, due.renews_at);

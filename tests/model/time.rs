@@ -76,8 +76,13 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     (year, month, left + 1)
 }
 
-/// 1.5: the instant `n` periods after `start`; a day that a month lacks becomes its last.
+/// 1.5: the instant `n` periods after `start`; a day that a month lacks becomes its last. Beyond the last instant there
+/// is none (13).
 pub fn add_periods(start: i64, n: i64, every: &str) -> i64 {
+    counted(start, n, every).min(LAST)
+}
+
+fn counted(start: i64, n: i64, every: &str) -> i64 {
     if every == "day" {
         return start + n * DAY;
     }
@@ -92,8 +97,8 @@ pub fn add_periods(start: i64, n: i64, every: &str) -> i64 {
 /// 9.2: the UTC hour, day or calendar month that an instant lies in, half-open.
 pub fn calendar_window(window: &str, at: i64) -> (i64, i64) {
     match window {
-        "hour" => (at - at.rem_euclid(HOUR), at - at.rem_euclid(HOUR) + HOUR),
-        "day" => (at - at.rem_euclid(DAY), at - at.rem_euclid(DAY) + DAY),
+        "hour" => (at - at.rem_euclid(HOUR), (at - at.rem_euclid(HOUR) + HOUR).min(LAST)),
+        "day" => (at - at.rem_euclid(DAY), (at - at.rem_euclid(DAY) + DAY).min(LAST)),
         _ => {
             let (year, month, _) = civil_from_days(at.div_euclid(DAY));
             let since = days_from_civil(year, month, 1) * DAY;

@@ -183,7 +183,7 @@ pub struct Use {
     pub limit: i64,
     pub spent: i64,
     pub resets_at: i64,
-    /// Whether its window ends only when a command comes (13).
+    /// Whether its window ends only when a command comes, or not before time does (13).
     pub waits: bool,
 }
 
@@ -201,7 +201,7 @@ pub fn length(window: &str) -> usize {
 /// 9.1: the limits that a spend by this member meets: the role's, their own, the team's whose wallet is charged first.
 pub fn met(rules: &Rules, account: &Account, member: &str, first: Option<&str>, at: i64) -> Vec<Use> {
     let Some(who) = account.members.get(member) else { return Vec::new() };
-    let waits = account.plan.as_ref().is_some_and(|p| rules.waits(p) && !rules.ends_next(p));
+    let waits = account.plan.as_ref().is_some_and(|p| super::advance::plan_event(rules, p).is_none());
     let list = |of: &'static str, id: &str, key: String, limits: &[Limit]| -> Vec<Use> {
         let mut uses: Vec<Use> = limits
             .iter()

@@ -1,0 +1,54 @@
+// How long things take that do the same: in turns, so that whatever else the machine does meets all of
+// them, medians of many samples. Called with the name of a group of rows it prints what these took;
+// each group has a process of its own, so that no row is slowed by what another taught the compiler.
+import { median } from "./median.mjs";
+import { groups } from "./rows.mjs";
+import { waitedMs } from "./waited.mjs";
+
+/** A sample is to take about so long; a first look at each way takes as long as it needs to be compiled. */
+const SAMPLE_MS = 5;
+const WARM_MS = 2_000;
+const COUNT_MAX = 4_096;
+
+/**
+ * A way is asked to make itself ready for so many calls and gives back what makes them: only that is
+ * timed. Where `count` is fixed, all ways have the same number of calls, for what they do adds up.
+ */
+async function timed(way, count) {
+  const run = way(count);
+  const waitedBefore = waitedMs();
+  const start = performance.now();
+  const running = run();
+  if (running instanceof Promise) await running;
+  const took = performance.now() - start;
+  // The two clocks are not quite one: a sample takes some time, whatever they say.
+  return (Math.max(took - (waitedMs() - waitedBefore), 0.001) * 1_000) / count;
+}
+
+async function warmed(way, fixed) {
+  let count = fixed ?? 1;
+  for (let warm = 0; warm < WARM_MS; ) {
+    const each = await timed(way, count);
+    warm += (each * count) / 1_000;
+    if (!fixed) count = Math.max(1, Math.min(COUNT_MAX, count * 2, Math.round((SAMPLE_MS * 1_000) / each)));
+  }
+  return count;
+}
+
+export async function measured({ ways, count, rounds = 41 }) {
+  const names = Object.keys(ways);
+  const counts = {};
+  for (const name of names) counts[name] = await warmed(ways[name], count);
+  const samples = Object.fromEntries(names.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const name of names) samples[name].push(await timed(ways[name], counts[name]));
+  }
+  return Object.fromEntries(names.map((name) => [name, median(samples[name])]));
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const rounds = Number(process.argv[3]) || undefined;
+  const rows = [];
+  for (const row of groups[process.argv[2]]()) rows.push({ ...row, ways: undefined, µs: await measured({ rounds, ...row }) });
+  process.stdout.write(JSON.stringify(rows));
+}

@@ -1,0 +1,201 @@
+// The HTTP API: what is asked, what is refused and how, what is a mistake; and that it is as its document says.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { account, client, image, openapi, operator, operatorKey, person, run, source, token, WebSocket } from "./harness.mjs";
+
+let worker;
+let ada;
+let ben;
+let system;
+before(async () => {
+  worker = await run({ settings: { BODY_BYTES_MAX: "20000" } });
+  await account(worker, "acme", "studio", { members: { ada: { role: "lead" }, ben: { role: "artist" } } });
+  ada = (await person(worker, { acme: "ada" })).at("acme");
+  ben = (await person(worker, { acme: "ben" })).at("acme");
+  system = operator(worker).at("acme");
+});
+after(() => worker.stop());
+
+test("prices are told to everybody", async () => {
+  const { send } = client(worker);
+  const { answer: books } = await send("GET", "/v1/rulebooks");
+  assert.deepEqual(books.map(({ id }) => id), ["leonardo", "rundiffusion", "runway", "studio"]);
+  const { answer: book } = await send("GET", "/v1/rulebooks/studio");
+  assert.deepEqual([book.digest, book.rules.name], [books[3].digest, "Studio"]);
+  assert.equal((await send("GET", "/v1/rulebooks/studio/rates?plan=pro")).answer.length, 3);
+  assert.equal((await send("POST", "/v1/rulebooks/studio/estimates", { request: { model: "image" } })).answer.cost, 2);
+  assert.deepEqual(codes(await send("POST", "/v1/rulebooks/studio/estimates", { request: { model: "video" }, plan: "free" })), [403, "not_on_plan"]);
+  assert.deepEqual(codes(await send("GET", "/v1/rulebooks/studio/rates?plan=gold")), [400, "invalid_request"]);
+  assert.deepEqual(codes(await send("GET", "/v1/rulebooks/none")), [404, "not_found"]);
+});
+
+test("an account is asked", async () => {
+  assert.equal((await ada.get("balance")).answer.spendable, 20);
+  assert.equal((await ada.get("balance?wallet=bank")).answer.wallets.length, 1);
+  assert.equal((await ada.get("order")).answer.grants.length, 1);
+  assert.deepEqual((await ben.get("limits")).answer.limits.map(({ of, per }) => [of, per]), [["role", "day"]]);
+  assert.equal((await ben.post("estimates", { model: "image", inputs: { size: "large" } })).answer.cost, 5);
+  assert.equal((await ben.post("affordable", { request: { model: "image" }, input: "images" })).answer.value, 4);
+  assert.deepEqual((await ben.get("rates")).answer.map(({ model }) => model), ["image", "speech"]);
+  assert.equal((await ben.post("previews", { type: "spend", request: { model: "image" } })).answer.credits, 2);
+});
+
+test("refusals have the status that fits and the contract's body", async () => {
+  const spend = (request, more) => ({ type: "spend", id: `s-${Math.random()}`, request, ...more });
+  const table = [
+    [ben, spend({ model: "none" }), 404, "unknown_model"],
+    [ben, spend({ model: "video" }), 403, "not_on_plan"],
+    [ben, spend({ model: "image", inputs: { images: 9 } }), 422, "input_out_of_range"],
+    [ben, spend({ model: "image", inputs: { colour: "red" } }), 422, "unknown_input"],
+    [ben, spend({ model: "speech" }), 422, "missing_input"],
+    [ben, spend({ model: "image" }, { expect: 1 }), 409, "price_changed"],
+    [ben, spend({ model: "speech", inputs: { text: 5000 } }), 402, "insufficient_credits"],
+    [ada, { type: "setMember", id: "last", member: "ada", role: "artist" }, 409, "last_manager"],
+    [ada, { type: "setMember", id: "role", member: "eve", role: "king" }, 404, "unknown_role"],
+    [ada, { type: "removeMember", id: "gone", member: "eve" }, 404, "unknown_member"],
+    [ada, { type: "transfer", id: "same", from: "bank", to: "bank", credits: 1 }, 422, "same_wallet"],
+    [ada, { type: "transfer", id: "away", from: "bank", to: { account: "x", product: "app" }, credits: 1 }, 422, "accounts_differ"],
+    [ada, { type: "transfer", id: "none", from: "bank", to: "team:none", credits: 1 }, 404, "unknown_team"],
+    [system, { type: "revoke", id: "revoke:1", grant: "none" }, 404, "unknown_grant"],
+  ];
+  for (const [asker, command, status, code] of table) assert.deepEqual(codes(await asker.command(command)), [status, code]);
+  await ada.command({ type: "setMember", id: "slow", member: "ben", role: "artist", limits: [{ per: "hour", credits: 1 }] });
+  const limited = await ben.command(spend({ model: "image" }));
+  assert.deepEqual(codes(limited), [429, "limit_reached"]);
+  assert.ok(Number(limited.headers.get("retry-after")) > 0);
+  await ada.command({ type: "setMember", id: "fast", member: "ben", role: "artist" });
+});
+
+test("mistakes are 400 with every fault", async () => {
+  const { send } = await person(worker, { acme: "ada" });
+  const post = (body, headers) => send("POST", "/v1/accounts/acme/commands", body, headers);
+  assert.deepEqual(codes(await post("{")), [400, "not_json"]);
+  assert.deepEqual(codes(await post("[]")), [400, "invalid_body"]);
+  assert.deepEqual(codes(await post("{}", { "content-type": "text/plain" })), [415, "not_json"]);
+  assert.deepEqual(codes(await post({})), [400, "invalid_command"]);
+  assert.deepEqual(codes(await post({ type: "mint", id: "x" })), [400, "invalid_command"]);
+  assert.deepEqual(codes(await ada.post("estimates", { model: 7 })), [400, "invalid_request"]);
+  assert.deepEqual(codes(await ada.post("affordable", { request: { model: "image" }, inptu: "images" })), [400, "invalid_body"]);
+  assert.deepEqual(codes(await ada.get("balance?wallet=pocket")), [400, "invalid_request"]);
+  assert.deepEqual(codes(await ada.get("usage?by=colour")), [400, "invalid_request"]);
+  assert.deepEqual(codes(await ada.get("usage?by=model&from=soon")), [400, "invalid_body"]);
+  assert.deepEqual(codes(await operator(worker).send("PUT", "/v1/accounts/b%20b", { rulebook: "studio" })), [400, "invalid_account"]);
+  assert.deepEqual(codes(await operator(worker).send("PUT", "/v1/accounts/b", { rulebook: "studio", members: { ada: { role: "artist" } } })), [400, "invalid_account"]);
+});
+
+test("what is too large is 413, told or not", async () => {
+  const { send } = await person(worker, { acme: "ada" });
+  const large = JSON.stringify({ ...image("large"), note: "x".repeat(20_000) });
+  assert.deepEqual(codes(await send("POST", "/v1/accounts/acme/commands", large)), [413, "body_too_large"]);
+  const chunks = new Blob([large]).stream();
+  const response = await fetch(`${worker.address}/v1/accounts/acme/commands`, {
+    method: "POST", body: chunks, duplex: "half", headers: { "content-type": "application/json", authorization: `Bearer ${operatorKey}` },
+  });
+  assert.equal(response.status, 413);
+});
+
+test("an account that is not there is 404, and asking makes none", async () => {
+  const nobody = (await person(worker, { nowhere: "owner" })).at("nowhere");
+  for (const asked of [nobody.get("balance"), nobody.command(image("x")), operator(worker).at("nowhere").get("audit")]) assert.deepEqual(codes(await asked), [404, "not_found"]);
+});
+
+test("every route is documented, and nothing else is", async () => {
+  const { openapi: version, paths, components } = await openapi(worker);
+  assert.equal(version, "3.1.0");
+  const described = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
+  // Each is tried: what is not there is 404 with a body of its own, whoever asks.
+  for (const line of described) {
+    const [method, path] = line.split(" ");
+    const at = path.replace("{rulebook}", "studio").replace("{account}", "acme").replace("{command}", "none");
+    const { answer } = await operator(worker).send(method.toUpperCase(), at, ["post", "put"].includes(method) ? {} : undefined);
+    assert.notEqual(answer.error?.message, "there is nothing here", line);
+  }
+  const routes = ["accounts", "prices", "session"].flatMap((file) => source(`src/http/${file}.ts`).match(/^ {2}\.(get|put|post|delete)\(/gm) ?? []);
+  // /healthz stands elsewhere; all others stand in these files.
+  assert.equal(routes.length, described.length - 1);
+  assert.ok(components.schemas.Refused.anyOf.length > 30);
+});
+
+test("the stream tells each change, to each reader what they may see", async () => {
+  const [forAda, forBen] = await Promise.all([listen({ acme: "ada" }), listen({ acme: "ben" })]);
+  const { answer } = await ben.command(image("streamed"));
+  const [toAda, toBen] = await Promise.all([forAda.next(), forBen.next()]);
+  assert.deepEqual([toAda.seq, toBen.seq], [answer.seq, answer.seq]);
+  assert.equal(toAda.entries[0].command, "streamed");
+  assert.equal(toBen.entries, undefined);
+  assert.equal(toBen.balance.spendable, answer.spendable);
+  for (const { socket } of [forAda, forBen]) socket.close();
+});
+
+test("the stream is for members only, and by cookie for the site's own pages", async () => {
+  assert.equal((await listen({ other: "ada" })).refused, 403);
+  const cookie = `bursar_session=${await token(worker, { acme: "ada" })}`;
+  assert.equal((await listen(undefined, { cookie, origin: "https://evil.example" })).refused, 403);
+  const own = await listen(undefined, { cookie, origin: worker.address });
+  assert.equal(own.refused, undefined);
+  own.socket.close();
+});
+
+test("who is no member any more is told no more", async () => {
+  await ada.command({ type: "setMember", id: "in", member: "eve", role: "artist" });
+  const eve = await listen({ acme: "eve" });
+  const closed = new Promise((resolve) => eve.socket.once("close", resolve));
+  await ada.command({ type: "removeMember", id: "out", member: "eve" });
+  // workerd keeps the line for some seconds after it has said goodbye; this side does not wait for that.
+  while (eve.socket.readyState === WebSocket.OPEN) await sleep(10);
+  eve.socket.terminate();
+  assert.equal(await closed, 1008);
+});
+
+test("health and metrics", async () => {
+  assert.equal((await client(worker).send("GET", "/healthz")).answer.ok, true);
+  assert.equal((await client(worker).send("GET", "/metrics")).status, 401);
+  const { answer } = await operator(worker).send("GET", "/metrics");
+  assert.match(answer, /bursar_commands_total\{type="spend",code="accepted"\} \d/);
+  assert.match(answer, /bursar_commands_total\{type="spend",code="insufficient_credits"\} \d/);
+  assert.match(answer, /bursar_requests_total\{method="POST",route="\/v1\/accounts\/:account\/commands",status="402"\} \d/);
+  for (const name of ["decision", "write"]) assert.match(answer, new RegExp(`bursar_${name}_seconds_count [1-9]`));
+});
+
+test("the log is lines of JSON, and has no token in it", async () => {
+  const secret = await token(worker, { acme: "ben" });
+  await client(worker, secret).at("acme").get("balance");
+  await client(worker, `${secret}x`).at("acme").get("balance");
+  await client(worker).send("GET", `/v1/accounts/acme/balance?token=${secret}`, undefined, { cookie: `bursar_session=${secret}` });
+  const lines = worker.log().split("\n").filter((line) => line.startsWith("{"));
+  assert.ok(lines.length > 50);
+  for (const line of lines) JSON.parse(line);
+  assert.ok(lines.some((line) => JSON.parse(line).route === "/v1/accounts/:account/balance"));
+  for (const hidden of [secret, secret.split(".")[2], operatorKey]) assert.ok(!worker.log().includes(hidden));
+});
+
+test("a member who asks too often is told to wait, and the others are not", async () => {
+  const paced = await run({ settings: { REQUESTS_PER_MINUTE: "5" } });
+  try {
+    await account(paced, "busy", "studio", { members: { ada: { role: "lead" }, ben: { role: "artist" } } });
+    const as = async (member) => (await person(paced, { busy: member })).at("busy");
+    const [fast, other] = [await as("ada"), await as("ben")];
+    const answers = [];
+    for (let nth = 0; nth < 7; nth += 1) answers.push(await fast.get("balance"));
+    assert.deepEqual(answers.map(({ status }) => status), [200, 200, 200, 200, 200, 429, 429]);
+    assert.deepEqual([answers[6].answer.error.code, answers[6].headers.get("retry-after")], ["too_many_requests", "12"]);
+    assert.equal((await other.get("balance")).status, 200);
+  } finally {
+    await paced.stop();
+  }
+});
+
+const codes = ({ status, answer }) => [status, answer.code ?? answer.error?.code];
+
+/** Opens the stream; `next` waits for a message, `refused` is the status where there is no stream. */
+async function listen(accounts, headers = {}) {
+  const authorization = accounts ? { authorization: `Bearer ${await token(worker, accounts)}` } : {};
+  const socket = new WebSocket(`${worker.address.replace("http", "ws")}/v1/accounts/acme/changes`, { headers: { ...authorization, ...headers } });
+  const message = new Promise((resolve) => socket.once("message", (data) => resolve(JSON.parse(data))));
+  return new Promise((resolve) => {
+    socket.once("open", () => resolve({ socket, next: () => message }));
+    socket.once("unexpected-response", (_, response) => resolve({ refused: response.statusCode }));
+    socket.on("error", () => {});
+  });
+}

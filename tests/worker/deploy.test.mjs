@@ -1,0 +1,73 @@
+// What is deployed builds, has nothing of development in it, serves the page, and a copy of its disk is a backup.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { bundle, start } from "../../www/worker/serve.mjs";
+
+const worker = fileURLToPath(new URL("../../www/worker/", import.meta.url));
+const key = "operator";
+const headers = { authorization: `Bearer ${key}`, "content-type": "application/json" };
+let folder;
+before(() => {
+  folder = mkdtempSync(join(tmpdir(), "bursar-deploy-"));
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+test("`wrangler deploy` builds it, and what it builds has no development in it", async () => {
+  const env = { ...process.env, CI: "1", WRANGLER_SEND_METRICS: "false", XDG_CONFIG_HOME: folder };
+  // The page may not be built yet; the platform only wants the folder to be there.
+  const assets = mkdtempSync(join(folder, "page-"));
+  const run = promisify(execFile)(process.execPath, [join(worker, "node_modules/wrangler/bin/wrangler.js"), "deploy", "--dry-run", "--outdir", join(folder, "out"), "--assets", assets], { cwd: worker, env });
+  const { stdout } = await run;
+  assert.match(stdout, /env\.ACCOUNTS \(Account\)/);
+  const script = readFileSync(join(folder, "out", "index.js"), "utf8");
+  assert.ok(readdirSync(join(folder, "out")).some((name) => name.endsWith(".wasm")));
+  for (const word of ["urn:bursar:development", "forwardMs", "failWrites"]) assert.ok(!script.includes(word), word);
+});
+
+test("the page is served with its types, and nothing beside it", async () => {
+  const page = join(folder, "page");
+  cpSync(worker, page, { recursive: true, filter: (path) => path === worker || path.endsWith("README.md") });
+  writeFileSync(join(page, "index.html"), "<!doctype html><title>page</title>");
+  writeFileSync(join(page, "main.js"), "export {};");
+  await bundle(folder);
+  const { address, child, ended } = await start({ folder, data: join(folder, "none"), page, settings: {}, stdio: "ignore" });
+  try {
+    const index = await fetch(`${address}/`);
+    assert.deepEqual([index.status, index.headers.get("content-type")], [200, "text/html; charset=utf-8"]);
+    assert.match(index.headers.get("content-security-policy"), /wasm-unsafe-eval/);
+    assert.match((await fetch(`${address}/main.js`)).headers.get("content-type"), /javascript/);
+    for (const path of ["/none", "/..%2fpackage.json", "/%2e%2e/package.json", "/v1/none"]) assert.equal((await fetch(address + path)).status, 404, path);
+  } finally {
+    child.kill();
+    await ended;
+  }
+});
+
+test("a copy of the folder, made while nothing runs, is a backup", async () => {
+  const [first, copy] = [join(folder, "first"), join(folder, "copy")];
+  await bundle(folder);
+  const during = async (data, work) => {
+    const { address, child, ended } = await start({ folder, data, settings: { OPERATOR_KEY: key }, stdio: "ignore" });
+    try {
+      return await work(async (method, path, body) => (await fetch(address + path, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) })).json());
+    } finally {
+      child.kill();
+      await ended;
+    }
+  };
+  const gift = { type: "grant", id: "gift:1", source: "bought", credits: 50 };
+  const told = await during(first, async (ask) => {
+    await ask("PUT", "/v1/accounts/ada", { rulebook: "studio" });
+    return ask("POST", "/v1/accounts/ada/commands", gift);
+  });
+  cpSync(first, copy, { recursive: true });
+  const [again, audit] = await during(copy, async (ask) => [await ask("POST", "/v1/accounts/ada/commands", gift), await ask("GET", "/v1/accounts/ada/audit")]);
+  assert.deepEqual(again, { ...told, replayed: true });
+  assert.equal(audit.ok, true);
+});

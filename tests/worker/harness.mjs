@@ -1,0 +1,137 @@
+// Runs the worker for a test: on workerd itself, its accounts in a folder of the test's own. Every answer that a test
+// gets is held against the API document.
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { bundle, start } from "../../www/worker/serve.mjs";
+
+const worker = fileURLToPath(new URL("../../www/worker/", import.meta.url));
+const require = createRequire(join(worker, "package.json"));
+export const { WebSocket } = require("ws");
+const Ajv = require("ajv/dist/2020").default;
+
+export const operatorKey = "operator-key-of-the-tests";
+export const runnerKey = "runner-key-of-the-tests";
+export const dayMs = 86_400_000;
+
+/** A worker on a disk of its own. `restart` ends its process, gently or not, and starts another on the same disk. */
+export async function run({ development = true, settings = {}, alias, stdio = "pipe" } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "bursar-worker-"));
+  const data = join(folder, "data");
+  await bundle(folder, { development, alias });
+  const all = { OPERATOR_KEY: operatorKey, RUNNER_KEY: runnerKey, ...settings };
+  const begin = () => start({ folder, data, development, settings: all, stdio });
+  const log = [];
+  let running;
+  const own = async () => {
+    running = await begin();
+    for (const stream of [running.child.stdout, running.child.stderr]) stream?.on("data", (chunk) => log.push(String(chunk)));
+  };
+  await own();
+  const end = async (signal) => {
+    running.child.kill(signal);
+    await running.ended;
+  };
+  return {
+    data,
+    get address() {
+      return running.address;
+    },
+    log: () => log.join(""),
+    async restart(signal = "SIGKILL") {
+      await end(signal);
+      await own();
+    },
+    async stop() {
+      await end("SIGTERM");
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Asks the worker, as somebody. Answers the status and the body, after the document had its say. */
+export function client(worker, token) {
+  const send = async (method, path, body, headers = {}) => {
+    const response = await fetch(worker.address + path, {
+      method,
+      headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const answer = response.headers.get("content-type")?.startsWith("application/json") ? JSON.parse(text) : text;
+    if (!path.startsWith("/dev")) await documented(worker, method, path, response.status, answer);
+    return { status: response.status, answer, headers: response.headers };
+  };
+  const at = (account) => ({
+    get: (what) => send("GET", `/v1/accounts/${account}/${what}`),
+    post: (what, body) => send("POST", `/v1/accounts/${account}/${what}`, body),
+    command: (body) => send("POST", `/v1/accounts/${account}/commands`, body),
+  });
+  return { send, at };
+}
+
+export const operator = (worker) => client(worker, operatorKey);
+export const runner = (worker) => client(worker, runnerKey);
+
+/** A person whom the development issuer signed in. */
+export async function person(worker, accounts, name = "somebody") {
+  return client(worker, await token(worker, accounts, name));
+}
+
+export async function token(worker, accounts, name = "somebody") {
+  const { answer } = await client(worker).send("POST", "/dev/tokens", { person: name, accounts });
+  return answer.token;
+}
+
+export const forward = (worker, forwardMs) => client(worker).send("POST", "/dev/clock", { forwardMs });
+
+export async function account(worker, id, rulebook = "studio", more = {}) {
+  const { status, answer } = await operator(worker).send("PUT", `/v1/accounts/${id}`, { rulebook, ...more });
+  assert.equal(status, 201, JSON.stringify(answer));
+}
+
+/** The entries add up, and what is stored is what is held. */
+export async function sound(worker, id) {
+  const { answer } = await operator(worker).at(id).get("audit");
+  assert.deepEqual({ ok: answer.ok, differences: answer.differences, stored: answer.stored }, { ok: true, differences: [], stored: true }, JSON.stringify(answer));
+  return answer;
+}
+
+export const image = (id, images = 1) => ({ type: "spend", id, request: { model: "image", inputs: { images } } });
+
+// ── The document ──
+
+const documents = new Map();
+
+async function documented(worker, method, path, status, answer) {
+  const { document, ajv, validators } = await read(worker);
+  const { pathname } = new URL(path, worker.address);
+  const found = Object.keys(document.paths).find((pattern) => new RegExp(`^${pattern.replace(/\{\w+\}/g, "[^/]+")}$`).test(pathname));
+  const responses = found && document.paths[found][method.toLowerCase()]?.responses;
+  if (!responses) return;
+  const told = responses[status];
+  assert.ok(told, `${method} ${found} is not documented to answer ${status}: ${JSON.stringify(answer)}`);
+  const schema = told.content?.["application/json"]?.schema;
+  if (!schema) return;
+  const key = JSON.stringify(schema).replaceAll("#/components", "bursar:openapi#/components");
+  const validate = validators.get(key) ?? ajv.compile(JSON.parse(key));
+  validators.set(key, validate);
+  assert.ok(validate(answer), `${method} ${found} ${status}: ${ajv.errorsText(validate.errors?.slice(0, 5))}\n${JSON.stringify(answer)}`);
+}
+
+async function read(worker) {
+  if (!documents.has(worker)) {
+    const document = await (await fetch(`${worker.address}/openapi.json`)).json();
+    const ajv = new Ajv({ strict: false, allErrors: true });
+    // The schemas alone: what surrounds them in an API document is no JSON Schema.
+    ajv.addSchema({ $id: "bursar:openapi", components: { schemas: document.components.schemas } });
+    documents.set(worker, { document, ajv, validators: new Map() });
+  }
+  return documents.get(worker);
+}
+
+export const openapi = async (worker) => (await read(worker)).document;
+export const source = (path) => readFileSync(join(worker, path), "utf8");

@@ -1,0 +1,61 @@
+// Sign-in as it is deployed: tokens of an issuer that is configured by its JWKS, at a URL or in the setting itself.
+import assert from "node:assert/strict";
+import { generateKeyPairSync, sign } from "node:crypto";
+import { createServer } from "node:http";
+import { after, before, test } from "node:test";
+import { account, client, run } from "./harness.mjs";
+
+const keys = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const JWKS = JSON.stringify({ keys: [{ ...keys.publicKey.export({ format: "jwk" }), alg: "ES256", kid: "one" }] });
+const encode = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
+const now = Math.floor(Date.now() / 1000);
+const good = { sub: "ada", iss: "https://issuer.example", aud: "bursar", exp: now + 600, accounts: { mine: "owner" } };
+
+function signed(claims) {
+  const text = `${encode({ alg: "ES256", kid: "one" })}.${encode(claims)}`;
+  return `${text}.${sign("sha256", Buffer.from(text), { key: keys.privateKey, dsaEncoding: "ieee-p1363" }).toString("base64url")}`;
+}
+
+const server = createServer((_, response) => response.setHeader("content-type", "application/json").end(JWKS));
+const settings = { JWT_ISSUER: good.iss, JWT_AUDIENCE: good.aud };
+const workers = {};
+before(async () => {
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  workers.inline = await run({ development: false, settings: { ...settings, JWKS } });
+  workers.remote = await run({ development: false, settings: { ...settings, JWKS: `http://127.0.0.1:${server.address().port}/jwks.json` } });
+  workers.unset = await run({ development: false, settings: { JWKS, JWT_ISSUER: good.iss } });
+});
+after(async () => {
+  server.close();
+  await Promise.all(Object.values(workers).map((worker) => worker.stop()));
+});
+
+const asked = async (worker, claims) => (await client(worker, signed(claims)).at("mine").get("balance")).status;
+
+for (const kind of ["inline", "remote"]) {
+  test(`a JWKS that is ${kind}: its tokens are believed, and no others`, async () => {
+    const worker = workers[kind];
+    await account(worker, "mine");
+    assert.equal(await asked(worker, good), 200);
+    // The key set is fetched once and used by many requests at once.
+    assert.deepEqual(await Promise.all([good, good, good].map((claims) => asked(worker, claims))), [200, 200, 200]);
+    const { exp: _, ...endless } = good;
+    const { sub: __, ...nobody } = good;
+    const wrong = { "another issuer": { ...good, iss: "https://evil.example" }, "another audience": { ...good, aud: "shop" }, "run out": { ...good, exp: now - 60 }, "not yet": { ...good, nbf: now + 600 }, endless, nobody };
+    for (const [what, claims] of Object.entries(wrong)) assert.equal(await asked(worker, claims), 401, what);
+    for (const accounts of [undefined, null, "mine", ["mine"], { mine: "system" }, { mine: true }]) assert.equal(await asked(worker, { ...good, accounts }), 403, JSON.stringify(accounts));
+  });
+}
+
+test("without an audience nobody is signed in", async () => {
+  assert.equal(await asked(workers.unset, good), 401);
+});
+
+test("a key set that cannot be had is the worker's fault, and lets nobody in", async () => {
+  const away = await run({ development: false, settings: { ...settings, JWKS: "http://127.0.0.1:9/none" } });
+  try {
+    assert.equal(await asked(away, good), 500);
+  } finally {
+    await away.stop();
+  }
+});

@@ -1,0 +1,51 @@
+// The stream of changes: a WebSocket for each reader, which the platform keeps while the object sleeps.
+import type { Accepted, Asker, Ledger } from "bursar";
+
+/** Who reads, and until when their token lets them. */
+export interface Reader { by: Asker; until: number }
+
+/** More than these at once are turned away. */
+const readersMax = 1000;
+
+/** Opens a reader's socket; the answer is the upgrade. */
+export function open(ctx: DurableObjectState, reader: Reader): Response {
+  if (ctx.getWebSockets().length >= readersMax) return new Response(null, { status: 429 });
+  const { 0: client, 1: server } = new WebSocketPair();
+  ctx.acceptWebSocket(server);
+  server.serializeAttachment(reader);
+  // Answered by the platform, so that a reader can ask whether the line still stands without waking the object.
+  ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+  return new Response(null, { status: 101, webSocket: client });
+}
+
+/** Tells every reader that something changed: as much of it as the engine lets them see. */
+export function tell(ctx: DurableObjectState, ledger: Ledger, answer: Accepted): void {
+  const messages = new Map<Asker, string | undefined>();
+  for (const socket of ctx.getWebSockets()) {
+    const { by, until } = socket.deserializeAttachment() as Reader;
+    if (!messages.has(by)) messages.set(by, change(ledger, by, answer));
+    send(socket, until < Date.now() ? undefined : messages.get(by));
+  }
+}
+
+/** A reader that went away is closed by the platform; the command was carried out all the same. */
+function send(socket: WebSocket, message: string | undefined): void {
+  try {
+    if (message === undefined) socket.close(1008, "sign in again");
+    else socket.send(message);
+  } catch {
+    return;
+  }
+}
+
+/** What a reader is told; nothing to one who is no member any more. */
+function change(ledger: Ledger, by: Asker, { seq, at, entries }: Accepted): string | undefined {
+  const balance = ledger.balance({ at, by });
+  if (!balance.ok && balance.code === "unknown_member") return undefined;
+  return JSON.stringify({
+    seq,
+    at,
+    ...(balance.ok ? { balance } : {}),
+    ...(ledger.may(by, "viewUsage") ? { entries } : {}),
+  });
+}

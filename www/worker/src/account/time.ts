@@ -1,0 +1,35 @@
+// When time alone next changes what is stored, and the alarm that is set for it.
+import type { Ledger, Ms } from "bursar";
+
+/** An instant before the account's own counts as that, so this asks of the account as it stands. */
+export function changesAt(ledger: Ledger): Ms | undefined {
+  const balance = ledger.balance({ at: 0, by: "system", wallet: "bank" });
+  return balance.ok ? balance.changesAt : undefined;
+}
+
+/** Alarms are at least so far apart, so that one which changes nothing cannot run in circles. */
+const gapMs = 500;
+
+/** The platform's alarm, of which an object has one. */
+export class Alarm {
+  readonly #storage: DurableObjectStorage;
+  /** When it is set for: null for none, undefined while that is not known. */
+  #at: number | null | undefined;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+  }
+
+  /** Sets it, or takes it off; what is set already is not written again. */
+  async set(at: number | null): Promise<void> {
+    if (at === this.#at) return;
+    this.#at = at;
+    if (at === null) await this.#storage.deleteAlarm();
+    else await this.#storage.setAlarm(Math.max(at, Date.now() + gapMs));
+  }
+
+  /** It has rung, or the clock was moved. */
+  forget(): void {
+    this.#at = undefined;
+  }
+}

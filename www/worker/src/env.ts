@@ -1,0 +1,40 @@
+// What the platform hands to the worker: bindings, secrets and settings. docs/worker.md says what each is for.
+import type { Account } from "./account/object.ts";
+
+export interface Env {
+  ACCOUNTS: DurableObjectNamespace<Account>;
+  /** The page's files, where the worker serves them itself. */
+  ASSETS?: Fetcher;
+
+  /** Secrets. Where one is not set, nobody holds that key. */
+  OPERATOR_KEY?: string;
+  RUNNER_KEY?: string;
+
+  /** The public keys of whoever signs persons in: the URL of a JWKS, or the JWKS itself. */
+  JWKS?: string;
+  JWT_ISSUER?: string;
+  JWT_AUDIENCE?: string;
+
+  /** Where the site is reached, `https://credits.example.com`, if a proxy in front hides it. */
+  ORIGIN?: string;
+
+  ANSWERS_KEPT_DAYS?: string;
+  REQUESTS_PER_MINUTE?: string;
+  BODY_BYTES_MAX?: string;
+}
+
+/** Settings that are numbers, each with what it is where nothing is set. */
+const defaults = {
+  ANSWERS_KEPT_DAYS: 30,
+  REQUESTS_PER_MINUTE: 600,
+  BODY_BYTES_MAX: 262_144,
+} as const;
+
+/** A setting that is no number is a mistake of the deployment's: every request says so, and none goes by a guess. */
+export function setting(env: Env, name: keyof typeof defaults): number {
+  const written = env[name];
+  if (written === undefined || written === "") return defaults[name];
+  const value = Number(written);
+  if (!Number.isSafeInteger(value) || value < 0) throw new Error(`the setting ${name} is to be a whole number, and is ${written}`);
+  return value;
+}

@@ -1,0 +1,36 @@
+// Bodies are JSON objects. What their fields mean is the engine's to judge; here stands what is the worker's alone to say.
+import type { Context } from "hono";
+import { problem } from "./problems.ts";
+
+export type Body = Record<string, unknown>;
+export interface Issue { path: string; message: string }
+
+/** The body as an object, or the response that says why it is none. */
+export async function object(c: Context): Promise<Body | Response> {
+  if (!/^application\/([\w.-]+\+)?json\b/i.test(c.req.header("content-type") ?? "")) {
+    return problem(c, 415, "not_json", "the body is to be application/json");
+  }
+  const text = await c.req.text();
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Body;
+  } catch {
+    return problem(c, 400, "not_json", "the body is not JSON", [{ path: "", message: "expected JSON" }]);
+  }
+  return problem(c, 400, "invalid_body", "the body is to be an object", [{ path: "", message: "expected an object" }]);
+}
+
+/** Faults of fields that are not the client's to set. */
+export function forbidden(body: Body, fields: Record<string, string>): Issue[] {
+  return Object.entries(fields).filter(([field]) => Object.hasOwn(body, field)).map(([field, message]) => ({ path: `/${field}`, message }));
+}
+
+/** Faults of fields that nobody here knows. */
+export function unknown(body: Body, fields: readonly string[]): Issue[] {
+  return Object.keys(body).filter((field) => !fields.includes(field)).map((field) => ({
+    path: `/${field.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+    message: `expected ${fields.map((known) => `\`${known}\``).join(", ")}, found \`${field}\``,
+  }));
+}
+
+export const faulty = (c: Context, issues: Issue[]): Response => problem(c, 400, "invalid_body", issues.map(({ path, message }) => `${path}: ${message}`).join("; "), issues);

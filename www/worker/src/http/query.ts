@@ -1,0 +1,39 @@
+// What stands behind the question mark.
+import type { Context } from "hono";
+import type { UsageQuery } from "../account/questions.ts";
+import type { EntryRow, Place } from "../account/store.ts";
+import { faulty } from "./body.ts";
+
+const pageDefault = 100;
+const pageMax = 1000;
+
+export function wallet(c: Context): { wallet?: string } {
+  const named = c.req.query("wallet");
+  return named === undefined ? {} : { wallet: named };
+}
+
+/** A place among the entries, as the next page is asked for. */
+export const cursor = ({ seq, nth }: EntryRow): string => `${seq}.${nth}`;
+
+export function page(c: Context): { limit: number; before?: Place } | Response {
+  const limit = Number(c.req.query("limit") ?? pageDefault);
+  if (!Number.isSafeInteger(limit) || limit < 1 || limit > pageMax) return faulty(c, [{ path: "/limit", message: `expected 1 to ${pageMax}` }]);
+  const before = c.req.query("before");
+  if (before === undefined) return { limit };
+  const [, seq, nth] = /^(\d{1,15})\.(\d{1,15})$/.exec(before) ?? [];
+  if (seq === undefined) return faulty(c, [{ path: "/before", message: "expected what `next` told" }]);
+  return { limit, before: { seq: Number(seq), nth: Number(nth) } };
+}
+
+export function usage(c: Context): UsageQuery | Response {
+  const by = (c.req.query("by") ?? "").split(",").filter((word) => word !== "");
+  const told = { ...instant(c, "from"), ...instant(c, "to") };
+  const wrong = Object.entries(told).filter(([, value]) => !Number.isSafeInteger(value));
+  if (wrong.length > 0) return faulty(c, wrong.map(([name]) => ({ path: `/${name}`, message: "expected epoch milliseconds" })));
+  return { ...told, by };
+}
+
+function instant(c: Context, name: "from" | "to"): { from?: number; to?: number } {
+  const told = c.req.query(name);
+  return told === undefined || told === "" ? {} : { [name]: Number(told) };
+}

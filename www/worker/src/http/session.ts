@@ -1,0 +1,32 @@
+// The page's session: the person's own token, in a cookie that no script reads and no other site sends.
+import { Hono } from "hono";
+import { deleteCookie, setCookie } from "hono/cookie";
+import { faulty, object } from "./body.ts";
+import { ownOrigin, sameSite } from "./guards.ts";
+import { problem } from "./problems.ts";
+import { cookie, person } from "./sign-in.ts";
+import type { App } from "./types.ts";
+
+export const session = new Hono<App>()
+  .post("/", async (c) => {
+    if (!sameSite(c)) return problem(c, 403, "cross_site", "this is only for the site's own pages");
+    const body = await object(c);
+    if (body instanceof Response) return body;
+    const { token } = body;
+    if (typeof token !== "string") return faulty(c, [{ path: "/token", message: "expected a token" }]);
+    const found = await person(token, c.env);
+    if (!found) return problem(c, 401, "not_signed_in", "the token is not valid, or no longer");
+    setCookie(c, cookie, token, {
+      httpOnly: true, sameSite: "Strict", path: "/", secure: ownOrigin(c).startsWith("https:"), expires: new Date(found.until),
+    });
+    return c.json({ person: found.person, accounts: found.accounts });
+  })
+  .get("/", (c) => {
+    const { caller } = c.var;
+    if (caller?.kind !== "person") return problem(c, 401, "not_signed_in", "nobody is signed in");
+    return c.json({ person: caller.person, accounts: caller.accounts });
+  })
+  .delete("/", (c) => {
+    deleteCookie(c, cookie, { path: "/" });
+    return c.body(null, 204);
+  });

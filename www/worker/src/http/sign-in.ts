@@ -1,0 +1,66 @@
+// Who asks: a person by a token (JWT) of whoever signs persons in, or one of the two keys of the system's.
+import { type JSONWebKeySet, type JWTVerifyGetKey, createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } from "jose";
+import type { Env } from "../env.ts";
+
+/** A person's accounts, and as whom they ask in each: a member's id, or "owner". */
+export type Caller =
+  | { kind: "person"; person: string; accounts: Record<string, string>; until: number }
+  | { kind: "operator" }
+  | { kind: "runner" };
+
+/** Public-key signatures alone: what verifies a token here can never make one. */
+const algorithms = ["ES256", "ES384", "EdDSA", "Ed25519", "PS256", "PS384", "RS256", "RS384"];
+
+/** The claim that names a person's accounts: `{ "acme": "ben", "mine": "owner" }`. */
+export const claim = "accounts";
+
+/** Where the page's token is kept. */
+export const cookie = "bursar_session";
+
+/** One key set for each that is configured, so that a remote one is fetched now and then and not for each request. */
+const keySets = new Map<string, JWTVerifyGetKey>();
+
+function keySet(jwks: string): JWTVerifyGetKey {
+  const known = keySets.get(jwks);
+  if (known) return known;
+  const made = jwks.trimStart().startsWith("{") ? createLocalJWKSet(JSON.parse(jwks) as JSONWebKeySet) : createRemoteJWKSet(new URL(jwks));
+  keySets.set(jwks, made);
+  return made;
+}
+
+/** The caller whom a credential names; undefined where it names nobody. */
+export async function caller(credential: string, env: Env): Promise<Caller | undefined> {
+  if (await same(credential, env.OPERATOR_KEY)) return { kind: "operator" };
+  if (await same(credential, env.RUNNER_KEY)) return { kind: "runner" };
+  return person(credential, env);
+}
+
+export async function person(token: string, env: Env): Promise<Extract<Caller, { kind: "person" }> | undefined> {
+  const { JWKS, JWT_ISSUER, JWT_AUDIENCE } = env;
+  // Without all three a token of anybody's for anything would do, so none does.
+  if (!JWKS || !JWT_ISSUER || !JWT_AUDIENCE) return undefined;
+  try {
+    const { payload } = await jwtVerify(token, keySet(JWKS), {
+      algorithms, issuer: JWT_ISSUER, audience: JWT_AUDIENCE, requiredClaims: ["sub", "exp"], clockTolerance: 5,
+    });
+    return { kind: "person", person: payload.sub ?? "", accounts: accounts(payload[claim]), until: (payload.exp ?? 0) * 1000 };
+  } catch (error) {
+    // A key set that cannot be fetched is not the person's fault, and is told as what it is.
+    if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) throw error;
+    return undefined;
+  }
+}
+
+/** Nobody is ever the system by a token, whatever is written in it. */
+function accounts(told: unknown): Record<string, string> {
+  if (typeof told !== "object" || told === null) return {};
+  const named = Object.entries(told).filter((pair): pair is [string, string] => typeof pair[1] === "string" && pair[1] !== "" && pair[1] !== "system");
+  return Object.fromEntries(named);
+}
+
+/** Whether a credential is the key, in a time that does not tell how much of it is right. */
+async function same(credential: string, key: string | undefined): Promise<boolean> {
+  if (!key) return false;
+  const digest = (text: string): Promise<ArrayBuffer> => crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return crypto.subtle.timingSafeEqual(await digest(credential), await digest(key));
+}

@@ -1,0 +1,23 @@
+// The page's files. On Cloudflare the platform serves them before the worker is asked; on a workerd of one's own they
+// come from a folder, which knows neither types nor index.html.
+import type { Context } from "hono";
+import { getMimeType } from "hono/utils/mime";
+import { problem } from "./problems.ts";
+import type { App } from "./types.ts";
+
+const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+
+export async function site(c: Context<App>): Promise<Response> {
+  const path = c.req.path.endsWith("/") ? `${c.req.path}index.html` : c.req.path;
+  const found = path.startsWith("/v1/") ? undefined : await c.env.ASSETS?.fetch(new URL(path, "http://assets"));
+  if (!found?.ok) return problem(c, 404, "not_found", "there is nothing here");
+  return new Response(found.body, {
+    headers: {
+      "content-type": getMimeType(path) ?? "application/octet-stream",
+      // Vite puts a digest into the name of whatever lies in assets/: such a file never changes.
+      "cache-control": path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+      "content-security-policy": policy,
+      "x-content-type-options": "nosniff",
+    },
+  });
+}
