@@ -291,7 +291,7 @@ impl Bursar {
     /// match bursar.apply(&mut account, &command) {
     ///     Ok(accepted) => println!("{} spent, now store {}", accepted.credits, account.to_text()),
     ///     Err(Failure::Refused(refused)) => {
-    ///         assert_eq!(refused.message, "this needs 1,001 credits, and 1,000 can be used: 1 are missing");
+    ///         assert_eq!(refused.message, "this needs 1,001 credits, and 1,000 can be used: 1 is missing");
     ///         assert_eq!(refused.facts.code(), "insufficient_credits");
     ///     }
     ///     Err(Failure::Mistake(mistake)) => return Err(mistake.into()),
