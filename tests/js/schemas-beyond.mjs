@@ -63,7 +63,6 @@ const commandAgreements = [
   "expected draws of at most 9007199254740991 credits, found ",
   "expected no more than the grant `",
   "expected no more in a draw than its grant had at first, ",
-  "expected one `of` for all draws of the grant `",
   "expected the source of the grant `",
   "expected a cost of at most 9007199254740991, ",
 ];
