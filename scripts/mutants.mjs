@@ -2,7 +2,7 @@
 //
 // A mutant that the quick tests notice need not be shown to the slow ones: these see what is left. Who survives both must be explained in tests/MUTANTS.md.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Stop, main, root } from "./lib/sh.mjs";
 
@@ -69,7 +69,10 @@ function slowly(tests, out) {
   };
   git("clone", "--quiet", root, tree);
   const isNoticed = (diff) => {
-    git("-C", tree, "apply", diff);
+    // Its second line names what was done, where git wants the file.
+    const patch = readFileSync(diff, "utf8").replace(/^--- (.*)\n\+\+\+ .*$/m, "--- $1\n+++ $1");
+    writeFileSync(join(tree, "mutant.diff"), patch);
+    git("-C", tree, "apply", "-p0", "mutant.diff");
     const env = { ...environment("1"), CARGO_TARGET_DIR: join(out, "target") };
     const { status } = spawnSync("cargo", ["test", "--quiet", "--locked", ...tests], { cwd: tree, env, stdio: "ignore", timeout: 300_000 });
     git("-C", tree, "checkout", "--quiet", ".");
