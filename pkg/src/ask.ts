@@ -26,6 +26,12 @@ export function ask<T>(engine: Engine, question: Question, ledger: number, ...te
   return parsed(engine, put(ledger, ...engine.post(...texts)));
 }
 
+/** Whether someone may do something: the texts name them and it. */
+export function may(engine: Engine, ledger: number, texts: string[]): boolean {
+  const [asker = 0, capability = 0] = engine.post(...texts);
+  return engine.glue.may(ledger, asker, capability);
+}
+
 /** The engine's answer: tests hold its answers against the types. */
 export function parsed<T>(engine: Engine, bytes: number): T {
   return JSON.parse(engine.take(bytes)) as T;

@@ -1,7 +1,7 @@
 // The public classes and functions, whatever the host.
 
 import type * as contract from "../bursar.js";
-import { type Question, ask, parsed } from "./ask.ts";
+import { type Question, ask, may, parsed } from "./ask.ts";
 import { type Engine, run } from "./engine.ts";
 import { failed } from "./error.ts";
 import { Ledger } from "./ledger.ts";
@@ -102,10 +102,7 @@ export class Bursar implements contract.Bursar {
 
   may(account: contract.Account | string, asker: contract.Asker, capability: contract.Capability): boolean {
     const texts = [write(asker), write(capability)];
-    return this.#opened(given(account), (engine, ledger) => {
-      const [askerBytes = 0, capabilityBytes = 0] = engine.post(...texts);
-      return engine.glue.may(ledger, askerBytes, capabilityBytes);
-    });
+    return this.#opened(given(account), (engine, ledger) => may(engine, ledger, texts));
   }
 
   view(

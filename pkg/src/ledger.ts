@@ -1,7 +1,7 @@
 // An account held inside the engine.
 
 import type * as contract from "../bursar.js";
-import { type Question, ask } from "./ask.ts";
+import { type Question, ask, may } from "./ask.ts";
 import { type Engine, lives, run } from "./engine.ts";
 import { failed } from "./error.ts";
 import { type Place, dressed, releaseNow, releaseWith } from "./place.ts";
@@ -47,10 +47,7 @@ export class Ledger implements contract.Ledger {
 
   may(asker: contract.Asker, capability: contract.Capability): boolean {
     const texts = [write(asker), write(capability)];
-    return this.#run((engine, handle) => {
-      const [askerBytes = 0, capabilityBytes = 0] = engine.post(...texts);
-      return engine.glue.may(handle, askerBytes, capabilityBytes);
-    });
+    return this.#run((engine, handle) => may(engine, handle, texts));
   }
 
   preview(command: contract.Draft): contract.Accepted | contract.Refused {

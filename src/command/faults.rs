@@ -1,12 +1,11 @@
 //! What is wrong with a command by itself, whatever account it is for. The reader of JSON and the
 //! makers of commands in Rust ask the same questions here.
 
-use std::collections::BTreeSet;
-
 use super::{Action, Issue};
 use crate::account::{AlertOn, Draw, Watch};
 use crate::credits::{Amount, Credits};
 use crate::id::{self, Id};
+use crate::map::Set;
 
 /// Every fault of what a Rust value can say and a command cannot.
 pub(super) fn of(action: &Action) -> Vec<Issue> {
@@ -24,9 +23,9 @@ pub(super) fn of(action: &Action) -> Vec<Issue> {
         Action::SetTeam { team, .. } => tell("/team", of_id(team)),
         Action::SetMember { member, teams, .. } => {
             tell("/member", of_id(member).or_else(|| of_member(member.as_str())));
-            let mut known = BTreeSet::new();
+            let mut known = Set::new();
             for (place, team) in teams.iter().enumerate() {
-                let twice = !known.insert(team);
+                let twice = !known.add(team);
                 tell(
                     &format!("/teams/{place}"),
                     twice.then(|| format!("expected each once, found `{team}` twice")),

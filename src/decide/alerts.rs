@@ -55,12 +55,7 @@ impl Work<'_> {
             Action::Close => return Vec::new(),
             _ => None,
         };
-        let has_risen = |alert: &Alert| {
-            self.risen
-                .iter()
-                .any(|(counted, per, _)| Some(*per) == alert.per && watches(&alert.watch, counted))
-        };
-        let may_tell = |alert: &Alert| alert.on == AlertOn::Balance || has_risen(alert);
+        let may_tell = |alert: &Alert| alert.on == AlertOn::Balance || self.risen_for(alert).next().is_some();
         let alerts = self.account.alerts().iter();
         let alerts = alerts.filter(|(id, alert)| Some(*id) != just_set && may_tell(alert));
         let mut told = Vec::new();
@@ -100,20 +95,27 @@ impl Work<'_> {
         passed.map(told).collect()
     }
 
+    /// Whose spending has risen, of those whom an alert watches in its window, and from what.
+    fn risen_for(&self, alert: &Alert) -> impl Iterator<Item = (&Counted, Credits)> {
+        let rises = self.risen.iter();
+        rises
+            .filter(|(counted, per, _)| Some(*per) == alert.per && watches(&alert.watch, counted))
+            .map(|(counted, _, before)| (counted, *before))
+    }
+
     /// Every threshold that spending has risen to, each once in a window, the lowest first; and the
     /// alert as it is once they are told.
     fn tell_spent(&self, id: &Id, alert: &Alert, at: Instant) -> (Vec<AlertTold>, Option<Alert>) {
         let Some(window) = alert.per else { return (Vec::new(), None) };
-        let mut risen = self.risen.clone();
-        risen.retain(|(counted, per, _)| *per == window && watches(&alert.watch, counted));
-        sort_by(&mut risen, |(a, ..), (b, ..)| a.cmp(b));
+        let mut risen: Vec<_> = self.risen_for(alert).collect();
+        sort_by(&mut risen, |(a, _), (b, _)| a.cmp(b));
         let since = span(self.account, window, at).since;
         let mut changed: Option<Alert> = None;
         let mut all = Vec::new();
-        for (counted, _, before) in risen {
-            let now = self.spent_in(&counted, window, at);
+        for (counted, before) in risen {
+            let now = self.spent_in(counted, window, at);
             let so_far = changed.as_ref().unwrap_or(alert);
-            let already = so_far.told.get(&counted).filter(|told| told.since == since);
+            let already = so_far.told.get(counted).filter(|told| told.since == since);
             let mut thresholds = already.map(|told| told.thresholds.clone()).unwrap_or_default();
             let passed =
                 alert.thresholds.iter().copied().filter(|threshold| before < *threshold && *threshold <= now);

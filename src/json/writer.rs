@@ -96,8 +96,13 @@ impl Open<'_> {
         self.writer.out.push_str("\":");
     }
 
-    fn close(self) {
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the last word of whatever ends, which serde wants as a result"
+    )]
+    fn close(self) -> Done {
         self.writer.out.push_str(self.end);
+        Ok(())
     }
 }
 
@@ -213,8 +218,7 @@ impl<'w> ser::Serializer for &'w mut Writer {
         let mut open = self.open("{", "}");
         open.name(variant);
         value.serialize(&mut *open.writer)?;
-        open.close();
-        Ok(())
+        open.close()
     }
 
     fn serialize_seq(self, _: Option<usize>) -> Result<Open<'w>, Unwritable> {
@@ -265,62 +269,52 @@ impl<'w> ser::Serializer for &'w mut Writer {
     }
 }
 
-impl ser::SerializeSeq for Open<'_> {
-    type Ok = ();
-    type Error = Unwritable;
+/// What is written item by item is a list, by whichever of serde's names.
+macro_rules! lists {
+    ($($trait:ident: $add:ident),*) => {$(
+        impl ser::$trait for Open<'_> {
+            type Ok = ();
+            type Error = Unwritable;
 
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        self.next();
-        value.serialize(&mut *self.writer)
-    }
+            fn $add<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
+                self.next();
+                value.serialize(&mut *self.writer)
+            }
 
-    fn end(self) -> Done {
-        self.close();
-        Ok(())
-    }
+            fn end(self) -> Done {
+                self.close()
+            }
+        }
+    )*};
 }
 
-impl ser::SerializeTuple for Open<'_> {
-    type Ok = ();
-    type Error = Unwritable;
+lists!(
+    SerializeSeq: serialize_element,
+    SerializeTuple: serialize_element,
+    SerializeTupleStruct: serialize_field,
+    SerializeTupleVariant: serialize_field
+);
 
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        ser::SerializeSeq::serialize_element(self, value)
-    }
+/// What is written field by field is an object.
+macro_rules! objects {
+    ($($trait:ident),*) => {$(
+        impl ser::$trait for Open<'_> {
+            type Ok = ();
+            type Error = Unwritable;
 
-    fn end(self) -> Done {
-        self.close();
-        Ok(())
-    }
+            fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Done {
+                self.name(name);
+                value.serialize(&mut *self.writer)
+            }
+
+            fn end(self) -> Done {
+                self.close()
+            }
+        }
+    )*};
 }
 
-impl ser::SerializeTupleStruct for Open<'_> {
-    type Ok = ();
-    type Error = Unwritable;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        ser::SerializeSeq::serialize_element(self, value)
-    }
-
-    fn end(self) -> Done {
-        self.close();
-        Ok(())
-    }
-}
-
-impl ser::SerializeTupleVariant for Open<'_> {
-    type Ok = ();
-    type Error = Unwritable;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        ser::SerializeSeq::serialize_element(self, value)
-    }
-
-    fn end(self) -> Done {
-        self.close();
-        Ok(())
-    }
-}
+objects!(SerializeStruct, SerializeStructVariant);
 
 impl ser::SerializeMap for Open<'_> {
     type Ok = ();
@@ -338,37 +332,7 @@ impl ser::SerializeMap for Open<'_> {
     }
 
     fn end(self) -> Done {
-        self.close();
-        Ok(())
-    }
-}
-
-impl ser::SerializeStruct for Open<'_> {
-    type Ok = ();
-    type Error = Unwritable;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Done {
-        self.name(name);
-        value.serialize(&mut *self.writer)
-    }
-
-    fn end(self) -> Done {
-        self.close();
-        Ok(())
-    }
-}
-
-impl ser::SerializeStructVariant for Open<'_> {
-    type Ok = ();
-    type Error = Unwritable;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Done {
-        ser::SerializeStruct::serialize_field(self, name, value)
-    }
-
-    fn end(self) -> Done {
-        self.close();
-        Ok(())
+        self.close()
     }
 }
 
