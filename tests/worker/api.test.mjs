@@ -30,6 +30,15 @@ test("prices are told to everybody", async () => {
   assert.deepEqual(codes(await send("GET", "/v1/rulebooks/none")), [404, "not_found"]);
 });
 
+test("an account tells by which rules it runs, and as whom it is asked", async () => {
+  const { answer: books } = await client(worker).send("GET", "/v1/rulebooks");
+  const before = Date.now();
+  const { answer } = await (await person(worker, { acme: "ada" })).send("GET", "/v1/accounts/acme");
+  assert.deepEqual({ ...answer, at: 0 }, { account: "acme", by: "ada", rulebook: "studio", digest: books[3].digest, at: 0 });
+  assert.ok(answer.at >= before);
+  assert.equal((await (await person(worker, { other: "ada" })).send("GET", "/v1/accounts/acme")).status, 403);
+});
+
 test("an account is asked", async () => {
   assert.equal((await ada.get("balance")).answer.spendable, 20);
   assert.equal((await ada.get("balance?wallet=bank")).answer.wallets.length, 1);

@@ -76,7 +76,7 @@ export async function start({ folder, data, page, settings = {}, development = f
 
 /** Settings as the environment has them. */
 export const settingsOf = (env) => Object.fromEntries(
-  ["OPERATOR_KEY", "RUNNER_KEY", "JWKS", "JWT_ISSUER", "JWT_AUDIENCE", "ORIGIN", "ANSWERS_KEPT_DAYS", "REQUESTS_PER_MINUTE", "BODY_BYTES_MAX"]
+  ["OPERATOR_KEY", "RUNNER_KEY", "JWKS", "JWT_ISSUER", "JWT_AUDIENCE", "SIGN_IN", "NOTICE", "ORIGIN", "ANSWERS_KEPT_DAYS", "REQUESTS_PER_MINUTE", "BODY_BYTES_MAX"]
     .map((name) => [name, env[name]]),
 );
 

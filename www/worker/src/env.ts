@@ -15,6 +15,10 @@ export interface Env {
   JWT_ISSUER?: string;
   JWT_AUDIENCE?: string;
 
+  /** Where the page sends who wants to sign in, and a line that it shows to everybody. */
+  SIGN_IN?: string;
+  NOTICE?: string;
+
   /** Where the site is reached, `https://credits.example.com`, if a proxy in front hides it. */
   ORIGIN?: string;
 

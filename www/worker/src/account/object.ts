@@ -89,6 +89,11 @@ export class Account extends DurableObject<Env> {
     return this.#door(by, ({ ledger }, at) => ({ may: ledger.may(by, capability), at }));
   }
 
+  /** By which rules the account runs, and what time it is here. */
+  async head(by: Asker): Promise<Reply<{ rulebook: string; digest: string; at: number }>> {
+    return this.#door(by, ({ bursar }, at) => ({ rulebook: this.#store.rulebook(), digest: bursar.digest, at }));
+  }
+
   async entries(limit: number, before?: Place): Promise<EntryRow[]> {
     return this.#store.exists() ? this.#store.entries(limit, before) : [];
   }

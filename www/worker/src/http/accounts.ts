@@ -8,10 +8,16 @@ import { problem, replied } from "./problems.ts";
 import * as query from "./query.ts";
 import type { App } from "./types.ts";
 import type { Question } from "../account/questions.ts";
+import { told } from "../account/replies.ts";
+import type { Head } from "../openapi/shapes.ts";
 
 const ask = async (c: Context<App>, question: Question): Promise<Response> => replied(c, await account(c).ask(c.var.by, question), c.var.by);
 
 const inAccount = new Hono<App>()
+  .get("/", async (c) => {
+    const reply = await account(c).head(c.var.by);
+    return replied(c, reply.kind === "told" ? told({ account: c.var.account, by: c.var.by, ...reply.answer } satisfies Head) : reply);
+  })
   .get("/view", (c) => ask(c, { ask: "view" }))
   .get("/balance", (c) => ask(c, { ask: "balance", ...query.wallet(c) }))
   .get("/order", (c) => ask(c, { ask: "order", ...query.wallet(c) }))

@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Accepted, Asker, Facts, Refused } from "bursar";
 import type { Mistake, Reply } from "../account/replies.ts";
+import type { Problem } from "../openapi/shapes.ts";
 
 type Code = keyof Facts;
 
@@ -47,10 +48,6 @@ const statuses: Record<Code, 402 | 403 | 404 | 409 | 422 | 429> = {
 export type ProblemCode =
   | Mistake["code"] | "invalid_body" | "not_json" | "body_too_large" | "not_signed_in" | "not_yours" | "key_forbids" | "cross_site"
   | "not_found" | "account_exists" | "already_refunded" | "too_many_entries" | "too_many_requests" | "internal";
-
-export interface Problem {
-  error: { code: string; message: string; path?: string; issues?: { path: string; message: string }[] };
-}
 
 export const problem = (c: Context, status: ContentfulStatusCode, code: ProblemCode, message: string, issues?: { path: string; message: string }[]): Response =>
   c.json({ error: { code, message, ...(issues ? { path: issues[0]?.path ?? "", issues } : {}) } } satisfies Problem, status);

@@ -5,6 +5,7 @@ import { faulty, object } from "./body.ts";
 import { ownOrigin, sameSite } from "./guards.ts";
 import { problem } from "./problems.ts";
 import { cookie, person } from "./sign-in.ts";
+import type { Session } from "../openapi/shapes.ts";
 import type { App } from "./types.ts";
 
 export const session = new Hono<App>()
@@ -19,12 +20,16 @@ export const session = new Hono<App>()
     setCookie(c, cookie, token, {
       httpOnly: true, sameSite: "Strict", path: "/", secure: ownOrigin(c).startsWith("https:"), expires: new Date(found.until),
     });
-    return c.json({ person: found.person, accounts: found.accounts });
+    return c.json({ person: found.person, accounts: found.accounts } satisfies Session);
   })
+  // That nobody is signed in is an answer: a page asks this of everybody who opens it.
   .get("/", (c) => {
-    const { caller } = c.var;
-    if (caller?.kind !== "person") return problem(c, 401, "not_signed_in", "nobody is signed in");
-    return c.json({ person: caller.person, accounts: caller.accounts });
+    const { env, var: { caller } } = c;
+    return c.json({
+      ...(caller?.kind === "person" ? { person: caller.person, accounts: caller.accounts } : { accounts: {} }),
+      ...(env.SIGN_IN ? { signIn: env.SIGN_IN } : {}),
+      ...(env.NOTICE ? { notice: env.NOTICE } : {}),
+    } satisfies Session);
   })
   .delete("/", (c) => {
     deleteCookie(c, cookie, { path: "/" });

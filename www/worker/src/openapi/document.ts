@@ -66,12 +66,13 @@ const table: Record<string, Record<string, Operation>> = {
   },
   "/v1/rulebooks/{rulebook}/estimates": { post: { summary: "What a request costs by the list.", body: "EstimateQuestion", answer: ["Estimate"], public: true } },
   "/v1/session": {
-    get: { summary: "Who is signed in.", answer: ["Session"] },
+    get: { summary: "Who is signed in, if anybody is; where to sign in.", answer: ["Session"], public: true },
     post: { summary: "Keeps a token in a cookie, for the page.", body: "SessionToken", answer: ["Session"], public: true },
     delete: { summary: "Signs out.", status: 204, public: true },
   },
   "/v1/accounts/{account}": {
     put: { summary: "Makes an account. The operator's.", body: "Beginning", answer: ["Begun"], more: { 201: { description: "It was made.", content: json("Begun") } } },
+    get: { summary: "By which rules the account runs, and as whom it is asked.", answer: ["Head"] },
   },
   "/v1/accounts/{account}/view": { get: { summary: "As much of the account as the asker may see.", answer: ["Account"] } },
   "/v1/accounts/{account}/balance": { get: { summary: "What is there.", answer: ["Balance"], query: [wallet] } },
