@@ -27,12 +27,14 @@ const bindings = (settings) => Object.entries(settings).filter(([, value]) => va
 
 /** workerd's own configuration. The unique keys name the folders in which the accounts lie: they never change. */
 function config({ data, page, settings, development, host, port }) {
-  const namespaces = [`(className = "Account", uniqueKey = "bursar-accounts", enableSql = true)`];
-  const bound = [...bindings(settings), `(name = "ACCOUNTS", durableObjectNamespace = "Account")`];
+  const namespaces = [`(className = "Account", uniqueKey = "bursar-accounts", enableSql = true)`, `(className = "Registry", uniqueKey = "bursar-registry", enableSql = true)`];
+  const bound = [...bindings(settings), `(name = "ACCOUNTS", durableObjectNamespace = "Account")`, `(name = "REGISTRY", durableObjectNamespace = "Registry")`];
   if (page) bound.push(`(name = "ASSETS", service = "page")`);
   if (development) {
     namespaces.push(`(className = "Development", uniqueKey = "bursar-development", enableSql = true)`);
     bound.push(`(name = "DEVELOPMENT", durableObjectNamespace = "Development")`);
+    namespaces.push(`(className = "TestProvider", uniqueKey = "bursar-test-provider", enableSql = true)`);
+    bound.push(`(name = "TEST_PROVIDER", durableObjectNamespace = "TestProvider")`, `(name = "SELF", service = "bursar")`);
   }
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -101,7 +103,7 @@ function alive(pid) {
 
 /** Settings as the environment has them. */
 const settingsOf = (env) => Object.fromEntries(
-  ["OPERATOR_KEY", "RUNNER_KEY", "JWKS", "JWT_ISSUER", "JWT_AUDIENCE", "SIGN_IN", "NOTICE", "ORIGIN", "ANSWERS_KEPT_DAYS", "REQUESTS_PER_MINUTE", "BODY_BYTES_MAX"]
+  ["OPERATOR_KEY", "RUNNER_KEY", "JWKS", "JWT_ISSUER", "JWT_AUDIENCE", "STRIPE_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API", "ALERTS_URL", "ALERTS_SECRET", "SIGN_IN", "NOTICE", "ORIGIN", "ANSWERS_KEPT_DAYS", "REQUESTS_PER_MINUTE", "BODY_BYTES_MAX"]
     .map((name) => [name, env[name]]),
 );
 

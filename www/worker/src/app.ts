@@ -7,6 +7,7 @@ import { version } from "bursar";
 import { setting } from "./env.ts";
 import { accounts } from "./http/accounts.ts";
 import { identify, operator } from "./http/guards.ts";
+import { payments } from "./http/money.ts";
 import { prices } from "./http/prices.ts";
 import { problem } from "./http/problems.ts";
 import { session } from "./http/session.ts";
@@ -27,6 +28,7 @@ export const app = new Hono<App>()
   .get("/openapi.json", (c) => c.json(document()))
   .get("/metrics", identify, operator, (c) => c.text(text()))
   .route("/v1/rulebooks", prices)
+  .route("/v1/payments", payments)
   .use("/v1/*", identify)
   .route("/v1/session", session)
   .route("/v1/accounts", accounts)

@@ -56,15 +56,28 @@ export class Store {
     return this.#made;
   }
 
-  begin(rulebook: string, account: object, entries: Entry[]): void {
+  begin(rulebook: string, digest: string, account: object, entries: Entry[]): void {
     for (const table of tables) this.#sql.exec(table);
-    this.#sql.exec("insert into meta values ('layout', '1'), ('rulebook', ?)", rulebook);
+    this.#sql.exec("insert into meta values ('layout', '1'), ('rulebook', ?), ('digest', ?)", rulebook, digest);
     parts.patch(this.#sql, account);
     this.#sql.exec(enter, 0, JSON.stringify(entries));
   }
 
   rulebook(): string {
     return this.#one<{ value: string }>("select value from meta where key = 'rulebook'")?.value ?? "";
+  }
+
+  /** Names the version of the rulebook that is in force. */
+  digest(): string | undefined {
+    return this.#one<{ value: string }>("select value from meta where key = 'digest'")?.value;
+  }
+
+  setDigest(digest: string): void {
+    this.#sql.exec("insert or replace into meta values ('digest', ?)", digest);
+  }
+
+  id(): string {
+    return this.#one<{ id: string }>("select value ->> 'id' as id from parts where top = '' and key = ''")?.id ?? "";
   }
 
   account(): string {

@@ -3,15 +3,19 @@
 import { Hono } from "hono";
 import { app } from "../app.ts";
 import { faulty, object } from "../http/body.ts";
+import { checkout } from "./checkout.ts";
 import { plant } from "./planting.ts";
 import { type DevEnv, development, signIn } from "./sign-in.ts";
 
 export { DevelopmentAccount as Account } from "./account.ts";
 export { Development } from "./development.ts";
+export { TestProvider } from "./test-provider.ts";
+export { Registry } from "../rules/registry.ts";
 
 const dev = new Hono<{ Bindings: DevEnv }>()
   .get("/", (c) => c.json({ development: true }))
   .route("/sign-in", signIn)
+  .route("/checkout", checkout)
   /** Makes the accounts and members of seeds.ts, where they are not there. */
   .post("/seeds", async (c) => c.json({ refused: await plant(c.env.ACCOUNTS) }))
   /** Signs a token: `{ "person": "ada", "accounts": { "acme": "ada" } }`. */
@@ -44,7 +48,7 @@ const dev = new Hono<{ Bindings: DevEnv }>()
 const whole = new Hono<{ Bindings: DevEnv }>().route("/dev", dev);
 
 /** What the page shows, so that nobody takes this for the real thing. */
-const marks = { SIGN_IN: "/dev/sign-in", NOTICE: "Development: anybody can sign in as anybody, and the clock can be moved." };
+const marks = { SIGN_IN: "/dev/sign-in", NOTICE: "For development: anybody can sign in as anybody." };
 
 export default {
   async fetch(request: Request, env: DevEnv, ctx: ExecutionContext): Promise<Response> {

@@ -3,9 +3,12 @@ import { type Context, Hono } from "hono";
 import { names } from "../rulebooks.ts";
 import { faulty, object, unknown } from "./body.ts";
 import { account, command, preview } from "./commands.ts";
-import { inside, notRunner, operator, seesUsage } from "./guards.ts";
+import { inside, needs, notRunner, operator } from "./guards.ts";
 import { problem, replied } from "./problems.ts";
+import { inbox } from "./inbox.ts";
+import { wishes } from "./money.ts";
 import * as query from "./query.ts";
+import { receipts } from "./receipts.ts";
 import type { App } from "./types.ts";
 import type { Question } from "../account/questions.ts";
 import { told } from "../account/replies.ts";
@@ -35,8 +38,12 @@ const inAccount = new Hono<App>()
     const { request, input, wallet } = body;
     return ask(c, { ask: "affordable", request, input, ...(wallet === undefined ? {} : { wallet: wallet as string }) });
   })
+  .get("/rules", async (c) => {
+    const reply = await account(c).rules();
+    return replied(c, reply.kind === "told" ? told({ digest: reply.answer.inForce, rules: reply.answer.rules }) : reply);
+  })
   .post("/previews", preview)
-  .get("/entries", seesUsage, async (c) => {
+  .get("/entries", needs("viewUsage"), async (c) => {
     const page = query.page(c);
     if (page instanceof Response) return page;
     // One more than is asked for tells whether there is another page.
@@ -45,7 +52,7 @@ const inAccount = new Hono<App>()
     const last = entries.at(-1);
     return c.json({ entries, ...(rows.length > page.limit && last ? { next: query.cursor(last) } : {}) });
   })
-  .get("/usage", seesUsage, async (c) => {
+  .get("/usage", needs("viewUsage"), async (c) => {
     const asked = query.usage(c);
     if (asked instanceof Response) return asked;
     const reply = await account(c).usage(asked);
@@ -86,4 +93,7 @@ export const accounts = new Hono<App>()
   .get("/:account/commands/:command", operator, async (c) => replied(c, await account(c).recorded(c.req.param("command"))))
   .get("/:account/audit", operator, async (c) => replied(c, await account(c).audit()))
   .use("/:account/*", notRunner)
+  .route("/:account", wishes)
+  .route("/:account", receipts)
+  .route("/:account", inbox)
   .route("/:account", inAccount);

@@ -60,13 +60,15 @@ export const notRunner = createMiddleware<App>(async (c, next) => {
   await next();
 });
 
-/** Entries and usage are the host's, so the host asks the engine who may see them, and refuses in its words. */
-export const seesUsage = createMiddleware<App>(async (c, next) => {
-  const reply = await c.env.ACCOUNTS.getByName(c.var.account).may(c.var.by, "viewUsage");
+const forbidden = { viewUsage: "may not see what was used", billing: "may not see the bills", manage: "does not manage this account" };
+
+/** Entries, receipts and the inbox are the host's, so the host asks the engine who may see them, and refuses in its words. */
+export const needs = (capability: keyof typeof forbidden) => createMiddleware<App>(async (c, next) => {
+  const reply = await c.env.ACCOUNTS.getByName(c.var.account).may(c.var.by, capability);
   if (reply.kind === "told" && !reply.answer.may) {
     const member = c.var.by;
-    const message = `\`${member}\` may not see what was used`;
-    return answered(c, { ok: false, code: "role_forbids", message, facts: { member, needs: "viewUsage" }, remedies: [{ do: "ask_admin" }], at: reply.answer.at });
+    const message = `\`${member}\` ${forbidden[capability]}`;
+    return answered(c, { ok: false, code: "role_forbids", message, facts: { member, needs: capability }, remedies: [{ do: "ask_admin" }], at: reply.answer.at });
   }
   await next();
 });

@@ -20,7 +20,7 @@ export async function provider(env: Env): Promise<Provider | undefined> {
   }
   if (STRIPE_KEY || !TEST_PROVIDER) return undefined;
   const local = TEST_PROVIDER.getByName("one");
-  const http = Stripe.createFetchHttpClient((url: string, init: RequestInit) => local.fetch(url, init));
+  const http = Stripe.createFetchHttpClient((input: RequestInfo | URL, init?: RequestInit) => local.fetch(new Request(input, init)));
   return { stripe: new Stripe("sk_test_local", { httpClient: http, ...habits }), secret: await local.secret(), live: false, test: true };
 }
 

@@ -28,7 +28,13 @@ const tables = [
 export type Course = "checkout" | "seats" | "plan" | "update" | "cancel" | "end" | "close";
 
 /** What was promised when it was sold: should other rules run when it is paid, that is what is given. */
-export interface Sold { digest: string; credits: number; bonus: number; source?: Id; expiresAfterDays?: number; label: string; added?: number }
+export interface Sold {
+  digest: string; label: string; credits: number; bonus: number;
+  /** How many of the thing the price is for: packs, seats, or 1. */
+  quantity: number;
+  source?: Id; expiresAfterDays?: number;
+  every?: "day" | "month" | "year"; seats?: number; added?: number;
+}
 
 export interface WishRow {
   id: Id; by: Id; at: Ms; made: Ms; course: Course; wanted: Wanted; sold: Sold; price?: Money;
@@ -72,9 +78,9 @@ export class MoneyStore {
     return row && wish(row);
   }
 
-  /** Wishes that wait for what the provider says of a subscription, the oldest first. */
+  /** Wishes that wait for what the provider says of a subscription, the oldest first; it may say so before its answer is here. */
   pending(subscription: string): WishRow[] {
-    return this.#ready.exec<Row>("select * from wishes where status = 'pending' and subscription = ? order by made", subscription).toArray().map(wish);
+    return this.#ready.exec<Row>("select * from wishes where status in ('new', 'pending') and subscription = ? order by made", subscription).toArray().map(wish);
   }
 
   /** Checkouts that may still be paid. */
@@ -97,9 +103,14 @@ export class MoneyStore {
     this.#ready.exec("update wishes set status = 'pending' where id = ? and status = 'new'", id);
   }
 
-  /** Carried out, run out or in trouble. What is done stays done. */
-  end(id: Id, status: "done" | "expired" | "trouble", receipt?: number): void {
+  /** Carried out, or in trouble. What is done stays done. */
+  end(id: Id, status: "done" | "trouble", receipt?: number): void {
     this.#ready.exec("update wishes set status = ?, receipt = coalesce(?, receipt) where id = ? and status <> 'done'", status, receipt ?? null, id);
+  }
+
+  /** Not paid in time. */
+  expire(id: Id): void {
+    this.#ready.exec("update wishes set status = 'expired' where id = ? and status in ('new', 'open')", id);
   }
 
   forget(id: Id): void {
@@ -167,11 +178,13 @@ export class MoneyStore {
     this.#ready.exec("insert or ignore into early values (?, ?, ?)", event, awaits, body);
   }
 
-  /** What waited for a payment or a subscription, to be handled now. */
-  takeEarly(awaits: string): string[] {
-    const bodies = this.#ready.exec<{ body: string }>("select body from early where awaits = ? order by event", awaits).toArray();
-    this.#ready.exec("delete from early where awaits = ?", awaits);
-    return bodies.map(({ body }) => body);
+  /** What waits for a payment or a subscription. */
+  early(awaits: string): { event: string; body: string }[] {
+    return this.#ready.exec<{ event: string; body: string }>("select event, body from early where awaits = ? order by event", awaits).toArray();
+  }
+
+  handled(event: string): void {
+    this.#ready.exec("delete from early where event = ?", event);
   }
 
   trouble({ at, payment, reason, wish: of, money }: Omit<Trouble, "nth">): void {

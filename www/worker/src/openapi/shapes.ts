@@ -1,6 +1,7 @@
 // Shapes of the API that the page reads too. Nothing of the worker's platform is named here, so the page can be checked
 // against the very types that the worker answers in.
 import type { Balance, Entry, Rules } from "bursar";
+import type { Notice } from "../inbox/shapes.ts";
 
 /** Who is signed in, and what a page is to know before anybody is. */
 export interface Session {
@@ -19,7 +20,16 @@ export interface Head { account: string; rulebook: string; digest: string; by: s
 export interface Rulebook { digest: string; rules: Rules }
 
 /** What the stream tells at each change: as much of it as its reader may see. */
-export interface Change { seq: number; at: number; balance?: Balance; entries?: Entry[] }
+export interface Change {
+  seq: number;
+  at: number;
+  /** The digest of the rules in force. */
+  rules: string;
+  balance?: Balance;
+  entries?: Entry[];
+  /** Alerts that it told, for those who manage. */
+  notices?: Notice[];
+}
 
 /** The worker's own no: everything that is not had and is no refusal of the engine's. */
 export interface Problem {

@@ -2,6 +2,9 @@
 // schemas.json of them, so that the document cannot say something else than the code.
 import type { Accepted, Affordable, Balance, Command, Entry, Estimate, Limits, Member, Order, Rate, Refused, Request, UsageRow, Account } from "bursar";
 import type { Audit } from "../account/audit.ts";
+import type { NoticePage, Reading } from "../inbox/shapes.ts";
+import type { Received, SentWish, Troubles, WishTold } from "../money/shapes.ts";
+import type { Receipt, ReceiptPage } from "../receipts/shapes.ts";
 import type { Change, Head, Problem, Rulebook, Session } from "./shapes.ts";
 
 /** A new account: the rulebook it runs by, and what `create` takes. */
@@ -27,9 +30,9 @@ export interface Health { ok: true; version: string }
 
 /** All that stands in the document under a name. */
 export interface Api {
-  bodies: [Beginning, Command, SentRefund, EstimateQuestion, AffordableQuestion, SessionToken, Request];
+  bodies: [Beginning, Command, SentRefund, EstimateQuestion, AffordableQuestion, SessionToken, Request, SentWish];
   answers: [
     Accepted, Refused, Problem, Begun, Recorded, Audit, Account, Balance, Order, Limits, Affordable, Estimate, Rates, EntryPage, Usage,
-    RulebookNames, Rulebook, Session, Head, Health, Change,
+    RulebookNames, Rulebook, Session, Head, Health, Change, WishTold, Troubles, Received, Receipt, ReceiptPage, NoticePage, Reading,
   ];
 }
