@@ -42,8 +42,8 @@ export declare class BursarBalance extends BursarElement {
   open: boolean;
   /** The breakdown stands in the page, always shown, and there is no pill. */
   inline: boolean;
-  /** To which edge of the pill the breakdown keeps: "start", or "end", which is the default. */
-  align: "start" | "end";
+  /** To which edge of the pill the breakdown keeps. Left out: where there is room. */
+  side: "start" | "end" | undefined;
 }
 
 // ───────────────────────────── <bursar-cost> ─────────────────────────────
@@ -57,6 +57,8 @@ export declare class BursarBalance extends BursarElement {
 export declare class BursarCost extends BursarElement {
   /** What is asked for. A new object is a new question. */
   request: Request | undefined;
+  /** Where there is no `view`: for which plan and product the list's price is told. */
+  payer: { plan?: Id; product?: Id } | undefined;
   /** The command that is previewed and asked for is a `hold`, to be settled when the work is done. */
   hold: boolean;
   /** Something is under way: the button waits. */

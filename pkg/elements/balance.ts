@@ -1,5 +1,5 @@
 // <bursar-balance>: what is spendable, and on asking what it is made of.
-import { type PropertyDeclarations, type TemplateResult, css, html, nothing } from "lit";
+import { type PropertyDeclarations, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
 import type { Balance, LimitUse, Order } from "../bursar.js";
 import { BursarElement, type Seen } from "./base.ts";
 import { bar, bars } from "./bar.ts";
@@ -11,7 +11,7 @@ export class BursarBalance extends BursarElement {
   static override properties: PropertyDeclarations = {
     open: { type: Boolean, reflect: true },
     inline: { type: Boolean, reflect: true },
-    align: { reflect: true },
+    side: { reflect: true },
   };
   static override styles = [base, bars, css`
     :host { position: relative; display: inline-block; }
@@ -29,7 +29,7 @@ export class BursarBalance extends BursarElement {
       max-height: min(40rem, 80vh); overflow: auto; overscroll-behavior: contain;
       border: 1px solid var(--line); border-radius: var(--radius); background: var(--card); box-shadow: var(--shadow);
     }
-    :host([align="start"]) .panel { inset-inline: 0 auto; }
+    :host([side="start"]) .panel, .panel.start { inset-inline: 0 auto; }
     /* So that the pointer may cross the gap. */
     .panel::before { content: ""; position: absolute; inset: -0.625rem 0 auto; height: 0.625rem; }
     .body { display: grid; gap: 1.125rem; padding: 1.125rem; }
@@ -50,7 +50,7 @@ export class BursarBalance extends BursarElement {
 
   declare open: boolean;
   declare inline: boolean;
-  declare align: "start" | "end";
+  declare side: "start" | "end" | undefined;
 
   /** Opened by a press, and so not closed as the pointer leaves. */
   #pinned = false;
@@ -59,7 +59,6 @@ export class BursarBalance extends BursarElement {
     super();
     this.open = false;
     this.inline = false;
-    this.align = "end";
     this.addEventListener("pointerleave", () => { if (!this.#pinned) this.open = false; });
     this.addEventListener("focusout", (event) => { if (!(event.relatedTarget instanceof Node && this.contains(event.relatedTarget))) this.#close(); });
     this.addEventListener("keydown", (event) => { if (event.key === "Escape" && this.open) { event.stopPropagation(); this.#close(); } });
@@ -80,6 +79,16 @@ export class BursarBalance extends BursarElement {
   #close(): void {
     this.#pinned = false;
     this.open = false;
+  }
+
+  /** Where nobody says, to the side on which there is room. */
+  protected override updated(changed: PropertyValues): void {
+    const panel = this.renderRoot.querySelector<HTMLElement>(".panel");
+    if (!changed.has("open") || !this.open || !panel || this.side !== undefined) return;
+    const { left, right } = this.getBoundingClientRect();
+    const rightToLeft = getComputedStyle(this).direction === "rtl";
+    const fits = rightToLeft ? left + panel.offsetWidth <= innerWidth : right >= panel.offsetWidth;
+    panel.classList.toggle("start", !fits);
   }
 
   #press(): void {

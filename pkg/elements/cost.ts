@@ -1,6 +1,6 @@
 // <bursar-cost>: what a request costs, from where it is drawn, and what remains.
 import { type PropertyDeclarations, type TemplateResult, css, html, nothing } from "lit";
-import type { Accepted, Draw, Estimate, Refused, Request, Wallet } from "../bursar.js";
+import type { Accepted, Draw, Estimate, Id, Refused, Request, Wallet } from "../bursar.js";
 import type { Mistaken } from "../elements.js";
 import { judged } from "./ask.ts";
 import { dotted } from "./bar.ts";
@@ -13,6 +13,7 @@ interface Asked<T> { type: T; request: Request; from?: Wallet }
 export class BursarCost extends BursarElement {
   static override properties: PropertyDeclarations = {
     request: { attribute: false },
+    payer: { attribute: false },
     hold: { type: Boolean },
     busy: { type: Boolean, reflect: true },
     quiet: { type: Boolean, reflect: true },
@@ -24,8 +25,8 @@ export class BursarCost extends BursarElement {
     .amount { font-size: 1.0625rem; line-height: 1.1; color: var(--quiet); }
     .amount strong { font-size: var(--bursar-amount-size, clamp(2.25rem, 6vw, 3rem)); font-weight: 650; letter-spacing: -0.035em; color: var(--ink); }
     .notes { display: flex; flex-wrap: wrap; gap: 0.125rem 0.75rem; font-size: 0.875rem; color: var(--quiet); }
-    dl { display: grid; grid-template-columns: 1fr auto; gap: 0.375rem 1rem; font-size: 0.9375rem; }
-    dl dd { text-align: end; }
+    dl { display: grid; grid-template-columns: 1fr auto; row-gap: 0.375rem; font-size: 0.9375rem; }
+    dl dd { padding-inline-start: 1rem; text-align: end; }
     dl .rest { padding-top: 0.5rem; border-top: 1px solid var(--line); }
     .button.primary { width: 100%; min-height: 3rem; }
     details { font-size: 0.875rem; }
@@ -38,6 +39,7 @@ export class BursarCost extends BursarElement {
   `];
 
   declare request: Request | undefined;
+  declare payer: { plan?: Id; product?: Id } | undefined;
   declare hold: boolean;
   declare busy: boolean;
   declare quiet: boolean;
@@ -50,11 +52,11 @@ export class BursarCost extends BursarElement {
   }
 
   get answer(): Accepted | Estimate | Refused | Mistaken | undefined {
-    const { request } = this;
+    const { request, payer } = this;
     const ready = this.ready();
     if (!ready || !request) return undefined;
     const seen = this.seen();
-    if (!seen) return judged(() => ready.bursar.estimate(request));
+    if (!seen) return judged(() => ready.bursar.estimate(request, payer));
     const { at, by } = seen.view;
     return judged(() => seen.ledger.preview({ ...this.#command(request), at, by }));
   }

@@ -96,7 +96,7 @@ export class BursarTopUp extends BursarDialog {
       expiresAfterDays === undefined ? "" : words.expires(expiresAfterDays, say),
     ].filter(Boolean);
     const money = rules.currency === undefined ? "" : say.money({ amount: price, currency: rules.currency });
-    return html`<label class="pack"><input type="radio" name="pack" value=${id} .checked=${checked} @change=${() => this.#choose(id)}>
+    return html`<label class="pack"><input type="radio" name="pack" value=${id} .checked=${checked} ?autofocus=${checked} @change=${() => this.#choose(id)}>
       <strong>${name}</strong><span class="price">${min > 1 ? words.each(money) : money}</span>
       ${notes.length > 0 ? html`<span class="small">${notes.join(" · ")}</span>` : nothing}</label>`;
   }

@@ -60,7 +60,7 @@ export class BursarTransfer extends BursarDialog {
       </div>
       <div class="field"><label for="credits">${words.credits(say)}</label>
         <div class="amount">
-          <input id="credits" type="number" inputmode="numeric" min="1" step="1" .value=${this.credits === undefined ? "" : String(this.credits)} @input=${this.#count}
+          <input id="credits" autofocus type="number" inputmode="numeric" min="1" step="1" .value=${this.credits === undefined ? "" : String(this.credits)} @input=${this.#count}
             aria-invalid=${answer !== undefined && !answer.ok}>
           <button class="button" type="button" @click=${() => { this.credits = has.get(from) ?? 0; }}>${words.all}</button>
         </div>

@@ -7,6 +7,7 @@ import { base } from "./style.ts";
 
 /** A chart can be read with so many parts; what is smaller is summed up. */
 const PARTS = 5;
+const DARK = "(prefers-color-scheme: dark)";
 
 export class BursarUsage extends BursarElement {
   static override properties: PropertyDeclarations = {
@@ -38,6 +39,8 @@ export class BursarUsage extends BursarElement {
   declare to: Ms | undefined;
 
   #drawing: Drawing | undefined;
+  /** Its colours are read when it is drawn, so it is drawn again when the scheme changes. */
+  readonly #redraw = (): void => this.requestUpdate();
 
   constructor() {
     super();
@@ -51,8 +54,14 @@ export class BursarUsage extends BursarElement {
     return bursar.usage(entries, { by: [per, stack], ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) });
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    matchMedia(DARK).addEventListener("change", this.#redraw);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    matchMedia(DARK).removeEventListener("change", this.#redraw);
     this.#drawing?.destroy();
     this.#drawing = undefined;
   }
