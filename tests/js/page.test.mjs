@@ -1,13 +1,10 @@
 // The page, served as `npm start` serves it, in headless Chromium: what it shows is what the engine answers.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { chromium } from "playwright-core";
 import { Bursar } from "../../pkg/dist/node.js";
-import { root, rulebooks } from "./files.mjs";
+import { chromiumOptions, npmStart } from "../worker/npm-start.mjs";
+import { rulebooks } from "./files.mjs";
 
 const books = rulebooks();
 const engines = Object.fromEntries(Object.entries(books).map(([id, rules]) => [id, new Bursar(rules)]));
@@ -20,16 +17,9 @@ let complaints = [];
 let asked = [];
 
 before(async () => {
-  // A port of the system's choosing; its address comes on a line of its own, after what the build prints.
-  server = spawn("node", ["scripts/start.mjs"], { cwd: fileURLToPath(root), env: { ...process.env, PORT: "0" }, stdio: ["ignore", "pipe", "inherit"] });
-  for await (const line of createInterface({ input: server.stdout })) {
-    if (/^http:\/\/localhost:\d+$/.test(line)) { address = line; break; }
-  }
-  assert.ok(address, "scripts/start.mjs ended without an address");
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
+  server = await npmStart();
+  ({ address } = server);
+  browser = await chromium.launch(chromiumOptions);
   page = await browser.newPage();
   page.setDefaultTimeout(10_000);
   page.on("console", (message) => { if (["error", "warning"].includes(message.type())) complaints.push(message.text()); });
@@ -42,7 +32,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  if (server?.exitCode === null && server.kill()) await once(server, "exit");
+  await server?.stop();
 });
 
 /** Each test finds the page as it opens; the tab is one for all, for a tab takes longer to open than the page. */

@@ -41,7 +41,7 @@ export function lines(rules: Rules, answer: Answer): Node {
 }
 
 /** The engine's messages begin small and have no full stop, so that they fit into others. */
-function sentence(message: string): (Node | string)[] {
+export function sentence(message: string): (Node | string)[] {
   // What the user wrote stands in backticks: every second part.
   return `${capital(message)}.`.split("`").map((part, nth) => (nth % 2 === 1 ? el("code", {}, part) : part));
 }

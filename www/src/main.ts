@@ -1,70 +1,143 @@
-// The page: what is chosen and moved goes to the engine, what it answers is shown. No rule stands here.
-import { type Estimate, type Input, type Payer, type Refused, type Request, type Value, isBursarError, version } from "bursar";
+// The page: what is chosen and moved goes to the engine, what it answers is shown; what is spent goes to the worker. No
+// rule stands here.
+import { type Estimate, type Payer, type Refused, type Request, isBursarError, version } from "bursar";
+import type { Session } from "../worker/src/openapi/shapes.ts";
 import { type Answer, cost, lines } from "./answer.ts";
 import { type Book, books, open } from "./books.ts";
-import { type Control, control } from "./controls.ts";
 import { byId, options, pills } from "./dom.ts";
+import { RequestForm, labelled } from "./form.ts";
+import * as session from "./session.ts";
+import { Spend } from "./spend.ts";
+import { Standing } from "./standing.ts";
+import { follow, paced } from "./stream.ts";
 import { prices, rates } from "./tables.ts";
+import { Who } from "./who.ts";
 
-const form = byId("request", HTMLFormElement);
+const requestForm = byId("request", HTMLFormElement);
+const listChoices = [byId("book-choice", HTMLElement), byId("plan-choice", HTMLElement)];
 const bookPills = byId("books", HTMLElement);
 const plan = byId("plan", HTMLSelectElement);
 const model = byId("model", HTMLSelectElement);
-const inputs = byId("inputs", HTMLElement);
+const runs = byId("runs", HTMLElement);
 const answerPlace = byId("answer", HTMLElement);
 const termsPlace = byId("terms", HTMLElement);
 const callPlace = byId("call", HTMLElement);
 const pricesPlace = byId("prices", HTMLElement);
 const ratesPlace = byId("rate-table", HTMLElement);
 const digest = byId("digest", HTMLElement);
+const tagline = byId("tagline", HTMLElement);
+
+/** More changes than one in so long are looked at together. */
+const refreshMs = 300;
+
+const form = new RequestForm({ model, inputs: byId("inputs", HTMLElement) });
+const who = new Who(byId("who", HTMLElement), { signIn: session.signIn, signOut: () => void leave(), choose: (account) => void enter(account) });
+const spend = new Spend(
+  { whole: byId("spend", HTMLElement), after: byId("after", HTMLElement), button: byId("spend-button", HTMLButtonElement), said: byId("said", HTMLElement) },
+  (anew) => (anew && standing ? enter(standing.account) : refresh()),
+);
 
 let book: Book;
-let controls = new Map<string, Control>();
+/** The account that is looked at; none, where prices are those of the list. */
+let standing: Standing | undefined;
+let signedIn: Session | undefined;
+let stopFollowing = (): void => {};
+
+// ── By the list ──
 
 function chooseBook(id: string): void {
   book = open(id);
-  const named = (items: Record<string, { label?: string }> = {}) => Object.entries(items).map(([key, { label }]): [string, string] => [key, label ?? key]);
-  plan.replaceChildren(...options([["", "None: the list price"], ...named(book.rules.plans)]));
-  model.replaceChildren(...options(named(book.rules.models)));
-  digest.textContent = book.bursar.digest.slice(0, 12);
-  digest.title = book.bursar.digest;
-  chooseModel();
+  plan.replaceChildren(...options([["", "None: the list price"], ...labelled(book.rules.plans)]));
+  showBook();
 }
 
-function chooseModel(): void {
-  const declared: [string, Input][] = Object.entries(book.rules.models?.[model.value]?.inputs ?? {});
-  controls = new Map(declared.map(([id, input]) => [id, control(id, input)]));
-  inputs.replaceChildren(...Array.from(controls.values(), ({ element }) => element));
+// ── An account ──
+
+/** Looks at an account, or at none. */
+async function enter(account: string): Promise<void> {
+  const told = account === "" ? undefined : await Standing.open(account);
+  // It cannot be had: whoever is signed in may be nobody by now, or no member there.
+  if (told && told.kind !== "told" && told.kind !== "unanswered") return arrive("");
+  stopFollowing();
+  standing?.free();
+  standing = told?.kind === "told" ? told.answer : undefined;
+  stopFollowing = standing ? follow(account, paced(refresh, refreshMs)) : () => {};
+  session.remember(signedIn?.person === undefined ? undefined : account);
+  for (const choice of listChoices) choice.hidden = standing !== undefined;
+  runs.hidden = standing === undefined;
+  if (!standing) spend.hide();
+  if (standing) book = { rules: standing.rules, bursar: standing.bursar };
+  else chooseBook(bookPills.querySelector<HTMLInputElement>("input:checked")?.value ?? books[0]?.[0] ?? "");
+  showBook();
+}
+
+/** Fetches the account anew, and shows what that changes. */
+async function refresh(): Promise<void> {
+  if (!standing) return;
+  const told = await standing.refresh();
+  if (told.kind === "problem" || told.kind === "refused") return arrive("");
+  showAccount();
   showRates();
   showPrice();
 }
 
-const payer = (): Payer | undefined => (plan.value === "" ? undefined : { plan: plan.value });
-
-function request(): Request {
-  const told: Record<string, Value> = {};
-  for (const [id, { read }] of controls) {
-    const value = read();
-    if (value !== undefined) told[id] = value;
+/** Finds out who is signed in, and looks at an account of theirs: the one that is named, or the first. */
+async function arrive(account: string | undefined): Promise<void> {
+  signedIn = await session.current();
+  const own = Object.keys(signedIn?.accounts ?? {});
+  const chosen = account !== undefined && ["", ...own].includes(account) ? account : (own[0] ?? "");
+  if (signedIn?.notice !== undefined) {
+    tagline.textContent = signedIn.notice;
+    tagline.classList.add("notice");
   }
-  return { model: model.value, inputs: told };
+  who.show(signedIn, chosen);
+  if (signedIn?.person !== undefined || standing) await enter(chosen);
+}
+
+async function leave(): Promise<void> {
+  await session.signOut();
+  await arrive("");
+}
+
+function showAccount(): void {
+  who.balance(standing);
+  if (!standing) return;
+  const { rules, plan } = standing;
+  runs.textContent = `${rules.name} · ${plan === undefined ? "no plan" : (rules.plans?.[plan]?.label ?? plan)}`;
+}
+
+// ── What is shown ──
+
+const payer = (): Payer | undefined => (standing ? standing.payer() : plan.value === "" ? undefined : { plan: plan.value });
+
+function showBook(): void {
+  form.draw(book.rules);
+  digest.textContent = book.bursar.digest.slice(0, 12);
+  digest.title = book.bursar.digest;
+  showAccount();
+  showRates();
+  showPrice();
 }
 
 function showPrice(): void {
-  const asked = request();
-  const answer = judged(() => book.bursar.estimate(asked, payer()));
+  const asked = form.request();
+  const answer = judged(() => (standing ? standing.estimate(asked) : book.bursar.estimate(asked, payer())));
   answerPlace.replaceChildren(...cost(book.rules, answer));
   termsPlace.replaceChildren(lines(book.rules, answer));
-  callPlace.textContent = `bursar.estimate(${[asked, payer()].filter((given) => given !== undefined).map((given) => JSON.stringify(given, null, 1).replace(/\n */g, " ")).join(", ")})`;
-  for (const [id, { element, counted }] of controls) {
-    counted?.(count(id, answer));
-    mark(element, faulty(id, answer));
-  }
+  callPlace.textContent = called(asked);
+  form.answered(answer);
   showPrices(asked, answer);
+  if (standing) spend.show(standing, asked, answer.ok);
+}
+
+function called(asked: Request): string {
+  const text = (value: unknown): string => JSON.stringify(value, null, 1).replace(/\n */g, " ");
+  if (standing) return `bursar.preview(view, ${text({ type: "spend", request: asked })})`;
+  return `bursar.estimate(${[asked, payer()].filter((given) => given !== undefined).map(text).join(", ")})`;
 }
 
 function showPrices(asked: Request, answer: Answer): void {
-  const chosen = book.rules.models?.[model.value];
+  const chosen = book.rules.models?.[form.model];
   if (!chosen) return;
   // A value too odd even to be judged is left out, so that the table still stands.
   const others = "code" in answer || answer.ok ? asked : { model: asked.model };
@@ -72,7 +145,7 @@ function showPrices(asked: Request, answer: Answer): void {
 }
 
 function showRates(): void {
-  ratesPlace.replaceChildren(rates(book.bursar, book.rules, payer(), model.value));
+  ratesPlace.replaceChildren(rates(book.bursar, book.rules, payer(), form.model));
 }
 
 /** What the engine says; where it throws at what it was given, its words for that. */
@@ -85,38 +158,24 @@ function judged(ask: () => Estimate | Refused): Answer {
   }
 }
 
-function faulty(id: string, answer: Answer): boolean {
-  if (answer.ok) return false;
-  return "code" in answer ? "input" in answer.facts && answer.facts.input === id : answer.path === `/inputs/${id}`;
-}
+// ── The page opens ──
 
-/** Shows that a control is what the engine refused. */
-function mark(element: HTMLElement, refused: boolean): void {
-  element.classList.toggle("refused", refused);
-  for (const field of element.querySelectorAll("input, select, textarea")) field.setAttribute("aria-invalid", String(refused));
-}
-
-/** How long the engine found a text to be. */
-function count(id: string, answer: Answer): string {
-  if (answer.ok) return String(answer.inputs[id] ?? "");
-  if ("code" in answer && answer.code === "input_out_of_range" && answer.facts.input === id) return String(answer.facts.value);
-  return "–";
-}
-
-form.addEventListener("submit", (event) => event.preventDefault());
-form.addEventListener("input", ({ target }) => {
-  if (target instanceof HTMLInputElement && target.name === "book") chooseBook(target.value);
-  else if (target === model) chooseModel();
-  else {
-    if (target === plan) showRates();
-    showPrice();
-  }
+requestForm.addEventListener("submit", (event) => event.preventDefault());
+requestForm.addEventListener("input", ({ target }) => {
+  if (target instanceof HTMLInputElement && target.name === "book") return chooseBook(target.value);
+  if (target === model) form.drawInputs();
+  if (target === plan || target === model) showRates();
+  showPrice();
 });
 
 bookPills.replaceChildren(...pills("book", books, books[0]?.[0]));
 byId("version", HTMLElement).textContent = version;
 try {
   chooseBook(books[0]?.[0] ?? "");
+  const account = session.remembered();
+  const arriving = arrive(account);
+  // Whoever was signed in waits for their account, so that nothing jumps; to the others prices come first.
+  if (account !== undefined) await arriving;
 } catch (error) {
   // A host that forbids WebAssembly, above all: the engine says what it needs.
   if (!isBursarError(error)) throw error;
