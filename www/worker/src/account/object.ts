@@ -210,7 +210,8 @@ export class Account extends DurableObject<Env> {
     try {
       return await this.#desk.event(event);
     } finally {
-      if (!this.#timed) await this.#keepTime();
+      // An errand may have come of it, without any command.
+      await this.#keepTime();
     }
   }
 
@@ -293,7 +294,7 @@ export class Account extends DurableObject<Env> {
     if (waitMs > 0) return { kind: "busy", waitMs };
     try {
       const reply = await work();
-      if (!this.#timed) await this.#keepTime();
+      await this.#keepTime();
       return reply;
     } catch (error) {
       return this.#judged(error);

@@ -4,8 +4,10 @@ import { Hono } from "hono";
 import { app } from "../app.ts";
 import { faulty, object } from "../http/body.ts";
 import { checkout } from "./checkout.ts";
+import { jobs } from "./jobs.ts";
 import { plant } from "./planting.ts";
 import { type DevEnv, development, signIn } from "./sign-in.ts";
+import { slowly, wait } from "./waits.ts";
 
 export { DevelopmentAccount as Account } from "./account.ts";
 export { Development } from "./development.ts";
@@ -16,6 +18,7 @@ const dev = new Hono<{ Bindings: DevEnv }>()
   .get("/", (c) => c.json({ development: true }))
   .route("/sign-in", signIn)
   .route("/checkout", checkout)
+  .route("/jobs", jobs)
   /** Makes the accounts and members of seeds.ts, where they are not there. */
   .post("/seeds", async (c) => c.json({ refused: await plant(c.env.ACCOUNTS) }))
   /** Signs a token: `{ "person": "ada", "accounts": { "acme": "ada" } }`. */
@@ -37,6 +40,13 @@ const dev = new Hono<{ Bindings: DevEnv }>()
     }
     return c.json({ offsetMs: await development(c.env).forward(forwardMs) });
   })
+  /** Lets answers wait, so that the worker can be killed meanwhile: `{ "path": "/v1/payments/events", "before": 0, "after": 500 }`. */
+  .post("/waits", async (c) => {
+    const body = await object(c);
+    if (body instanceof Response) return body;
+    wait(String(body["path"]), Number(body["before"]), Number(body["after"]));
+    return c.body(null, 204);
+  })
   /** Lets the next writes of an account fail: `{ "account": "acme", "writes": 1 }`. */
   .post("/faults", async (c) => {
     const body = await object(c);
@@ -55,6 +65,6 @@ export default {
     if (/^\/dev(\/|$)/.test(new URL(request.url).pathname)) return whole.fetch(request, env, ctx);
     // Tokens of the development issuer are believed, by the same code that verifies those of a real one.
     const issuer = env.JWKS ? {} : { ...marks, ...(await development(env).settings()) };
-    return app.fetch(request, { ...env, ...issuer }, ctx);
+    return slowly(request, () => app.fetch(request, { ...env, ...issuer }, ctx));
   },
 };

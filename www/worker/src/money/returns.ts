@@ -22,6 +22,8 @@ export async function disputed(till: Till, { id, payment_intent }: Stripe.Disput
   }));
 }
 
+/** Writes how much was asked back so far, and how much of it was there; beside the command that did it. */
+type Write = (owed: number, revoked: number) => void;
 type Returned = Pick<ReceiptRow, "refunded" | "disputed">;
 
 async function settle(till: Till, intent: string | undefined, returned: (row: ReceiptRow) => Returned): Promise<Outcome> {
@@ -35,9 +37,9 @@ async function settle(till: Till, intent: string | undefined, returned: (row: Re
   const more = owed - row.owed;
   const disputes = sum(now.disputed);
   const ends = disputes > sum(row.disputed) && row.subscription !== null && till.store.subscription(row.subscription)?.status === "live";
-  const write = (revoked: number): void => {
+  const write: Write = (due, revoked) => {
     till.store.returned(row.number, now.refunded, now.disputed);
-    till.store.moved(row.number, owed, revoked);
+    till.store.moved(row.number, due, revoked);
     // Who disputes a period is not billed for another.
     if (ends) till.errands.add("end", { subscription: row.subscription });
   };
@@ -59,43 +61,49 @@ function share({ credits, amount }: ReceiptRow, { refunded: back, disputed: told
   return Number((BigInt(credits) * gone + BigInt(amount) - 1n) / BigInt(amount));
 }
 
-function take(till: Till, open: Open, row: ReceiptRow, more: number, write: (revoked: number) => void): Outcome {
-  const { lies, held } = left(open.ledger.account(), row.grant ?? "");
-  const credits = Math.min(more, lies);
-  if (row.grant === null || (lies === 0 && !held)) return none(till, open, row, write);
-  const command: Command = {
-    type: "revoke", id: `pay:${row.payment}:revoke:${row.moves}`, at: open.at, by: "system", grant: row.grant, note: `receipt ${row.number}`,
-    ...(credits < lies ? { credits } : {}),
-  };
-  const decision = till.apply(command, (answer) => write(row.revoked + answer.credits));
-  if (decision.ok) return "done";
-  // A grant that time has emptied, an account that was closed: there is nothing left to be taken.
-  return none(till, open, row, write);
+/** Takes from what the payment granted, and from what came back of it before: a command for each grant that has some. */
+function take(till: Till, open: Open, row: ReceiptRow, more: number, write: Write): Outcome {
+  let { owed, revoked, moves } = row;
+  let rest = more;
+  for (const { grant, lies } of grantsOf(open.ledger.account(), row)) {
+    if (rest === 0) break;
+    const credits = Math.min(rest, lies);
+    const command: Command = {
+      type: "revoke", id: `pay:${row.payment}:revoke:${moves}`, at: open.at, by: "system", grant, note: `receipt ${row.number}`,
+      ...(credits < lies ? { credits } : {}),
+    };
+    const decision = till.apply(command, (answer) => write(owed + credits, revoked + answer.credits));
+    if (!decision.ok) break;
+    [owed, revoked, moves, rest] = [owed + credits, revoked + credits, moves + 1, rest - credits];
+  }
+  if (rest === 0) return "done";
+  write(owed + rest, revoked);
+  // What an account that was closed had, or a period that is over, is gone; what was spent stays spent, and is told.
+  return row.grant === null ? "done" : trouble(till, { at: open.at, payment: row.payment, reason: `money of receipt ${row.number} went back, and ${rest} of its credits were spent or are gone` });
 }
 
-function none(till: Till, { at }: Open, row: ReceiptRow, write: (revoked: number) => void): Outcome {
-  write(row.revoked);
-  return row.grant === null ? "done" : trouble(till, { at, payment: row.payment, reason: `money of receipt ${row.number} went back, and its credits were spent or are gone` });
-}
-
-function giveBack(till: Till, { at }: Open, row: ReceiptRow, less: number, write: (revoked: number) => void): Outcome {
+function giveBack(till: Till, { at }: Open, row: ReceiptRow, less: number, write: Write): Outcome {
   const credits = Math.min(less, row.revoked);
   const gone = row.expiresAt !== null && row.expiresAt <= at;
   if (credits === 0 || gone || row.source === null) {
-    write(row.revoked);
+    write(row.owed - less, row.revoked);
     return "done";
   }
   const decision = till.apply({
     type: "grant", id: `pay:${row.payment}:return:${row.moves}`, at, by: "system", source: row.source, credits, note: `receipt ${row.number}`,
     ...(row.expiresAt === null ? {} : { expiresAt: row.expiresAt }),
-  }, () => write(row.revoked - credits));
+  }, () => write(row.owed - less, row.revoked - credits));
   if (decision.ok) return "done";
   return trouble(till, { at, payment: row.payment, reason: decision.message });
 }
 
-/** What of a grant lies in the wallets, and whether holds have some of it. */
-function left({ bank, teams = {}, holds = {} }: Account, grant: Id): { lies: number; held: boolean } {
-  const wallets = [bank, ...Object.values(teams).map(({ grants }) => grants)];
-  const lies = wallets.reduce((all, grants) => all + (grants[grant]?.credits ?? 0), 0);
-  return { lies, held: Object.values(holds).some(({ draws }) => draws.some((draw) => draw.grant === grant)) };
+/** The grants of a payment, with what lies of them in the wallets; one of which holds alone have some is there too. */
+function grantsOf({ bank, teams = {}, holds = {} }: Account, { payment, grant: first }: ReceiptRow): { grant: Id; lies: number }[] {
+  const found = new Map<Id, number>();
+  const own = (id: Id): boolean => id === first || id.startsWith(`pay:${payment}:return:`);
+  for (const grants of [bank, ...Object.values(teams).map((team) => team.grants)]) {
+    for (const [id, { credits }] of Object.entries(grants)) if (own(id)) found.set(id, (found.get(id) ?? 0) + credits);
+  }
+  for (const { draws } of Object.values(holds)) for (const { grant } of draws) if (own(grant) && !found.has(grant)) found.set(grant, 0);
+  return [...found].map(([grant, lies]) => ({ grant, lies }));
 }

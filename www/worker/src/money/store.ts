@@ -5,7 +5,7 @@ import type { Trouble, Wanted, WishStatus } from "./shapes.ts";
 const tables = [
   // `made` is by the platform's clock, which is the provider's too; `at` is the account's own.
   `create table if not exists wishes (
-    id text primary key, by text not null, at integer not null, made integer not null, course text not null, wanted text not null,
+    id text primary key, by text not null, at integer not null, made integer not null, back text not null, course text not null, wanted text not null,
     sold text not null, amount integer, currency text, status text not null, session text, subscription text, url text, receipt integer
   ) without rowid`,
   // "owed" is what refunds and disputes have asked back so far, "revoked" what of it was still there.
@@ -37,7 +37,8 @@ export interface Sold {
 }
 
 export interface WishRow {
-  id: Id; by: Id; at: Ms; made: Ms; course: Course; wanted: Wanted; sold: Sold; price?: Money;
+  /** `back`: where the buyer is sent afterwards; kept, so that a wish that is told again is told in the same words. */
+  id: Id; by: Id; at: Ms; made: Ms; back: string; course: Course; wanted: Wanted; sold: Sold; price?: Money;
   /** `new` while the provider has not answered. */
   status: WishStatus | "new";
   session?: string; subscription?: string; url?: string; receipt?: number;
@@ -88,10 +89,10 @@ export class MoneyStore {
     return this.#ready.exec<Row>("select * from wishes where status = 'open'").toArray().map(wish);
   }
 
-  begin({ id, by, at, made, course, wanted, sold, price, subscription }: WishRow): void {
+  begin({ id, by, at, made, back, course, wanted, sold, price, subscription }: WishRow): void {
     this.#ready.exec(
-      "insert into wishes values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'new', null, ?, null, null)",
-      id, by, at, made, course, JSON.stringify(wanted), JSON.stringify(sold), price?.amount ?? null, price?.currency ?? null, subscription ?? null,
+      "insert into wishes values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'new', null, ?, null, null)",
+      id, by, at, made, back, course, JSON.stringify(wanted), JSON.stringify(sold), price?.amount ?? null, price?.currency ?? null, subscription ?? null,
     );
   }
 

@@ -5,17 +5,16 @@ import type Stripe from "stripe";
 import { sync } from "./subscriptions.ts";
 import type { WishRow } from "./store.ts";
 import { type Till, idOf } from "./till.ts";
-import type { Where } from "./wishes.ts";
 
 /** How long a checkout can be paid. */
 const checkoutSeconds = 3600;
 
-export async function tell(till: Till, stripe: Stripe, row: WishRow, where: Where): Promise<void> {
+export async function tell(till: Till, stripe: Stripe, row: WishRow): Promise<void> {
   switch (row.course) {
     case "checkout":
     case "seats":
     case "plan":
-      return checkout(till, stripe, row, where);
+      return checkout(till, stripe, row);
     case "update":
       return update(till, stripe, row);
     case "cancel":
@@ -30,10 +29,10 @@ export async function tell(till: Till, stripe: Stripe, row: WishRow, where: Wher
 
 const keyed = (till: Till, { id }: WishRow, step = "tell"): Stripe.RequestOptions => ({ idempotencyKey: `bursar:${till.id()}:${id}:${step}` });
 
-async function checkout(till: Till, stripe: Stripe, row: WishRow, { origin, returnTo }: Where): Promise<void> {
+async function checkout(till: Till, stripe: Stripe, row: WishRow): Promise<void> {
   const metadata = { account: till.id(), wish: row.id };
   const customer = await customerOf(till, stripe, metadata.account);
-  const back = (how: string): string => `${origin}${returnTo}${returnTo.includes("?") ? "&" : "?"}wish=${encodeURIComponent(row.id)}&checkout=${how}`;
+  const back = (how: string): string => `${row.back}${row.back.includes("?") ? "&" : "?"}wish=${encodeURIComponent(row.id)}&checkout=${how}`;
   const session = await stripe.checkout.sessions.create({
     customer,
     client_reference_id: metadata.account,

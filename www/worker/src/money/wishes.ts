@@ -13,34 +13,31 @@ import { type Open, type Till, forWhom } from "./till.ts";
 /** The provider keeps our keys of repeated requests for a day; a wish that it may have forgotten is not told again. */
 const tellableMs = 12 * 3_600_000;
 
-export interface Where { origin: string; returnTo: string }
-
 export async function wish(till: Till, by: Asker, { id, expect, returnTo, ...wanted }: SentWish, origin: string): Promise<Reply<Refused | WishTold>> {
   const open = await till.open();
-  const where = { origin, returnTo: returnTo ?? "/" };
   const before = till.store.wish(id);
-  if (before) return again(till, before, by, wanted, where);
+  if (before) return again(till, before, by, wanted);
   const decision = open.ledger.preview({ ...wanted, id, by, at: open.at });
   if (!decision.ok) return told(decision);
   const chosen = choose(open, wanted, decision, till.store.live());
   if ("unsold" in chosen) return { kind: "denied", code: "not_sold", message: chosen.unsold };
-  const row: WishRow = { id, by, at: open.at, made: Date.now(), status: "new", wanted, ...chosen };
+  const row: WishRow = { id, by, at: open.at, made: Date.now(), back: `${origin}${returnTo ?? "/"}`, status: "new", wanted, ...chosen };
   if (chosen.course === "close") return atOnce(till, open, row);
   if (!(await provider(till.env))) return { kind: "denied", code: "no_payments", message: "nothing can be paid here: no payment provider is set up" };
   const changed = chosen.price && priceFault(expect, chosen.price);
   if (changed) return { kind: "denied", code: "price_changed", message: changed };
   // Asking for the provider has waited: another request of the same id may have come first.
   const meanwhile = till.store.wish(id);
-  if (meanwhile) return again(till, meanwhile, by, wanted, where);
+  if (meanwhile) return again(till, meanwhile, by, wanted);
   till.store.begin(row);
-  return telling(till, row, where);
+  return telling(till, row);
 }
 
-function again(till: Till, row: WishRow, by: Asker, wanted: Wanted, where: Where): Promise<Reply<WishTold>> | Reply<WishTold> {
+function again(till: Till, row: WishRow, by: Asker, wanted: Wanted): Promise<Reply<WishTold>> | Reply<WishTold> {
   if (row.by !== by || JSON.stringify(row.wanted) !== JSON.stringify(wanted)) {
     return { kind: "denied", code: "id_reused", message: `the id \`${row.id}\` is taken by another wish: use a new one` };
   }
-  return row.status === "new" && Date.now() - row.made < tellableMs ? telling(till, row, where) : shown(till, row);
+  return row.status === "new" && Date.now() - row.made < tellableMs ? telling(till, row) : shown(till, row);
 }
 
 /** Nobody bills this account, so there is nobody to be told: a cancellation, a closing. */
@@ -55,9 +52,9 @@ function atOnce(till: Till, { at }: Open, row: WishRow): Reply<Refused | WishTol
   return told({ id, type: wanted.type, status: "done", at: row.at, decision });
 }
 
-async function telling(till: Till, row: WishRow, where: Where): Promise<Reply<WishTold>> {
+async function telling(till: Till, row: WishRow): Promise<Reply<WishTold>> {
   try {
-    await tell(till, await till.stripe(), row, where);
+    await tell(till, await till.stripe(), row);
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeError)) throw error;
     // What it will not have today it will not have tomorrow; what did not get through may be sent again, with the same id.
