@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { account, client, image, openapi, operator, operatorKey, person, run, source, token, WebSocket } from "./harness.mjs";
+import { account, client, image, openapi, operator, operatorKey, person, run, source, token, Validator, WebSocket } from "./harness.mjs";
 
 let worker;
 let ada;
@@ -107,6 +107,16 @@ test("what is too large is 413, told or not", async () => {
 test("an account that is not there is 404, and asking makes none", async () => {
   const nobody = (await person(worker, { nowhere: "owner" })).at("nowhere");
   for (const asked of [nobody.get("balance"), nobody.command(image("x")), operator(worker).at("nowhere").get("audit")]) assert.deepEqual(codes(await asked), [404, "not_found"]);
+});
+
+test("the document is OpenAPI 3.1, and a wrong one is noticed", async () => {
+  const document = await openapi(worker);
+  const valid = async (told) => (await new Validator().validate(told)).valid;
+  assert.equal(await valid(structuredClone(document)), true);
+  const { description: _, ...wrong } = document.paths["/healthz"].get.responses[200];
+  assert.equal(await valid({ ...document, paths: { "/healthz": { get: { responses: { 200: wrong } } } } }), false);
+  const names = JSON.stringify(document).match(/(?<=#\/components\/schemas\/)[^"]+/g);
+  assert.deepEqual([...new Set(names)].filter((name) => !Object.hasOwn(document.components.schemas, name)), []);
 });
 
 test("every route is documented, and nothing else is", async () => {

@@ -12,6 +12,7 @@ const worker = fileURLToPath(new URL("../../www/worker/", import.meta.url));
 const require = createRequire(join(worker, "package.json"));
 export const { WebSocket } = require("ws");
 const Ajv = require("ajv/dist/2020").default;
+export const { Validator } = await import(require.resolve("@seriousme/openapi-schema-validator"));
 
 export const operatorKey = "operator-key-of-the-tests";
 export const runnerKey = "runner-key-of-the-tests";
