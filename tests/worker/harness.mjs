@@ -42,8 +42,10 @@ export async function run({ development = true, settings = {}, alias, stdio = "p
       return running.address;
     },
     log: () => log.join(""),
-    async restart(signal = "SIGKILL") {
+    /** With `again` another worker is started on the same disk: one with other rulebooks, say. */
+    async restart(signal = "SIGKILL", again) {
       await end(signal);
+      if (again) await bundle(folder, { development, ...again });
       await own();
     },
     async stop() {

@@ -11,6 +11,7 @@ import { payments } from "./http/money.ts";
 import { prices } from "./http/prices.ts";
 import { problem } from "./http/problems.ts";
 import { session } from "./http/session.ts";
+import { standings } from "./http/rules.ts";
 import { site } from "./http/site.ts";
 import type { App } from "./http/types.ts";
 import { watch } from "./http/watch.ts";
@@ -28,6 +29,7 @@ export const app = new Hono<App>()
   .get("/openapi.json", (c) => c.json(document()))
   .get("/metrics", identify, operator, (c) => c.text(text()))
   .route("/v1/rulebooks", prices)
+  .route("/v1/rulebooks", standings)
   .route("/v1/payments", payments)
   .use("/v1/*", identify)
   .route("/v1/session", session)

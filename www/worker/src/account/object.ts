@@ -245,15 +245,19 @@ export class Account extends DurableObject<Env> {
     });
   }
 
-  /** By which rules the account runs; with `again`, whether it fits those that are deployed is found out once more. */
-  async rules(again = false): Promise<Reply<Standing & { rulebook: string; rules: Rules }>> {
-    if (again && this.#rules?.refused) {
+  /** The rules by which the account runs. */
+  async rules(): Promise<Reply<{ digest: string; rules: Rules }>> {
+    return this.#door("system", ({ bursar, rules }) => ({ digest: bursar.digest, rules }));
+  }
+
+  /** Whether it runs by those that are deployed. If not, whether it fits them by now is found out once more. */
+  async standing(): Promise<Reply<Standing>> {
+    if (this.#rules?.refused) {
       this.#rules = undefined;
       this.#drop();
     }
-    return this.#door("system", ({ bursar, rules }) => ({
-      account: this.#store.id(), rulebook: this.#store.rulebook(), inForce: bursar.digest, rules,
-      ...(this.#rules?.refused ? { refused: this.#rules.refused } : {}),
+    return this.#door("system", ({ bursar }) => ({
+      account: this.#store.id(), inForce: bursar.digest, ...(this.#rules?.refused ? { refused: this.#rules.refused } : {}),
     }));
   }
 

@@ -38,10 +38,7 @@ const inAccount = new Hono<App>()
     const { request, input, wallet } = body;
     return ask(c, { ask: "affordable", request, input, ...(wallet === undefined ? {} : { wallet: wallet as string }) });
   })
-  .get("/rules", async (c) => {
-    const reply = await account(c).rules();
-    return replied(c, reply.kind === "told" ? told({ digest: reply.answer.inForce, rules: reply.answer.rules }) : reply);
-  })
+  .get("/rules", async (c) => replied(c, await account(c).rules()))
   .post("/previews", preview)
   .get("/entries", needs("viewUsage"), async (c) => {
     const page = query.page(c);

@@ -71,6 +71,12 @@ const table: Record<string, Record<string, Operation>> = {
     get: { summary: "The table of rates.", answer: ["Rates"], query: [query("plan", "For whom is on this plan."), query("product", "In this product.")], public: true },
   },
   "/v1/rulebooks/{rulebook}/estimates": { post: { summary: "What a request costs by the list.", body: "EstimateQuestion", answer: ["Estimate"], public: true } },
+  "/v1/rulebooks/{rulebook}/accounts": {
+    get: {
+      summary: "Looks at a page of the accounts of a rulebook, and tells which do not fit the rules that are deployed, and why. The operator's.", answer: ["Standings"],
+      query: [query("limit", "Look at so many, 1 to 100.", "integer"), query("after", "What `next` told.")],
+    },
+  },
   "/v1/session": {
     get: { summary: "Who is signed in, if anybody is; where to sign in.", answer: ["Session"], public: true },
     post: { summary: "Keeps a token in a cookie, for the page.", body: "SessionToken", answer: ["Session"], public: true },

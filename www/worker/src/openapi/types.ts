@@ -5,6 +5,7 @@ import type { Audit } from "../account/audit.ts";
 import type { NoticePage, Reading } from "../inbox/shapes.ts";
 import type { Received, SentWish, Troubles, WishTold } from "../money/shapes.ts";
 import type { Receipt, ReceiptPage } from "../receipts/shapes.ts";
+import type { Standing } from "../rules/in-force.ts";
 import type { Change, Head, Problem, Rulebook, Session } from "./shapes.ts";
 
 /** A new account: the rulebook it runs by, and what `create` takes. */
@@ -26,6 +27,8 @@ export interface Usage { ok: true; rows: UsageRow[] }
 /** `answer` is there as long as answers are kept. */
 export interface Recorded { seq: number; at: number; answer?: Accepted }
 export interface SessionToken { token: string }
+/** Accounts, of those that this page looked at, which do not run by the rules that are deployed. `next` goes into `after`. */
+export interface Standings { digest?: string; checked: number; accounts: Standing[]; next?: string }
 export interface Health { ok: true; version: string }
 
 /** All that stands in the document under a name. */
@@ -33,6 +36,6 @@ export interface Api {
   bodies: [Beginning, Command, SentRefund, EstimateQuestion, AffordableQuestion, SessionToken, Request, SentWish];
   answers: [
     Accepted, Refused, Problem, Begun, Recorded, Audit, Account, Balance, Order, Limits, Affordable, Estimate, Rates, EntryPage, Usage,
-    RulebookNames, Rulebook, Session, Head, Health, Change, WishTold, Troubles, Received, Receipt, ReceiptPage, NoticePage, Reading,
+    RulebookNames, Rulebook, Session, Head, Health, Change, WishTold, Troubles, Received, Receipt, ReceiptPage, NoticePage, Reading, Standings,
   ];
 }
