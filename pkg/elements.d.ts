@@ -42,6 +42,8 @@ export declare class BursarBalance extends BursarElement {
   open: boolean;
   /** The breakdown stands in the page, always shown, and there is no pill. */
   inline: boolean;
+  /** No button to add credits: the host has its own. */
+  quiet: boolean;
   /** To which edge of the pill the breakdown keeps. Left out: where there is room. */
   side: "start" | "end" | undefined;
 }
@@ -52,7 +54,7 @@ export declare class BursarBalance extends BursarElement {
  * What a request costs, from where it is drawn and what remains; or why it cannot be had, with buttons for what would
  * help. Its own button spends.
  *
- * Raises `bursar-spend` and `bursar-remedy`.
+ * Raises `bursar-spend`, `bursar-refused` and `bursar-remedy`.
  */
 export declare class BursarCost extends BursarElement {
   /** What is asked for. A new object is a new question. */
@@ -65,6 +67,8 @@ export declare class BursarCost extends BursarElement {
   busy: boolean;
   /** No button: the host has its own. */
   quiet: boolean;
+  /** What would help, as the host knows it from the whole account: a view does not show all that could. */
+  remedies: Remedy[] | undefined;
   /** What the package answered to `request`, as it stands; a mistake in the request as `Mistaken`. */
   readonly answer: Accepted | Estimate | Refused | Mistaken | undefined;
 }
@@ -126,6 +130,8 @@ export interface BursarEvents {
   "bursar-spend": CustomEvent<{ type: "spend" | "hold"; request: Request; expect: Credits; from?: Wallet }>;
   /** What would help is wanted. `may`: whether the reader's role allows it; otherwise they ask somebody who may. */
   "bursar-remedy": CustomEvent<{ remedy: Remedy; may: boolean; refused: Refused }>;
+  /** A request is refused, shown for the first time: the host may look for more that would help, and give it as `remedies`. */
+  "bursar-refused": CustomEvent<{ request: Request; refused: Refused }>;
   "bursar-checkout": CustomEvent<{ pack: Id; quantity: number; consent?: string; price: Money; credits: Credits }>;
   "bursar-transfer": CustomEvent<{ from: Wallet; to: Wallet; credits: Credits }>;
   /** A dialog was closed, by the reader or by `close()`. */

@@ -11,6 +11,7 @@ export class BursarBalance extends BursarElement {
   static override properties: PropertyDeclarations = {
     open: { type: Boolean, reflect: true },
     inline: { type: Boolean, reflect: true },
+    quiet: { type: Boolean, reflect: true },
     side: { reflect: true },
   };
   static override styles = [base, bars, css`
@@ -50,6 +51,7 @@ export class BursarBalance extends BursarElement {
 
   declare open: boolean;
   declare inline: boolean;
+  declare quiet: boolean;
   declare side: "start" | "end" | undefined;
 
   /** Opened by a press, and so not closed as the pointer leaves. */
@@ -59,6 +61,7 @@ export class BursarBalance extends BursarElement {
     super();
     this.open = false;
     this.inline = false;
+    this.quiet = false;
     this.addEventListener("pointerleave", () => { if (!this.#pinned) this.open = false; });
     this.addEventListener("focusout", (event) => { if (!(event.relatedTarget instanceof Node && this.contains(event.relatedTarget))) this.#close(); });
     this.addEventListener("keydown", (event) => { if (event.key === "Escape" && this.open) { event.stopPropagation(); this.#close(); } });
@@ -177,7 +180,7 @@ export class BursarBalance extends BursarElement {
   }
 
   #sells({ rules, ledger, view }: Seen): boolean {
-    return rules.packs !== undefined && view.by !== "system" && ledger.may(view.by, "billing");
+    return !this.quiet && rules.packs !== undefined && view.by !== "system" && ledger.may(view.by, "billing");
   }
 
   #add(): void {

@@ -1,6 +1,6 @@
 // <bursar-cost>: what a request costs, from where it is drawn, and what remains.
 import { type PropertyDeclarations, type TemplateResult, css, html, nothing } from "lit";
-import type { Accepted, Draw, Estimate, Id, Refused, Request, Wallet } from "../bursar.js";
+import type { Accepted, Draw, Estimate, Id, Refused, Remedy, Request, Wallet } from "../bursar.js";
 import type { Mistaken } from "../elements.js";
 import { judged } from "./ask.ts";
 import { dotted } from "./bar.ts";
@@ -15,6 +15,7 @@ export class BursarCost extends BursarElement {
     request: { attribute: false },
     payer: { attribute: false },
     hold: { type: Boolean },
+    remedies: { attribute: false },
     busy: { type: Boolean, reflect: true },
     quiet: { type: Boolean, reflect: true },
   };
@@ -41,8 +42,12 @@ export class BursarCost extends BursarElement {
   declare request: Request | undefined;
   declare payer: { plan?: Id; product?: Id } | undefined;
   declare hold: boolean;
+  declare remedies: Remedy[] | undefined;
   declare busy: boolean;
   declare quiet: boolean;
+
+  /** What was told last, so that it is told once. */
+  #refused = "";
 
   constructor() {
     super();
@@ -78,7 +83,7 @@ export class BursarCost extends BursarElement {
         ${estimate ? this.#amount(ready, estimate) : nothing}
         ${answer.ok ? nothing : refusal("mistaken" in answer ? this.words.mistaken : sentence(answer, this.words, ready.say))}
       </div>
-      ${"mistaken" in answer ? nothing : answer.ok ? this.#price(ready, answer, estimate) : remedies(answer.remedies, this.#help(ready, answer))}
+      ${"mistaken" in answer ? nothing : answer.ok ? this.#price(ready, answer, estimate) : remedies(this.remedies ?? answer.remedies, this.#help(ready, answer))}
     </div>`;
   }
 
@@ -132,6 +137,19 @@ export class BursarCost extends BursarElement {
       may: (capability) => this.may(capability),
       choose: (remedy, may) => this.tell("bursar-remedy", { remedy, may, refused }),
     };
+  }
+
+  protected override updated(): void {
+    const { answer, request } = this;
+    if (answer && !answer.ok && !("mistaken" in answer) && request) this.#refusedOnce(answer, request);
+    else this.#refused = "";
+  }
+
+  #refusedOnce(refused: Refused, request: Request): void {
+    const told = JSON.stringify([refused.code, refused.facts, request]);
+    if (told === this.#refused) return;
+    this.#refused = told;
+    this.tell("bursar-refused", { request, refused });
   }
 
   #spend(expect: number): void {

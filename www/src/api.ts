@@ -45,6 +45,8 @@ export const spend = (account: string, command: Spend) => ask<Accepted>("POST", 
 /** A person's command: who asks and when is the worker's to say. */
 export type Sent = Command extends infer C ? (C extends Command ? Omit<C, "at" | "by" | "for"> : never) : never;
 export const command = (account: string, sent: Sent) => ask<Accepted>("POST", at(account, "/commands"), sent);
+/** What a command would come to, decided on the whole account. */
+export const preview = (account: string, draft: { type: "hold"; request: Request }) => ask<Accepted>("POST", at(account, "/previews"), draft);
 export const rules = (account: string) => ask<Rulebook>("GET", at(account, "/rules"));
 
 /** What only the system does, wished for: a purchase, a plan. */

@@ -1,37 +1,36 @@
 // The form of a request: the models of some rules, and the inputs of the one that is chosen.
-import type { Input, Request, Rules, Value } from "bursar";
-import type { Answer } from "./answer.ts";
+import { type Estimate, type Input, type Refused, type Request, type Rules, type Value, isBursarError } from "bursar";
 import { type Control, control } from "./controls.ts";
-import { options } from "./dom.ts";
+import { el, options } from "./dom.ts";
+import type { App } from "./app.ts";
+import type { Words } from "./words/words.ts";
 
-interface Places { model: HTMLSelectElement; inputs: HTMLElement }
+/** What the engine says; where it throws at what it was given, where that was. */
+type Answer = Estimate | Refused | { ok: false; path: string };
 
 export class RequestForm {
-  readonly #places: Places;
+  readonly model = el("select", { id: "model" });
+  readonly inputs = el("div", { id: "inputs" });
+  readonly #words: Words;
   #rules: Rules | undefined;
   #controls = new Map<string, Control>();
 
-  constructor(places: Places) {
-    this.#places = places;
+  constructor(words: Words) {
+    this.#words = words;
   }
 
   /** Draws the models of these rules. The same ones again keep what was entered. */
   draw(rules: Rules): void {
     if (rules === this.#rules) return;
     this.#rules = rules;
-    const { model } = this.#places;
-    model.replaceChildren(...options(labelled(rules.models), model.value));
+    this.model.replaceChildren(...options(labelled(rules.models), this.model.value));
     this.drawInputs();
   }
 
   drawInputs(): void {
-    const declared: [string, Input][] = Object.entries(this.#rules?.models?.[this.model]?.inputs ?? {});
-    this.#controls = new Map(declared.map(([id, input]) => [id, control(id, input)]));
-    this.#places.inputs.replaceChildren(...Array.from(this.#controls.values(), ({ element }) => element));
-  }
-
-  get model(): string {
-    return this.#places.model.value;
+    const declared: [string, Input][] = Object.entries(this.#rules?.models?.[this.model.value]?.inputs ?? {});
+    this.#controls = new Map(declared.map(([id, input]) => [id, control(id, input, this.#words.generate)]));
+    this.inputs.replaceChildren(...Array.from(this.#controls.values(), ({ element }) => element));
   }
 
   request(): Request {
@@ -40,19 +39,34 @@ export class RequestForm {
       const value = read();
       if (value !== undefined) told[id] = value;
     }
-    return { model: this.model, inputs: told };
+    return { model: this.model.value, inputs: told };
   }
 
-  /** Shows at each input what the engine made of it. */
-  answered(answer: Answer): void {
-    for (const [id, { element, counted }] of this.#controls) {
+  /** Shows at each input what the engine made of it, and how far it could go. */
+  answered({ seen, bursar, payer, words: { generate: words }, say }: App): void {
+    const asked = this.request();
+    const answer = judged(() => (seen ? seen.estimate(asked) : bursar.estimate(asked, payer)));
+    for (const [id, { element, counted, reach }] of this.#controls) {
       counted?.(count(id, answer));
       mark(element, faulty(id, answer));
+      if (!reach || !seen) continue;
+      const far = judged(() => seen.affordable(asked, id));
+      const short = !far.ok && "code" in far && far.code === "insufficient_credits";
+      reach(far.ok && seen.may("viewBalance") ? { to: far.value, words: (value) => words.reaches(value, say), all: words.reachesAll } : short ? { to: undefined, words: () => words.reachesNothing, all: "" } : undefined);
     }
   }
 }
 
 export const labelled = (items: Record<string, { label?: string }> = {}): [string, string][] => Object.entries(items).map(([key, { label }]) => [key, label ?? key]);
+
+function judged<T>(ask: () => T): T | { ok: false; path: string } {
+  try {
+    return ask();
+  } catch (error) {
+    if (isBursarError(error)) return { ok: false, path: error.path };
+    throw error;
+  }
+}
 
 function faulty(id: string, answer: Answer): boolean {
   if (answer.ok) return false;

@@ -46,3 +46,5 @@ export function remember(account: string | undefined): void {
   if (account === undefined) localStorage.removeItem(accountKey);
   else localStorage.setItem(accountKey, account);
 }
+/** Whoever signs in next finds what is theirs. */
+export const forget = (): void => localStorage.removeItem(accountKey);

@@ -1,4 +1,5 @@
 // The stream of an account's changes: opened again whenever it breaks, and quiet while the network is away.
+import type { Change } from "../worker/src/openapi/shapes.ts";
 import { changes } from "./api.ts";
 
 const firstMs = 1000;
@@ -6,8 +7,8 @@ const longestMs = 30_000;
 /** What is refused for good closes with this. */
 const policyViolation = 1008;
 
-/** Calls `changed` at each change, and after each gap in which there may have been one. Answers how to stop. */
-export function follow(account: string, changed: () => void): () => void {
+/** Calls `changed` at each change, with the digest of the rules in force, and after each gap in which there may have been one. Answers how to stop. */
+export function follow(account: string, changed: (rules?: string) => void): () => void {
   let socket: WebSocket | undefined;
   let waitMs = firstMs;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -21,7 +22,7 @@ export function follow(account: string, changed: () => void): () => void {
       if (broken) changed();
       broken = false;
     };
-    socket.onmessage = changed;
+    socket.onmessage = ({ data }) => changed((JSON.parse(String(data)) as Change).rules);
     socket.onclose = ({ code }) => {
       broken = true;
       // The token ran out, or this is no member any more: asking the account tells which.
