@@ -6,8 +6,8 @@ import { Stop, isMain, main, root, run } from "./lib/sh.mjs";
 import { buildPackage } from "./build.mjs";
 import { setup } from "./setup.mjs";
 
-/** What the page is made of: beside it lies the worker, of which it has the shapes of answers alone. */
-const own = ["www/index.html", "www/src", "www/public", "www/vite.config.js", "www/worker/src/openapi/shapes.ts"];
+/** What the page is made of: of the worker, which lies beside it, it has types alone. */
+const own = ["www/index.html", "www/src", "www/public", "www/vite.config.js"];
 
 /** Builds the page, and the package before it, where anything they are made of has changed. */
 export async function buildPage(env) {

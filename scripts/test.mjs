@@ -48,8 +48,9 @@ const steps = (drivers) => [
   { name: "js", run: () => ["node", "--test", "--test-reporter=spec", ...jsTests().map((file) => relative(root, file))], needs: ["build"], count: nodeTests, least: () => jsTestsWritten(jsTests()) },
   { name: "hosts", run: [...display, "node", "--test", "--test-reporter=spec", ...hostTests], needs: ["build"], count: nodeTests, least: () => jsTestsWritten(hostTests.map((file) => join(root, file))) },
   { name: "types-worker", run: ["tsc", "-p", "www/worker"], needs: ["build"] },
-  // workerd itself, with 64 clients on one account and on many, and killed under them.
-  { name: "worker", run: () => ["node", "--test", "--test-reporter=spec", ...workerTests().map((file) => relative(root, file))], needs: ["build", "page"], count: nodeTests, least: () => jsTestsWritten(workerTests()) },
+  // workerd itself, with 64 clients on one account and on many, and killed under them. Two files at once: most of the time
+  // is waiting, for disks and for alarms.
+  { name: "worker", run: () => ["node", "--test", "--test-concurrency=2", "--test-reporter=spec", ...workerTests().map((file) => relative(root, file))], needs: ["build", "page"], count: nodeTests, least: () => jsTestsWritten(workerTests()) },
   { name: "publint", run: ["publint", "pkg", "--strict"], needs: ["build"] },
   // A wasm file can be imported, and never be required.
   { name: "attw", run: ["attw", "--pack", "pkg", "--exclude-entrypoints", "bursar.wasm", "elements", "elements/de"], needs: ["build"] },
