@@ -130,7 +130,7 @@ test("every route is documented, and nothing else is", async () => {
     const { answer } = await operator(worker).send(method.toUpperCase(), at, ["post", "put"].includes(method) ? {} : undefined);
     assert.notEqual(answer.error?.message, "there is nothing here", line);
   }
-  const routes = ["accounts", "inbox", "money", "prices", "receipts", "session"].flatMap((file) => source(`src/http/${file}.ts`).match(/^ {2}\.(get|put|post|delete)\(/gm) ?? []);
+  const routes = ["accounts", "data", "inbox", "money", "prices", "receipts", "rules", "session"].flatMap((file) => source(`src/http/${file}.ts`).match(/^ {2}\.(get|put|post|delete)\(/gm) ?? []);
   // /healthz stands elsewhere; all others stand in these files.
   assert.equal(routes.length, described.length - 1);
   assert.ok(components.schemas.Refused.anyOf.length > 30);

@@ -21,7 +21,7 @@ import { document } from "./openapi/document.ts";
 
 export const app = new Hono<App>()
   .use(requestId(), watch)
-  .use("/v1/*", secureHeaders(), (c, next) => bodyLimit({
+  .use("/v1/*", secureHeaders(), (c, next) => isImport(c.req.path) ? next() : bodyLimit({
     maxSize: setting(c.env, "BODY_BYTES_MAX"),
     onError: () => problem(c, 413, "body_too_large", `the body is to have at most ${setting(c.env, "BODY_BYTES_MAX")} bytes`),
   })(c, next))
@@ -35,6 +35,11 @@ export const app = new Hono<App>()
   .route("/v1/session", session)
   .route("/v1/accounts", accounts)
   .get("*", site);
+
+/** What an import brings is as large as the account: it is the operator's, and bounded line by line. */
+function isImport(path: string): boolean {
+  return /^\/v1\/accounts\/[^/]+\/import$/.test(path);
+}
 
 app.notFound((c) => problem(c, 404, "not_found", "there is nothing here"));
 app.onError((error, c) => {

@@ -26,6 +26,10 @@ export class Errands {
     this.#sql = sql;
   }
 
+  make(): void {
+    void this.#ready;
+  }
+
   get #ready(): SqlStorage {
     if (!this.#made) this.#sql.exec(table);
     this.#made = true;

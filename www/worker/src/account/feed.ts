@@ -32,6 +32,11 @@ export function tell(ctx: DurableObjectState, ledger: Ledger, answer: Accepted, 
   }
 }
 
+/** Ends the streams of somebody who is not known by that name any more. */
+export function part(ctx: DurableObjectState, by: Asker): void {
+  for (const socket of ctx.getWebSockets()) if ((socket.deserializeAttachment() as Reader).by === by) send(socket, undefined);
+}
+
 /** A reader that went away is closed by the platform; the command was carried out all the same. */
 function send(socket: WebSocket, message: string | undefined): void {
   try {

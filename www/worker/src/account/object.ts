@@ -8,6 +8,10 @@ import type Stripe from "stripe";
 import { type Env, setting } from "../env.ts";
 import { described, log } from "../log.ts";
 import * as metrics from "../metrics.ts";
+import { type Page, type Place, mark, page } from "../data/dump.ts";
+import { inRows, inState, standInOf } from "../data/erase.ts";
+import { type Head, Load, reason } from "../data/load.ts";
+import type { Erased, Imported } from "../data/shapes.ts";
 import { Inbox } from "../inbox/inbox.ts";
 import { post } from "../inbox/post.ts";
 import type { Notice, NoticePage, Reading } from "../inbox/shapes.ts";
@@ -25,7 +29,7 @@ import { type Question, type UsageQuery, answer } from "./questions.ts";
 import type { Beginning, RefundWish, Wish } from "./wishes.ts";
 import { refundable } from "./refunds.ts";
 import { type Reply, mistake, told } from "./replies.ts";
-import { type EntryRow, type Place, type RefundOf, Store, type Told } from "./store.ts";
+import { type EntryRow, type Place as EntryPlace, type RefundOf, Store, type Told } from "./store.ts";
 import { Alarm, changesAt } from "./time.ts";
 
 type Decision = Accepted | Refused;
@@ -47,6 +51,8 @@ export class Account extends DurableObject<Env> {
   /** The rules that are in force: found out once, when the object is first asked. */
   #rules: InForce | undefined;
   #finding: Promise<void> | undefined;
+  /** An account that is being brought here. */
+  #load: Load | undefined;
   /** Whether the alarm is that of the account as it stands. */
   #timed = false;
 
@@ -138,7 +144,7 @@ export class Account extends DurableObject<Env> {
     return this.#door(by, ({ bursar }, at) => ({ rulebook: this.#store.rulebook(), digest: bursar.digest, at }));
   }
 
-  async entries(limit: number, before?: Place): Promise<EntryRow[]> {
+  async entries(limit: number, before?: EntryPlace): Promise<EntryRow[]> {
     return this.#store.exists() ? this.#store.entries(limit, before) : [];
   }
 
@@ -161,6 +167,89 @@ export class Account extends DurableObject<Env> {
 
   async audit(): Promise<Reply<Audit>> {
     return this.#door("system", ({ bursar, ledger }) => audit(bursar, ledger, this.#store));
+  }
+
+  /** The first line of an export, and what tells whether anything is written before its last. */
+  async exportHead(): Promise<Reply<{ line: string; mark: number; first: Place }>> {
+    return this.#door("system", ({ bursar, rules }) => {
+      this.#make();
+      const [account, rulebook, meta, state] = [this.#store.id(), this.#store.rulebook(), this.#store.meta(), JSON.parse(this.#store.account()) as object];
+      const head: Head = { kind: "head", version: 1, account, rulebook, digest: bursar.digest, meta, rules, state };
+      return { line: JSON.stringify(head), mark: mark(this.ctx.storage.sql), first: { table: 0, after: [] } };
+    });
+  }
+
+  /** The next lines; none where something was written meanwhile, for then they would not fit those before. */
+  async exportPage(place: Place, known: number): Promise<Page | undefined> {
+    return mark(this.ctx.storage.sql) === known ? page(this.ctx.storage.sql, place) : undefined;
+  }
+
+  async importBegin(id: Id): Promise<Reply<object>> {
+    if (this.#store.exists()) return { kind: "taken", rulebook: this.#store.rulebook() };
+    this.#make();
+    this.#load = new Load(this.ctx.storage.sql, id);
+    return told({});
+  }
+
+  async importLines(lines: string[]): Promise<Reply<object>> {
+    return this.#loading((load) => {
+      load.take(lines);
+      return {};
+    });
+  }
+
+  async importEnd(): Promise<Reply<Imported>> {
+    const reply = await this.#loading((load) => this.ctx.storage.transactionSync(() => load.finish(this.#store)));
+    if (reply.kind !== "told") return reply;
+    const { head: { account, rulebook, digest, meta, rules }, bursar, counts: { commands, entries } } = reply.answer;
+    await this.#list(account, rulebook, { bursar, rules });
+    // Only now it is there: whoever asks finds all of it, or nothing.
+    this.#store.setMeta({ ...meta, rulebook, digest });
+    this.#load = undefined;
+    await this.#keepTime();
+    const { answer: { seq } } = (await this.#door("system", ({ ledger }) => ({ seq: ledger.account().seq }))) as { answer: { seq: number } };
+    return told({ account, seq, commands, entries, receipts: this.#desk.store.receipts(1, Number.MAX_SAFE_INTEGER)[0]?.number ?? 0 });
+  }
+
+  async #loading<T>(work: (load: Load) => T): Promise<Reply<T>> {
+    const load = this.#load;
+    if (!load || this.#store.exists()) return { kind: "unfit", reason: "it was not begun, or another was begun meanwhile" };
+    try {
+      return told(this.ctx.storage.transactionSync(() => work(load)));
+    } catch (error) {
+      this.#load = undefined;
+      load.clear();
+      const why = reason(error);
+      if (why === undefined) throw error;
+      return { kind: "unfit", reason: why };
+    }
+  }
+
+  #make(): void {
+    for (const store of [this.#store, this.#desk.store, this.#inbox, this.#errands]) store.make();
+  }
+
+  /** Puts a stand-in where a person's id stands. */
+  async erase(person: string): Promise<Reply<Erased>> {
+    if (!this.#store.exists()) return { kind: "absent", what: "account" };
+    const salt = this.#store.meta()["salt"] ?? crypto.randomUUID();
+    const standIn = await standInOf(person, salt);
+    return this.#door("system", ({ bursar, ledger }) => {
+      this.#make();
+      const before = ledger.account();
+      const after = inState(before, person, standIn);
+      // The engine reads it before it is written: a name in another place is no other account.
+      bursar.open(after).free();
+      const rows = this.ctx.storage.transactionSync(() => {
+        this.#store.setMeta({ salt });
+        this.#store.put(after);
+        return inRows(this.ctx.storage.sql, person, standIn);
+      });
+      this.#drop();
+      feed.part(this.ctx, person);
+      const holds = Object.values(before.holds ?? {}).filter(({ by }) => by === person).length;
+      return { standIn, member: Object.hasOwn(before.members ?? {}, person), holds, ...rows };
+    });
   }
 
   /** Only the stream of changes comes by `fetch`: an upgrade cannot be called. The worker has checked who asks. */

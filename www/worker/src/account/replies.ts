@@ -15,6 +15,8 @@ export type Reply<T> =
   | { kind: "taken"; rulebook: string }
   /** What the engine would allow, and the worker cannot: it is not sold so, or is another now than the asker takes it to be. */
   | { kind: "denied"; code: "not_sold" | "no_payments" | "price_changed" | "rules_changed" | "id_reused" | "billed" | "provider_failed"; message: string }
+  /** What was sent is no export of an account that could be taken. */
+  | { kind: "unfit"; reason: string }
   /** Too many requests: wait. */
   | { kind: "busy"; waitMs: number };
 

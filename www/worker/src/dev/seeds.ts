@@ -16,6 +16,7 @@ export const people: Record<string, { label: string; accounts: Record<string, st
   max: { label: "Max", accounts: { "leonardo-ultimate": "owner" } },
   ola: { label: "Ola", accounts: { "leonardo-locked": "owner" } },
   tess: { label: "Tess", accounts: { "leonardo-team": "owner" } },
+  pia: { label: "Pia", accounts: { atelier: "owner" } },
   ana: { label: "Ana", accounts: { northlight: "ana", "northlight-api": "ana" } },
   bill: { label: "Bill", accounts: { northlight: "bill" } },
   eda: { label: "Eda", accounts: { northlight: "eda", pixelforge: "eda" } },
@@ -41,6 +42,7 @@ export const seeds: Seed[] = [
     commands: [system({ type: "subscribe", plan: "essential" }), topUp, system({ type: "cancel", when: "now" })],
   },
   { id: "leonardo-team", rulebook: "leonardo", label: "three seats", commands: [system({ type: "subscribe", plan: "starter", seats: 3 })] },
+  { id: "atelier", rulebook: "studio", label: "plans that have prices, and words to type before buying", commands: [] },
   {
     id: "northlight", rulebook: "runway", product: "app", label: "a year's contract, one pool for all",
     members: { ana: { role: "admin" }, bill: { role: "billing_admin" }, eda: { role: "editor" }, vic: { role: "viewer" } },

@@ -5,6 +5,7 @@ import { faulty, object, unknown } from "./body.ts";
 import { account, command, preview } from "./commands.ts";
 import { inside, needs, notRunner, operator } from "./guards.ts";
 import { problem, replied } from "./problems.ts";
+import { data } from "./data.ts";
 import { inbox } from "./inbox.ts";
 import { wishes } from "./money.ts";
 import * as query from "./query.ts";
@@ -86,6 +87,7 @@ export const accounts = new Hono<App>()
     return replied(c, reply);
   })
   .use("/:account/*", inside)
+  .route("/:account", data)
   .post("/:account/commands", command)
   .get("/:account/commands/:command", operator, async (c) => replied(c, await account(c).recorded(c.req.param("command"))))
   .get("/:account/audit", operator, async (c) => replied(c, await account(c).audit()))

@@ -27,6 +27,10 @@ export class Inbox {
     this.#env = env;
   }
 
+  make(): void {
+    void this.#ready;
+  }
+
   get #ready(): SqlStorage {
     if (!this.#made) for (const table of tables) this.#sql.exec(table);
     this.#made = true;

@@ -74,6 +74,10 @@ export class MoneyStore {
     return this.#sql;
   }
 
+  make(): void {
+    void this.#ready;
+  }
+
   wish(id: Id): WishRow | undefined {
     const row = this.#one<Row>("select * from wishes where id = ?", id);
     return row && wish(row);

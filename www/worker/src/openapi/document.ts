@@ -137,6 +137,13 @@ const table: Record<string, Record<string, Operation>> = {
       more: { 503: { description: "No payment provider is set up.", content: json("Problem") } },
     },
   },
+  "/v1/accounts/{account}/export": {
+    get: { summary: "All that is kept of the account, in lines of JSON. The operator's.", more: { 200: { description: "As asked.", content: { "application/x-ndjson": {} } } } },
+  },
+  "/v1/accounts/{account}/import": {
+    post: { summary: "Makes the account of what its export told. The operator's.", answer: ["Imported"], more: { 201: { description: "It is there.", content: json("Imported") } } },
+  },
+  "/v1/accounts/{account}/erasures": { post: { summary: "Puts a stand-in where a person's id stands. The operator's.", body: "Erasure", answer: ["Erased"] } },
   "/v1/accounts/{account}/audit": { get: { summary: "Whether the entries add up to the account. The operator's.", answer: ["Audit"] } },
 };
 

@@ -2,6 +2,7 @@
 // schemas.json of them, so that the document cannot say something else than the code.
 import type { Accepted, Affordable, Balance, Command, Entry, Estimate, Limits, Member, Order, Rate, Refused, Request, UsageRow, Account } from "bursar";
 import type { Audit } from "../account/audit.ts";
+import type { Erased, Erasure, Imported } from "../data/shapes.ts";
 import type { NoticePage, Reading } from "../inbox/shapes.ts";
 import type { Received, SentWish, Troubles, WishTold } from "../money/shapes.ts";
 import type { Receipt, ReceiptPage } from "../receipts/shapes.ts";
@@ -33,9 +34,9 @@ export interface Health { ok: true; version: string }
 
 /** All that stands in the document under a name. */
 export interface Api {
-  bodies: [Beginning, Command, SentRefund, EstimateQuestion, AffordableQuestion, SessionToken, Request, SentWish];
+  bodies: [Beginning, Command, SentRefund, EstimateQuestion, AffordableQuestion, SessionToken, Request, SentWish, Erasure];
   answers: [
     Accepted, Refused, Problem, Begun, Recorded, Audit, Account, Balance, Order, Limits, Affordable, Estimate, Rates, EntryPage, Usage,
-    RulebookNames, Rulebook, Session, Head, Health, Change, WishTold, Troubles, Received, Receipt, ReceiptPage, NoticePage, Reading, Standings,
+    RulebookNames, Rulebook, Session, Head, Health, Change, WishTold, Troubles, Received, Receipt, ReceiptPage, NoticePage, Reading, Standings, Imported, Erased,
   ];
 }
