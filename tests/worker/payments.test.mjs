@@ -368,6 +368,18 @@ test("seats are paid in full when they are added, and billed from then on; fewer
   assert.deepEqual([(await plan(firm)).seats, await credits(firm), (await receipts(firm))[0].price.amount], [2, 100, 1000]);
 });
 
+test("a seat that is added while fewer are to follow is a seat more than there are", async () => {
+  const firm = await open.customer({ ada: { role: "lead" } });
+  const ada = await firm.as("ada");
+  await paid(open, ada, subscribe("1", "team", { seats: 5, expect: euros(2500) }));
+  await ada.post("wishes", subscribe("2", "team", { seats: 2, expect: euros(1000) }));
+  await open.fake.deliver(open.worker);
+  await paid(open, ada, subscribe("3", "team", { seats: 6, expect: euros(500) }));
+  assert.deepEqual([(await plan(firm)).seats, await credits(firm)], [6, 300]);
+  assert.ok(await until(() => open.fake.things.get(`thing:${subscriptionOf(firm)}`).items.data[0].quantity === 6));
+  await open.fake.deliver(open.worker);
+});
+
 test("a seat's price does not buy the plan, if it has ended meanwhile", async () => {
   const firm = await open.customer({ ada: { role: "lead" } });
   const ada = await firm.as("ada");
@@ -502,6 +514,19 @@ test("a dispute of a plan's payment revokes its allowance and ends its billing",
   assert.ok(await until(() => open.fake.things.get(`thing:${subscription}`).status === "canceled"));
   await open.fake.deliver(open.worker);
   assert.equal((await plan(ada)).id, "free");
+});
+
+test("a refund of a period by the clock revokes nothing and tells the operator", async () => {
+  const ada = await open.customer();
+  await paid(open, ada.owner, subscribe("w", "clock"));
+  await forward(open.worker, 32 * dayMs);
+  await open.fake.double.renew(subscriptionOf(ada));
+  await open.fake.deliver(open.worker);
+  const intent = [...open.fake.things.values()].findLast((thing) => thing.object === "payment_intent");
+  await open.fake.double.refund(intent.id, 1500);
+  assert.deepEqual(await open.fake.deliver(open.worker), [["charge.refunded", "trouble"]]);
+  assert.equal(await credits(ada), 150);
+  assert.match((await troubles(ada))[0].reason, /by the clock/);
 });
 
 test("a provider that is away, or will not, charges nothing; the same wish may be sent again", async () => {

@@ -77,12 +77,14 @@ const by: Partial<Record<WishRow["course"], Credit>> = {
     const live = till.store.live();
     const plan = wanted.type === "subscribe" ? wanted.plan : "";
     // Where the plan does not run any more, the price of a seat would buy the whole of it.
-    if (live?.id !== subscription || planOf(open)?.id !== plan) return `the plan \`${plan}\` runs no more: its seats cannot be added`;
-    const before = live.seats;
-    const command: Command = { type: "subscribe", id: `pay:${payment}`, at: open.at, by: "system", ...forWhom(buyer), plan, seats: before + added, note: wish.id };
+    const running = planOf(open);
+    if (live?.id !== subscription || running?.id !== plan) return `the plan \`${plan}\` runs no more: its seats cannot be added`;
+    // Of the seats that run now: fewer may be billed from the next period on.
+    const all = (running.seats ?? 1) + added;
+    const command: Command = { type: "subscribe", id: `pay:${payment}`, at: open.at, by: "system", ...forWhom(buyer), plan, seats: all, note: wish.id };
     return till.apply(command, (answer) => {
-      till.store.changed(live.id, plan, before + added, (live.amount / before) * (before + added));
-      till.errands.add("seats", { subscription, quantity: before + added });
+      till.store.changed(live.id, plan, all, (live.amount / live.seats) * all);
+      till.errands.add("seats", { subscription, quantity: all });
       finish(till, wish, receipt(wish, payment, answer, { subscription }));
     });
   },
