@@ -190,15 +190,17 @@ test("the log is lines of JSON, and has no token in it", async () => {
 });
 
 test("a member who asks too often is told to wait, and the others are not", async () => {
-  const paced = await run({ settings: { REQUESTS_PER_MINUTE: "5" } });
+  const paced = await run({ settings: { REQUESTS_PER_MINUTE: "2" } });
   try {
     await account(paced, "busy", "studio", { members: { ada: { role: "lead" }, ben: { role: "artist" } } });
     const as = async (member) => (await person(paced, { busy: member })).at("busy");
     const [fast, other] = [await as("ada"), await as("ben")];
     const answers = [];
-    for (let nth = 0; nth < 7; nth += 1) answers.push(await fast.get("balance"));
-    assert.deepEqual(answers.map(({ status }) => status), [200, 200, 200, 200, 200, 429, 429]);
-    assert.deepEqual([answers[6].answer.error.code, answers[6].headers.get("retry-after")], ["too_many_requests", "12"]);
+    for (let nth = 0; nth < 4; nth += 1) answers.push(await fast.get("balance"));
+    assert.deepEqual(answers.map(({ status }) => status), [200, 200, 429, 429]);
+    assert.equal(answers[3].answer.error.code, "too_many_requests");
+    const waitSeconds = Number(answers[3].headers.get("retry-after"));
+    assert.ok(waitSeconds > 0 && waitSeconds <= 30, String(waitSeconds));
     assert.equal((await other.get("balance")).status, 200);
   } finally {
     await paced.stop();

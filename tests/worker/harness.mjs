@@ -58,7 +58,7 @@ export async function run({ development = true, settings = {}, alias, stdio = "p
 /** Asks the worker, as somebody. Answers the status and the body, after the document had its say. */
 export function client(worker, token) {
   const send = async (method, path, body, headers = {}) => {
-    const response = await fetch(worker.address + path, {
+    const response = await asked(worker.address + path, {
       method,
       headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
@@ -75,6 +75,12 @@ export function client(worker, token) {
   });
   return { send, at };
 }
+
+/** workerd closes a line that was quiet for some seconds, and may do so just as it is written to: then it is asked again, as browsers do. */
+const asked = (url, request) => fetch(url, request).catch((error) => {
+  if (error.cause?.code !== "UND_ERR_SOCKET") throw error;
+  return fetch(url, request);
+});
 
 export const operator = (worker) => client(worker, operatorKey);
 export const runner = (worker) => client(worker, runnerKey);
