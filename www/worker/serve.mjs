@@ -1,6 +1,6 @@
 // Builds the worker and runs it on workerd, with its accounts on disk: `node serve.mjs`. What `npm start` calls, and the tests.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -109,13 +109,15 @@ const settingsOf = (env) => Object.fromEntries(
 
 /** Runs the worker until it is told to end, by the settings of the environment, and tells its address. */
 export async function serve({ development = false, env = process.env } = {}) {
-  const folder = join(here, "dist", development ? "development" : "worker");
+  mkdirSync(join(here, "dist"), { recursive: true });
+  // A folder for each start, so that one does not write what another is reading.
+  const folder = mkdtempSync(join(here, "dist", "start-"));
   const data = env.DATA || join(here, "data", development ? "development" : "production");
   const host = env.HOST || "127.0.0.1";
   await bundle(folder, { development });
   const { address, child, ended } = await start({
     folder, development, data, page: join(here, "..", "dist"), settings: settingsOf(env), host, port: Number(env.PORT || 8787),
-  });
+  }).finally(() => rmSync(folder, { recursive: true, force: true }));
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => end(child, ended));
   if (development) {
     const { refused } = await (await fetch(`${address}/dev/seeds`, { method: "POST" })).json();
