@@ -338,11 +338,6 @@ impl Account {
         &self.spent
     }
 
-    /// Whether anything is counted of what has this name.
-    fn counts(&self, name: &str) -> bool {
-        Counted::parse(name).is_some_and(|counted| self.spent.contains_key(&counted))
-    }
-
     /// Whose spending is counted in a window of a kind that did not begin then.
     pub(crate) fn counted_outside(&self, window: Window, since: Instant) -> Vec<Counted> {
         let from = |first: Instant| {
