@@ -50,7 +50,38 @@ export async function bundle({ wasm, glue, out }) {
   await copyFile(join(here, "bursar.d.ts"), join(out, "bursar.d.cts"));
   const slim = await readFile(join(here, "slim.d.ts"), "utf8");
   await writeFile(join(out, "slim.d.cts"), slim.replace("./bursar.js", "./bursar.cjs"));
+  await bundleElements(join(out, "elements"));
 }
+
+/** The custom elements: a module of its own, which brings no engine, and beside it what is loaded only when it is shown. */
+export async function bundleElements(out) {
+  await rm(out, { recursive: true, force: true });
+  const shared = { format: "esm", target: "es2022", bundle: true, minify: true, legalComments: "eof", logLevel: "warning", outdir: out };
+  await build({
+    ...shared,
+    entryPoints: [join(here, "elements", "index.ts"), join(here, "elements", "de.ts")],
+    platform: "browser",
+    splitting: true,
+    chunkNames: "[name]",
+  });
+  // Where there is no page, on a server that renders one, they may be imported and do nothing.
+  await build({
+    ...shared,
+    entryPoints: { server: join(here, "elements", "index.ts") },
+    platform: "neutral",
+    conditions: ["node"],
+    mainFields: ["module", "main"],
+    plugins: [elsewhere],
+  });
+}
+
+/** No server draws a chart: what would load it stays as it is. */
+const elsewhere = {
+  name: "elsewhere",
+  setup({ onResolve }) {
+    onResolve({ filter: /\/chart\.ts$/ }, () => ({ path: "./chart.js", external: true }));
+  },
+};
 
 /**
  * The glue as a function that makes a fresh set of it: its state, views of the memory above all,

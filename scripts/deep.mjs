@@ -7,6 +7,9 @@ import { setup } from "./setup.mjs";
 const fuzzMinutes = 15 + Math.ceil((Number(process.env.FUZZ_SECONDS) || 60) / 60);
 
 const steps = [
+  // The long form of the worker's faults: 64 clients, 20 kills on one account and as many on 64.
+  { name: "faults", run: ["node", "tests/worker/faults.mjs", "40", "20"], minutes: 60 },
+  { name: "load", run: ["node", "tests/worker/load.mjs", "10"], minutes: 60 },
   { name: "laws", run: ["cargo", "test", "--locked", "--release", "--no-fail-fast", "--lib", "--test", "*"], env: { PROPTEST_CASES: "100000", HISTORIES: "400" }, count: rustTests, least: () => unitTestsWritten() + integrationTestsWritten(), minutes: 60 },
   { name: "same-bytes", run: ["node", "scripts/checks/same-bytes.mjs"] },
   { name: "fuzz-rules", run: ["node", "fuzz/run.mjs", "rules"], count: fuzzed, minutes: fuzzMinutes },

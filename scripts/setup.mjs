@@ -66,6 +66,7 @@ export function setup(level) {
   // Only what cargo built along the way: half a gigabyte that nobody needs again.
   if (missing.length > 0) rmSync(toolsBuild, { recursive: true, force: true });
   installNpm(".", level, env);
+  installNpm("www/worker", level, env);
   if (wanted({ level: "test" })) installNpm("tests/hosts", level, env);
   return env;
 }

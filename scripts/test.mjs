@@ -17,7 +17,8 @@ const light = { CARGO_PROFILE_DEV_DEBUG: "0" };
 const inModule = { ...light, CARGO_PROFILE_DEV_OPT_LEVEL: "0" };
 const browser = { ...inModule, WASM_BINDGEN_TEST_TIMEOUT: "300", WASM_BINDGEN_TEST_DRIVER_TIMEOUT: "60" };
 const chrome = { WASM_BINDGEN_TEST_WEBDRIVER_JSON: join(root, "scripts/webdriver.json") };
-const hostTests = ["tests/hosts/hosts.test.mjs", "tests/hosts/package.test.mjs"];
+const workerTests = () => files("tests/worker", ".test.mjs");
+const hostTests = ["tests/hosts/elements.test.mjs", "tests/hosts/hosts.test.mjs", "tests/hosts/package.test.mjs"];
 
 /** `wasm-pack test` in a browser: in a page, and in each kind of worker. */
 const places = ["browser", "dedicated_worker", "shared_worker", "service_worker"];
@@ -43,15 +44,22 @@ const steps = (drivers) => [
   { name: "wasm-webkit", run: [...display, ...headless("--safari", ["--safaridriver", drivers.webkit])], env: browser, count: rustTests, least: () => wasmTestsWritten("browser") },
   { name: "build", run: ["node", "scripts/build.mjs"] },
   { name: "size", run: ["node", "scripts/checks/size.mjs"], needs: ["build"] },
+  { name: "page", run: ["node", "scripts/page.mjs"], needs: ["build"] },
   { name: "js", run: () => ["node", "--test", "--test-reporter=spec", ...jsTests().map((file) => relative(root, file))], needs: ["build"], count: nodeTests, least: () => jsTestsWritten(jsTests()) },
   { name: "hosts", run: [...display, "node", "--test", "--test-reporter=spec", ...hostTests], needs: ["build"], count: nodeTests, least: () => jsTestsWritten(hostTests.map((file) => join(root, file))) },
+  { name: "types-worker", run: ["tsc", "-p", "www/worker"], needs: ["build"] },
+  // workerd itself, with 64 clients on one account and on many, and killed under them. Two files at once: most of the time
+  // is waiting, for disks and for alarms.
+  { name: "worker", run: () => ["node", "--test", "--test-concurrency=2", "--test-reporter=spec", ...workerTests().map((file) => relative(root, file))], needs: ["build", "page"], count: nodeTests, least: () => jsTestsWritten(workerTests()) },
   { name: "publint", run: ["publint", "pkg", "--strict"], needs: ["build"] },
   // A wasm file can be imported, and never be required.
-  { name: "attw", run: ["attw", "--pack", "pkg", "--exclude-entrypoints", "bursar.wasm"], needs: ["build"] },
+  { name: "attw", run: ["attw", "--pack", "pkg", "--exclude-entrypoints", "bursar.wasm", "elements", "elements/de"], needs: ["build"] },
+  // Elements are for pages, and no page requires.
+  { name: "attw-elements", run: ["attw", "--pack", "pkg", "--entrypoints", "elements", "elements/de", "--profile", "esm-only"], needs: ["build"] },
   { name: "types-pkg", run: ["tsc", "--noEmit", "-p", "pkg"], needs: ["build"] },
+  { name: "types-elements", run: ["tsc", "--noEmit", "-p", "pkg/elements"], needs: ["build"] },
   { name: "types-tests", run: ["tsc", "--noEmit", "-p", "tests/types"], needs: ["build"] },
   { name: "types-page", run: ["tsc", "--noEmit", "-p", "www"], needs: ["build"] },
-  { name: "page", run: ["node", "scripts/page.mjs"], needs: ["build"] },
   { name: "clean", run: ["node", "scripts/checks/clean.mjs"], env: { GIT_STATUS_BEFORE: gitStatus() } },
 ];
 

@@ -11,6 +11,8 @@ export default defineConfig({
     alias: [
       { find: /^bursar$/, replacement: pkg("dist/browser.js") },
       { find: /^bursar\/rules\//, replacement: pkg("rules/") },
+      { find: /^bursar\/elements$/, replacement: pkg("dist/elements/index.js") },
+      { find: /^bursar\/elements\/(\w+)$/, replacement: `${pkg("dist/elements/")}$1.js` },
     ],
   },
   build: {

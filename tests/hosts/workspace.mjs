@@ -14,7 +14,9 @@ export function pack(from, folder) {
   return { tarball: join(folder, filename), files: files.map(({ path }) => path).sort() };
 }
 
-export function makeWorkspace() {
+/** Test files run beside each other: one that changes the folder has its own. */
+export function makeWorkspace(name = "hosts") {
+  const workspace = join(root, "target", name);
   rmSync(workspace, { recursive: true, force: true });
   cpSync(join(root, "tests/hosts/projects"), workspace, { recursive: true });
   for (const name of ["scenarios.mjs", "transcript.mjs"]) copyFileSync(join(root, "tests/js", name), join(workspace, name));
@@ -22,6 +24,7 @@ export function makeWorkspace() {
   writeFileSync(join(workspace, "package.json"), '{ "private": true, "type": "module" }\n');
   const { tarball } = pack(join(root, "pkg"), workspace);
   run("npm", ["install", "--no-save", "--offline", "--no-audit", "--no-fund", "--loglevel=error", tarball], { ...quiet, cwd: workspace });
+  return workspace;
 }
 
 /** What the engine answers natively, a line for each. */

@@ -114,7 +114,32 @@ test("time passes without traffic: an alarm ticks when something changes", async
   const alarmed = await operator(worker).at("alarmed");
   const entries = await until(async () => (await alarmed.get("entries")).answer.entries, (list) => list.length === 3);
   assert.deepEqual(entries.map(({ kind }) => kind), ["grant", "lapse", "grant"]);
+  const { answer: metrics } = await operator(worker).send("GET", "/metrics");
+  assert.match(metrics, /bursar_alarm_lag_seconds_count [1-9]/);
+  assert.match(metrics, /bursar_commands_total\{type="tick",code="accepted"\} [1-9]/);
   await sound(worker, "alarmed");
+});
+
+test("an alarm whose write fails rings again", async () => {
+  await account(worker, "alarmed-again");
+  await client(worker).send("POST", "/dev/faults", { account: "alarmed-again", writes: 1 });
+  await forward(worker, dayMs);
+  const entries = await until(async () => (await operator(worker).at("alarmed-again").get("entries")).answer.entries, (list) => list.length === 3, 15_000);
+  assert.deepEqual(entries.map(({ kind }) => kind), ["grant", "lapse", "grant"]);
+  await sound(worker, "alarmed-again");
+});
+
+test("an account that is closed has no more alarms", async () => {
+  await account(worker, "closed", "leonardo");
+  const closed = operator(worker).at("closed");
+  await closed.command({ type: "subscribe", id: "sub:1", plan: "premium" });
+  assert.equal((await closed.command({ type: "close", id: "close:1" })).status, 200);
+  const ticks = async () => Number((await operator(worker).send("GET", "/metrics")).answer.match(/type="tick",code="account_closed"\} (\d+)/)?.[1] ?? 0);
+  await forward(worker, 400 * dayMs);
+  await sleep(1200);
+  assert.equal(await ticks(), 0);
+  assert.equal((await (await owner("closed")).command({ type: "spend", id: "late", request: { model: "default" } })).answer.code, "account_closed");
+  await sound(worker, "closed");
 });
 
 test("the clock moves forward only", async () => {

@@ -1,7 +1,7 @@
 // What is deployed builds, has nothing of development in it, serves the page, and a copy of its disk is a backup.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -27,7 +27,7 @@ test("`wrangler deploy` builds it, and what it builds has no development in it",
   assert.match(stdout, /env\.ACCOUNTS \(Account\)/);
   const script = readFileSync(join(folder, "out", "index.js"), "utf8");
   assert.ok(readdirSync(join(folder, "out")).some((name) => name.endsWith(".wasm")));
-  for (const word of ["urn:bursar:development", "forwardMs", "failWrites"]) assert.ok(!script.includes(word), word);
+  for (const word of ["urn:bursar:development", "forwardMs", "failWrites", "Test checkout"]) assert.ok(!script.includes(word), word);
 });
 
 test("the page is served with its types, and nothing beside it", async () => {
@@ -35,6 +35,7 @@ test("the page is served with its types, and nothing beside it", async () => {
   cpSync(worker, page, { recursive: true, filter: (path) => path === worker || path.endsWith("README.md") });
   writeFileSync(join(page, "index.html"), "<!doctype html><title>page</title>");
   writeFileSync(join(page, "main.js"), "export {};");
+  mkdirSync(join(page, "assets"));
   await bundle(folder);
   const { address, child, ended } = await start({ folder, data: join(folder, "none"), page, settings: {}, stdio: "ignore" });
   try {
@@ -42,11 +43,25 @@ test("the page is served with its types, and nothing beside it", async () => {
     assert.deepEqual([index.status, index.headers.get("content-type")], [200, "text/html; charset=utf-8"]);
     assert.match(index.headers.get("content-security-policy"), /wasm-unsafe-eval/);
     assert.match((await fetch(`${address}/main.js`)).headers.get("content-type"), /javascript/);
-    for (const path of ["/none", "/..%2fpackage.json", "/%2e%2e/package.json", "/v1/none"]) assert.equal((await fetch(address + path)).status, 404, path);
+    assert.equal((await fetch(`${address}/`, { method: "HEAD" })).status, 200);
+    for (const path of ["/none", "/assets", "/assets/", "/..%2fpackage.json", "/%2e%2e/package.json", "/v1/none"]) assert.equal((await fetch(address + path)).status, 404, path);
   } finally {
     child.kill();
     await ended;
   }
+});
+
+test("two workers never run on one folder, and one that was killed is no other", async () => {
+  const data = join(folder, "shared");
+  await bundle(folder);
+  const one = await start({ folder, data, stdio: "ignore" });
+  await assert.rejects(start({ folder, data, stdio: "ignore" }), /is in use by another worker, process \d+/);
+  one.child.kill("SIGKILL");
+  await one.ended;
+  const other = await start({ folder, data, stdio: "ignore" });
+  assert.equal((await fetch(`${other.address}/healthz`)).status, 200);
+  other.child.kill();
+  await other.ended;
 });
 
 test("a copy of the folder, made while nothing runs, is a backup", async () => {

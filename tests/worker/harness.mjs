@@ -12,6 +12,7 @@ const worker = fileURLToPath(new URL("../../www/worker/", import.meta.url));
 const require = createRequire(join(worker, "package.json"));
 export const { WebSocket } = require("ws");
 const Ajv = require("ajv/dist/2020").default;
+export const { Validator } = await import(require.resolve("@seriousme/openapi-schema-validator"));
 
 export const operatorKey = "operator-key-of-the-tests";
 export const runnerKey = "runner-key-of-the-tests";
@@ -41,8 +42,10 @@ export async function run({ development = true, settings = {}, alias, stdio = "p
       return running.address;
     },
     log: () => log.join(""),
-    async restart(signal = "SIGKILL") {
+    /** With `again` another worker is started on the same disk: one with other rulebooks, say. */
+    async restart(signal = "SIGKILL", again) {
       await end(signal);
+      if (again) await bundle(folder, { development, ...again });
       await own();
     },
     async stop() {
@@ -55,7 +58,7 @@ export async function run({ development = true, settings = {}, alias, stdio = "p
 /** Asks the worker, as somebody. Answers the status and the body, after the document had its say. */
 export function client(worker, token) {
   const send = async (method, path, body, headers = {}) => {
-    const response = await fetch(worker.address + path, {
+    const response = await asked(worker.address + path, {
       method,
       headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
@@ -72,6 +75,12 @@ export function client(worker, token) {
   });
   return { send, at };
 }
+
+/** workerd closes a line that was quiet for some seconds, and may do so just as it is written to: then it is asked again, as browsers do. */
+const asked = (url, request) => fetch(url, request).catch((error) => {
+  if (error.cause?.code !== "UND_ERR_SOCKET") throw error;
+  return fetch(url, request);
+});
 
 export const operator = (worker) => client(worker, operatorKey);
 export const runner = (worker) => client(worker, runnerKey);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createHmac, generateKeyPairSync, sign as signature } from "node:crypto";
 import { after, before, test } from "node:test";
-import { account, client, dayMs, forward, image, operator, operatorKey, person, run, runner, sound, token } from "./harness.mjs";
+import { account, client, dayMs, forward, image, operator, operatorKey, person, run, runner, runnerKey, sound, token } from "./harness.mjs";
 
 let worker;
 let acme = 0;
@@ -238,7 +238,8 @@ test("the page acts by its cookie from its own site only, and no script reads it
   assert.deepEqual(Object.values(await pick(post({}))), [403, "cross_site"]);
   assert.equal((await post(own)).status, 200);
   assert.equal((await client(worker).send("GET", `/v1/accounts/${firm.id}/balance`, undefined, { cookie })).status, 200);
-  assert.deepEqual((await client(worker).send("GET", "/v1/session", undefined, { cookie })).answer, { person: "ben", accounts: { [firm.id]: "ben" } });
+  const { person: who, accounts } = (await client(worker).send("GET", "/v1/session", undefined, { cookie })).answer;
+  assert.deepEqual({ who, accounts }, { who: "ben", accounts: { [firm.id]: "ben" } });
   assert.match((await client(worker).send("DELETE", "/v1/session", undefined, { cookie, ...own })).headers.get("set-cookie"), /Max-Age=0/);
 });
 
@@ -268,6 +269,27 @@ test("a worker that is not started for development has no issuer and no clock", 
     assert.equal((await client(real, borrowed).at("any").get("balance")).status, 401);
   } finally {
     await real.stop();
+  }
+});
+
+test("the system's keys are no cookies", async () => {
+  const firm = await company();
+  for (const key of [operatorKey, runnerKey]) {
+    const headers = { cookie: `bursar_session=${key}`, origin: worker.address };
+    assert.equal((await client(worker).send("GET", `/v1/accounts/${firm.id}/balance`, undefined, headers)).status, 401);
+    assert.equal((await client(worker).send("POST", "/v1/session", { token: key }, headers)).status, 401);
+  }
+});
+
+test("a page may ask who is signed in when nobody is, and is told where to sign in", async () => {
+  const settings = { SIGN_IN: "https://product.example/sign-in", NOTICE: "Moving house on Sunday." };
+  const [plain, told] = [await run({ development: false }), await run({ development: false, settings })];
+  try {
+    const asked = async (at) => (await client(at).send("GET", "/v1/session")).answer;
+    assert.deepEqual(await asked(plain), { accounts: {} });
+    assert.deepEqual(await asked(told), { accounts: {}, signIn: settings.SIGN_IN, notice: settings.NOTICE });
+  } finally {
+    await Promise.all([plain.stop(), told.stop()]);
   }
 });
 

@@ -16,7 +16,10 @@ function signed(claims) {
   return `${text}.${sign("sha256", Buffer.from(text), { key: keys.privateKey, dsaEncoding: "ieee-p1363" }).toString("base64url")}`;
 }
 
-const server = createServer((_, response) => response.setHeader("content-type", "application/json").end(JWKS));
+const server = createServer(({ url }, response) => {
+  if (url === "/broken") response.statusCode = 503;
+  response.setHeader("content-type", "application/json").end(url === "/odd" ? '{ "keys": 7 }' : JWKS);
+});
 const settings = { JWT_ISSUER: good.iss, JWT_AUDIENCE: good.aud };
 const workers = {};
 before(async () => {
@@ -47,15 +50,43 @@ for (const kind of ["inline", "remote"]) {
   });
 }
 
+test("many who come first, all at once, are all let in", async () => {
+  // A key set that one request fetches may not be waited for by another: the platform forbids it.
+  const cold = await run({ development: false, settings: { ...settings, JWKS: `http://127.0.0.1:${server.address().port}/jwks.json` } });
+  try {
+    await account(cold, "mine");
+    assert.deepEqual(await Promise.all(Array.from({ length: 16 }, () => asked(cold, good))), Array(16).fill(200));
+  } finally {
+    await cold.stop();
+  }
+});
+
 test("without an audience nobody is signed in", async () => {
   assert.equal(await asked(workers.unset, good), 401);
 });
 
 test("a key set that cannot be had is the worker's fault, and lets nobody in", async () => {
-  const away = await run({ development: false, settings: { ...settings, JWKS: "http://127.0.0.1:9/none" } });
-  try {
-    assert.equal(await asked(away, good), 500);
-  } finally {
-    await away.stop();
+  // Nobody there; something that is no key set; and, below, one that is broken just now.
+  for (const JWKS of ["http://127.0.0.1:9/none", `http://127.0.0.1:${server.address().port}/broken`, `http://127.0.0.1:${server.address().port}/odd`]) {
+    const away = await run({ development: false, settings: { ...settings, JWKS } });
+    try {
+      assert.equal(await asked(away, good), 500, JWKS);
+    } finally {
+      await away.stop();
+    }
   }
+});
+
+test("a session lives as long as its token, and a cookie no longer than browsers keep one", async () => {
+  const post = (claims) => client(workers.inline).send("POST", "/v1/session", { token: signed(claims) }, { origin: workers.inline.address });
+  const expires = async (claims) => Date.parse(/expires=([^;]+)/i.exec((await post(claims)).headers.get("set-cookie"))[1]);
+  assert.equal(await expires(good), good.exp * 1000);
+  const long = await expires({ ...good, exp: now + 1000 * 86_400 });
+  assert.ok(long > Date.now() + 300 * 86_400_000 && long <= Date.now() + 400 * 86_400_000);
+});
+
+test("a token that no cookie could hold is refused, and not lost", async () => {
+  const accounts = Object.fromEntries(Array.from({ length: 200 }, (_, nth) => [`account-number-${nth}`, "owner"]));
+  const { status, answer } = await client(workers.inline).send("POST", "/v1/session", { token: signed({ ...good, accounts }) }, { origin: workers.inline.address });
+  assert.deepEqual([status, answer.error.code], [413, "body_too_large"]);
 });

@@ -108,16 +108,24 @@ export async function storm(worker, { accounts, clients, each, kills, seed = 7 }
   await Promise.all(Array.from({ length: clients }, (_, nth) => one(nth)));
   going = false;
   await killing;
-  await checked(worker, names, told);
+  const checks = await checked(worker, names, told);
   assert.ok(count.refused > 0, "there was enough for everybody");
-  return { ...count, accounts, clients, commands: told.size };
+  assert.ok(count.replayed > 0, "nothing was told twice");
+  assert.ok(kills === 0 || count.unanswered > 0, "no kill came in the middle");
+  return { ...count, accounts, clients, commands: told.size, checked: checks };
 }
 
-/** Each account is sound, and its entries are just those of the commands that were acknowledged, or of the host's own. */
+/**
+ * Each account is sound; its entries are just those of the commands that were acknowledged, or of the host's own; and at no
+ * time was more taken of a grant than was there. Answers how much was compared.
+ */
 async function checked(worker, names, told) {
+  const count = { answers: 0, entries: 0, audits: 0 };
   for (const name of names) {
-    await sound(worker, name);
-    const stored = await entries(worker, name);
+    const audit = await sound(worker, name);
+    const all = await entries(worker, name);
+    neverBelowZero(all);
+    const stored = grouped(all);
     for (const [key, answer] of told) {
       const [account, id] = key.split("\n");
       if (account !== name) continue;
@@ -125,19 +133,37 @@ async function checked(worker, names, told) {
       const found = (stored.get(id) ?? []).map(({ seq: _, nth: __, ...entry }) => entry);
       assert.deepEqual(found, own, key);
       assert.deepEqual((await operator(worker).at(name).get(`commands/${id}`)).answer.answer, answer, key);
+      count.answers += 1;
     }
-    const { answer } = await operator(worker).at(name).get("balance");
-    assert.ok(answer.spendable >= 0);
+    count.entries += audit.entries;
+    count.audits += 1;
+  }
+  return count;
+}
+
+function neverBelowZero(all) {
+  const left = new Map();
+  for (const { wallet, grant, credits } of all) {
+    const key = `${wallet} ${grant}`;
+    left.set(key, (left.get(key) ?? 0) + credits);
+    assert.ok(left.get(key) >= 0, `${key} was overspent`);
   }
 }
 
+/** Every entry, the oldest first. */
 async function entries(worker, name) {
-  const found = new Map();
+  const found = [];
   let next = "";
   do {
     const { answer } = await operator(worker).at(name).get(`entries?limit=1000${next && `&before=${next}`}`);
-    for (const entry of answer.entries) found.set(entry.command, [entry, ...(found.get(entry.command) ?? [])]);
+    found.push(...answer.entries);
     next = answer.next ?? "";
   } while (next);
-  return found;
+  return found.reverse();
+}
+
+function grouped(all) {
+  const groups = new Map();
+  for (const entry of all) groups.set(entry.command, [...(groups.get(entry.command) ?? []), entry]);
+  return groups;
 }

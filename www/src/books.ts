@@ -25,15 +25,3 @@ export function open(id: string): Book {
   }
   return book;
 }
-
-/** What these rules call a credit. */
-export const unit = (rules: Rules): { one: string; many: string } => rules.unit ?? { one: "credit", many: "credits" };
-
-/** So many credits, called as these rules call them. */
-export function credits(rules: Rules, count: number): string {
-  const { one, many } = unit(rules);
-  return `${whole(count)} ${count === 1 ? one : many}`;
-}
-
-const format = new Intl.NumberFormat("en");
-export const whole = (count: number): string => format.format(count);

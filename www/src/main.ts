@@ -1,126 +1,46 @@
-// The page: what is chosen and moved goes to the engine, what it answers is shown. No rule stands here.
-import { type Estimate, type Input, type Payer, type Refused, type Request, type Value, isBursarError, version } from "bursar";
-import { type Answer, cost, lines } from "./answer.ts";
-import { type Book, books, open } from "./books.ts";
-import { type Control, control } from "./controls.ts";
-import { byId, options, pills } from "./dom.ts";
-import { prices, rates } from "./tables.ts";
+// The page opens: its language, its state, and what is drawn whenever that changes.
+import { isBursarError, version } from "bursar";
+import "bursar/elements";
+import { render } from "lit";
+import { App, type View, views } from "./app.ts";
+import { byId } from "./dom.ts";
+import { language } from "./language.ts";
+import * as session from "./session.ts";
+import { page } from "./views/page.ts";
 
-const form = byId("request", HTMLFormElement);
-const bookPills = byId("books", HTMLElement);
-const plan = byId("plan", HTMLSelectElement);
-const model = byId("model", HTMLSelectElement);
-const inputs = byId("inputs", HTMLElement);
-const answerPlace = byId("answer", HTMLElement);
-const termsPlace = byId("terms", HTMLElement);
-const callPlace = byId("call", HTMLElement);
-const pricesPlace = byId("prices", HTMLElement);
-const ratesPlace = byId("rate-table", HTMLElement);
-const digest = byId("digest", HTMLElement);
+const root = byId("page", HTMLElement);
+const app = new App(await language(), () => render(page(app, version), root));
 
-let book: Book;
-let controls = new Map<string, Control>();
+const nearMs = 600;
 
-function chooseBook(id: string): void {
-  book = open(id);
-  const named = (items: Record<string, { label?: string }> = {}) => Object.entries(items).map(([key, { label }]): [string, string] => [key, label ?? key]);
-  plan.replaceChildren(...options([["", "None: the list price"], ...named(book.rules.plans)]));
-  model.replaceChildren(...options(named(book.rules.models)));
-  digest.textContent = book.bursar.digest.slice(0, 12);
-  digest.title = book.bursar.digest;
-  chooseModel();
-}
+const isView = (told: string | null): told is View => views.some((view) => view === told);
+const viewHere = (): View => {
+  const told = new URLSearchParams(location.search).get("view");
+  return isView(told) ? told : "generate";
+};
 
-function chooseModel(): void {
-  const declared: [string, Input][] = Object.entries(book.rules.models?.[model.value]?.inputs ?? {});
-  controls = new Map(declared.map(([id, input]) => [id, control(id, input)]));
-  inputs.replaceChildren(...Array.from(controls.values(), ({ element }) => element));
-  showRates();
-  showPrice();
-}
+root.addEventListener("bursar-add", () => { app.topUp = { open: true }; app.draw(); });
+addEventListener("popstate", () => void app.go(viewHere(), "stay"));
+for (const name of ["online", "offline"]) addEventListener(name, () => { app.online = navigator.onLine; app.draw(); });
 
-const payer = (): Payer | undefined => (plan.value === "" ? undefined : { plan: plan.value });
-
-function request(): Request {
-  const told: Record<string, Value> = {};
-  for (const [id, { read }] of controls) {
-    const value = read();
-    if (value !== undefined) told[id] = value;
-  }
-  return { model: model.value, inputs: told };
-}
-
-function showPrice(): void {
-  const asked = request();
-  const answer = judged(() => book.bursar.estimate(asked, payer()));
-  answerPlace.replaceChildren(...cost(book.rules, answer));
-  termsPlace.replaceChildren(lines(book.rules, answer));
-  callPlace.textContent = `bursar.estimate(${[asked, payer()].filter((given) => given !== undefined).map((given) => JSON.stringify(given, null, 1).replace(/\n */g, " ")).join(", ")})`;
-  for (const [id, { element, counted }] of controls) {
-    counted?.(count(id, answer));
-    mark(element, faulty(id, answer));
-  }
-  showPrices(asked, answer);
-}
-
-function showPrices(asked: Request, answer: Answer): void {
-  const chosen = book.rules.models?.[model.value];
-  if (!chosen) return;
-  // A value too odd even to be judged is left out, so that the table still stands.
-  const others = "code" in answer || answer.ok ? asked : { model: asked.model };
-  pricesPlace.replaceChildren(prices(book.bursar, others, chosen, payer(), answer.ok ? answer.inputs : (asked.inputs ?? {})));
-}
-
-function showRates(): void {
-  ratesPlace.replaceChildren(rates(book.bursar, book.rules, payer(), model.value));
-}
-
-/** What the engine says; where it throws at what it was given, its words for that. */
-function judged(ask: () => Estimate | Refused): Answer {
-  try {
-    return ask();
-  } catch (error) {
-    if (isBursarError(error)) return { ok: false, path: error.path, message: error.issues[0]?.message ?? error.message };
-    throw error;
-  }
-}
-
-function faulty(id: string, answer: Answer): boolean {
-  if (answer.ok) return false;
-  return "code" in answer ? "input" in answer.facts && answer.facts.input === id : answer.path === `/inputs/${id}`;
-}
-
-/** Shows that a control is what the engine refused. */
-function mark(element: HTMLElement, refused: boolean): void {
-  element.classList.toggle("refused", refused);
-  for (const field of element.querySelectorAll("input, select, textarea")) field.setAttribute("aria-invalid", String(refused));
-}
-
-/** How long the engine found a text to be. */
-function count(id: string, answer: Answer): string {
-  if (answer.ok) return String(answer.inputs[id] ?? "");
-  if ("code" in answer && answer.code === "input_out_of_range" && answer.facts.input === id) return String(answer.facts.value);
-  return "–";
-}
-
-form.addEventListener("submit", (event) => event.preventDefault());
-form.addEventListener("input", ({ target }) => {
-  if (target instanceof HTMLInputElement && target.name === "book") chooseBook(target.value);
-  else if (target === model) chooseModel();
-  else {
-    if (target === plan) showRates();
-    showPrice();
-  }
-});
-
-bookPills.replaceChildren(...pills("book", books, books[0]?.[0]));
-byId("version", HTMLElement).textContent = version;
 try {
-  chooseBook(books[0]?.[0] ?? "");
+  const wish = new URLSearchParams(location.search).get("wish");
+  app.view = viewHere();
+  const account = session.remembered();
+  const arriving = app.arrive(account);
+  // Whoever was signed in waits for their account, so that nothing jumps; the others only as long as a worker takes that is near.
+  await (account === undefined ? Promise.race([arriving, new Promise((resolve) => setTimeout(resolve, nearMs))]) : arriving);
+  app.draw();
+  if (wish !== null) {
+    await arriving;
+    // The address is only where they came back to: told once, it is not told again.
+    history.replaceState(null, "", `?${new URLSearchParams({ view: app.view })}`);
+    void app.cameBack(wish);
+  }
 } catch (error) {
   // A host that forbids WebAssembly, above all: the engine says what it needs.
   if (!isBursarError(error)) throw error;
-  answerPlace.textContent = error.message;
+  root.textContent = `${app.words.blocked} ${error.message}`;
 } finally {
   document.body.dataset["filled"] = "";
 }

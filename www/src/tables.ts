@@ -1,8 +1,11 @@
 // The two tables: prices over one or two inputs of the model, and the rates of all models.
-import type { Bursar, Input, Model, Payer, Request, Rules, Value } from "bursar";
-import { unit, whole } from "./books.ts";
+import type { Bursar, Input, Model, Payer, Request, Value } from "bursar";
 import { el, table } from "./dom.ts";
+import type { Say } from "bursar/elements";
 import { numbers, unitOf } from "./span.ts";
+import type { Words } from "./words/words.ts";
+
+interface Told { words: Words["generate"]; say: Say }
 
 interface Axis {
   id: string;
@@ -12,29 +15,29 @@ interface Axis {
 }
 
 /** Prices over the model's inputs that can be counted out, at most two: the longer goes down, the shorter across. */
-export function prices(bursar: Bursar, request: Request, model: Model, payer: Payer | undefined, now: Record<string, Value>): Node {
-  const axes = Object.entries(model.inputs ?? {}).flatMap(([id, input]) => axis(id, input));
+export function prices(bursar: Bursar, request: Request, model: Model, payer: Payer | undefined, now: Record<string, Value>, { words, say }: Told): Node {
+  const axes = Object.entries(model.inputs ?? {}).flatMap(([id, input]) => axis(id, input, words));
   const [down, across] = axes.sort((a, b) => b.values.length - a.values.length);
-  if (!down) return el("p", { class: "quiet" }, "This model has no inputs to set side by side.");
+  if (!down) return el("p", { class: "quiet" }, words.noTable);
   const varied = across ? [down, across] : [down];
   const costs = bursar.grid(request, varied.map(({ id, values }) => [id, values]), payer);
   const columns = across?.values ?? [undefined];
 
-  const head = [el("th", { scope: "col" }, down.label), ...columns.map((column) => el("th", { scope: "col", class: "number" }, across && column !== undefined ? across.name(column) : "Cost"))];
+  const head = [el("th", { scope: "col" }, down.label), ...columns.map((column) => el("th", { scope: "col", class: "number" }, across && column !== undefined ? across.name(column) : words.costColumn))];
   const rows = down.values.map((value, row) =>
     el("tr", {}, el("th", { scope: "row" }, down.name(value)), ...columns.map((column, nth) => {
       const here = now[down.id] === value && (!across || now[across.id] === column);
-      return cell(costs[row * columns.length + nth], here);
+      return cell(costs[row * columns.length + nth], here, { words, say });
     })));
-  return table(across ? `By ${down.label} and ${across.label}` : `By ${down.label}`, head, rows);
+  return table(words.by(down.label, across?.label), head, rows);
 }
 
-function cell(cost: number | undefined, here: boolean): HTMLTableCellElement {
+function cell(cost: number | undefined, here: boolean, { words, say }: Told): HTMLTableCellElement {
   const offered = cost !== undefined && !Number.isNaN(cost);
-  return el("td", { class: "number", "aria-current": here ? "true" : undefined }, offered ? whole(cost) : el("abbr", { title: "not to be had" }, "–"));
+  return el("td", { class: "number", "aria-current": here ? "true" : undefined }, offered ? say.number(cost) : el("abbr", { title: words.notOffered }, "–"));
 }
 
-function axis(id: string, input: Input): Axis[] {
+function axis(id: string, input: Input, words: Words["generate"]): Axis[] {
   const label = input.label ?? id;
   switch (input.type) {
     case "number": {
@@ -44,20 +47,20 @@ function axis(id: string, input: Input): Axis[] {
     case "choice":
       return [{ id, label, values: input.of, name: (value) => input.labels?.[String(value)] ?? String(value) }];
     case "flag":
-      return [{ id, label, values: [false, true], name: (value) => (value ? label : "without") }];
+      return [{ id, label, values: [false, true], name: (value) => (value ? label : words.without) }];
     case "text":
       return [];
   }
 }
 
-export function rates(bursar: Bursar, rules: Rules, payer: Payer | undefined, chosen: string): Node {
-  const head = [el("th", { scope: "col" }, "Model"), el("th", { scope: "col" }, "Term"), el("th", { scope: "col" }, "Rate")];
+export function rates(bursar: Bursar, payer: Payer | undefined, chosen: string, { words, say }: Told): Node {
+  const head = [el("th", { scope: "col" }, words.model), el("th", { scope: "col" }, words.term), el("th", { scope: "col" }, words.rate)];
   const rows = bursar.rates(payer).flatMap(({ model, label, lines }) => {
-    const shown = lines.length > 0 ? lines : [{ label: "Nothing is charged", rate: "0", per: "" }];
+    const shown = lines.length > 0 ? lines : [{ label: words.free, rate: "0", per: "" }];
     return shown.map((line, nth) => {
       const named = nth > 0 ? [] : [el("th", { scope: "rowgroup", rowspan: shown.length }, label)];
-      return el("tr", { "data-model": model, "aria-current": model === chosen ? "true" : undefined }, ...named, el("td", {}, line.label), el("td", {}, el("span", { class: "rate" }, line.rate), line.per && ` per ${line.per}`));
+      return el("tr", { "data-model": model, "aria-current": model === chosen ? "true" : undefined }, ...named, el("td", {}, line.label), el("td", {}, el("span", { class: "rate" }, line.rate), line.per && ` ${words.per(line.per)}`));
     });
   });
-  return table(`What each model charges in ${unit(rules).many}, before rounding`, head, rows);
+  return table(words.ratesCaption(say), head, rows);
 }

@@ -1,6 +1,6 @@
 // Builds the worker and runs it on workerd, with its accounts on disk: `node serve.mjs`. What `npm start` calls, and the tests.
 import { spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -27,12 +27,14 @@ const bindings = (settings) => Object.entries(settings).filter(([, value]) => va
 
 /** workerd's own configuration. The unique keys name the folders in which the accounts lie: they never change. */
 function config({ data, page, settings, development, host, port }) {
-  const namespaces = [`(className = "Account", uniqueKey = "bursar-accounts", enableSql = true)`];
-  const bound = [...bindings(settings), `(name = "ACCOUNTS", durableObjectNamespace = "Account")`];
+  const namespaces = [`(className = "Account", uniqueKey = "bursar-accounts", enableSql = true)`, `(className = "Registry", uniqueKey = "bursar-registry", enableSql = true)`];
+  const bound = [...bindings(settings), `(name = "ACCOUNTS", durableObjectNamespace = "Account")`, `(name = "REGISTRY", durableObjectNamespace = "Registry")`];
   if (page) bound.push(`(name = "ASSETS", service = "page")`);
   if (development) {
     namespaces.push(`(className = "Development", uniqueKey = "bursar-development", enableSql = true)`);
     bound.push(`(name = "DEVELOPMENT", durableObjectNamespace = "Development")`);
+    namespaces.push(`(className = "TestProvider", uniqueKey = "bursar-test-provider", enableSql = true)`);
+    bound.push(`(name = "TEST_PROVIDER", durableObjectNamespace = "TestProvider")`, `(name = "SELF", service = "bursar")`);
   }
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -57,13 +59,21 @@ const worker :Workerd.Worker = (
 /** Starts workerd. Resolves with its address once it listens; `ended` tells how it went. */
 export async function start({ folder, data, page, settings = {}, development = false, host = "127.0.0.1", port = 0, stdio = "inherit" }) {
   mkdirSync(data, { recursive: true });
+  const lock = join(data, "workerd.pid");
+  const other = runningIn(lock);
+  if (other) throw new Error(`${data} is in use by another worker, process ${other}: two would spoil each other's accounts`);
   const file = join(folder, `workerd-${process.pid}-${Date.now()}.capnp`);
   writeFileSync(file, config({ data, page, settings, development, host, port }));
   // Durable Objects on a disk of one's own are what workerd calls experimental.
   const child = spawn(workerd, ["serve", file, "--experimental", "--control-fd=3"], { stdio: ["ignore", stdio, stdio, "pipe"] });
-  const ended = new Promise((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
+  writeFileSync(lock, String(child.pid));
+  const ended = new Promise((resolve) => child.once("exit", (code, signal) => {
+    // What it has in it may be secret.
+    rmSync(file, { force: true });
+    resolve({ code, signal });
+  }));
   const address = await new Promise((resolve, reject) => {
-    ended.then(({ code, signal }) => reject(new Error(`workerd ended (${signal ?? code}) before it listened`)));
+    ended.then(({ code, signal }) => reject(new Error(`the worker ended (${signal ?? code}) before it listened on ${host}:${port}`)));
     let told = "";
     child.stdio[3].on("data", (chunk) => {
       told += chunk;
@@ -74,23 +84,61 @@ export async function start({ folder, data, page, settings = {}, development = f
   return { address, child, ended };
 }
 
+/** The worker that runs on these accounts, if one does: where the one that started it was killed, it may be left. */
+function runningIn(lock) {
+  const pid = existsSync(lock) ? Number(readFileSync(lock, "utf8")) : 0;
+  // A number may have gone to another program since; where that can be read, it is.
+  const program = `/proc/${pid}/cmdline`;
+  if (!pid || !alive(pid) || (existsSync("/proc/self") && !(existsSync(program) && readFileSync(program, "utf8").includes("workerd")))) return undefined;
+  return pid;
+}
+
+function alive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
 /** Settings as the environment has them. */
-export const settingsOf = (env) => Object.fromEntries(
-  ["OPERATOR_KEY", "RUNNER_KEY", "JWKS", "JWT_ISSUER", "JWT_AUDIENCE", "ORIGIN", "ANSWERS_KEPT_DAYS", "REQUESTS_PER_MINUTE", "BODY_BYTES_MAX"]
+const settingsOf = (env) => Object.fromEntries(
+  ["OPERATOR_KEY", "RUNNER_KEY", "JWKS", "JWT_ISSUER", "JWT_AUDIENCE", "STRIPE_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_API", "ALERTS_URL", "ALERTS_SECRET", "SIGN_IN", "NOTICE", "ORIGIN", "ANSWERS_KEPT_DAYS", "REQUESTS_PER_MINUTE", "BODY_BYTES_MAX"]
     .map((name) => [name, env[name]]),
 );
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const development = process.argv.includes("--development");
+/** Runs the worker until it is told to end, by the settings of the environment, and tells its address. */
+export async function serve({ development = false, env = process.env } = {}) {
   const folder = join(here, "dist", development ? "development" : "worker");
+  const data = env.DATA || join(here, "data", development ? "development" : "production");
+  const host = env.HOST || "127.0.0.1";
   await bundle(folder, { development });
   const { address, child, ended } = await start({
-    folder, development, data: process.env.DATA ?? join(here, "data"), page: join(here, "..", "dist"),
-    settings: settingsOf(process.env), host: process.env.HOST ?? "127.0.0.1", port: Number(process.env.PORT ?? 8787),
+    folder, development, data, page: join(here, "..", "dist"), settings: settingsOf(env), host, port: Number(env.PORT || 8787),
   });
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => child.kill(signal));
-  if (development) console.log("for development: anybody can sign in as anybody, and the clock can be moved");
-  console.log(address);
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => end(child, ended));
+  if (development) {
+    const { refused } = await (await fetch(`${address}/dev/seeds`, { method: "POST" })).json();
+    if (refused.length > 0) console.error(`not all that is there for development could be made: ${JSON.stringify(refused)}`);
+    console.log("for development: anybody can sign in as anybody, and the clock can be moved");
+  }
+  console.log(address.replace("127.0.0.1", "localhost"));
   const { code } = await ended;
   process.exitCode = code ?? 0;
+}
+
+/** Lets what runs come to its end, and no longer than that takes: what was acknowledged is on disk. */
+function end(child, ended) {
+  child.kill("SIGTERM");
+  const timer = setTimeout(() => child.kill("SIGKILL"), 2000);
+  ended.then(() => clearTimeout(timer));
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  try {
+    await serve({ development: process.argv.includes("--development") });
+  } catch (error) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
 }

@@ -7,9 +7,11 @@ import { version } from "bursar";
 import { setting } from "./env.ts";
 import { accounts } from "./http/accounts.ts";
 import { identify, operator } from "./http/guards.ts";
+import { payments } from "./http/money.ts";
 import { prices } from "./http/prices.ts";
 import { problem } from "./http/problems.ts";
 import { session } from "./http/session.ts";
+import { standings } from "./http/rules.ts";
 import { site } from "./http/site.ts";
 import type { App } from "./http/types.ts";
 import { watch } from "./http/watch.ts";
@@ -19,7 +21,7 @@ import { document } from "./openapi/document.ts";
 
 export const app = new Hono<App>()
   .use(requestId(), watch)
-  .use("/v1/*", secureHeaders(), (c, next) => bodyLimit({
+  .use("/v1/*", secureHeaders(), (c, next) => isImport(c.req.path) ? next() : bodyLimit({
     maxSize: setting(c.env, "BODY_BYTES_MAX"),
     onError: () => problem(c, 413, "body_too_large", `the body is to have at most ${setting(c.env, "BODY_BYTES_MAX")} bytes`),
   })(c, next))
@@ -27,10 +29,17 @@ export const app = new Hono<App>()
   .get("/openapi.json", (c) => c.json(document()))
   .get("/metrics", identify, operator, (c) => c.text(text()))
   .route("/v1/rulebooks", prices)
+  .route("/v1/rulebooks", standings)
+  .route("/v1/payments", payments)
   .use("/v1/*", identify)
   .route("/v1/session", session)
   .route("/v1/accounts", accounts)
   .get("*", site);
+
+/** What an import brings is as large as the account: it is the operator's, and bounded line by line. */
+function isImport(path: string): boolean {
+  return /^\/v1\/accounts\/[^/]+\/import$/.test(path);
+}
 
 app.notFound((c) => problem(c, 404, "not_found", "there is nothing here"));
 app.onError((error, c) => {

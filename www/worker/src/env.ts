@@ -1,8 +1,10 @@
 // What the platform hands to the worker: bindings, secrets and settings. docs/worker.md says what each is for.
 import type { Account } from "./account/object.ts";
+import type { Registry } from "./rules/registry.ts";
 
 export interface Env {
   ACCOUNTS: DurableObjectNamespace<Account>;
+  REGISTRY: DurableObjectNamespace<Registry>;
   /** The page's files, where the worker serves them itself. */
   ASSETS?: Fetcher;
 
@@ -15,6 +17,22 @@ export interface Env {
   JWT_ISSUER?: string;
   JWT_AUDIENCE?: string;
 
+  /** Where the page sends who wants to sign in, and a line that it shows to everybody. */
+  SIGN_IN?: string;
+  NOTICE?: string;
+
+  /** The payment provider's secret key, and the secret by which it signs its events. Nothing is sold without both. */
+  STRIPE_KEY?: string;
+  STRIPE_WEBHOOK_SECRET?: string;
+  /** Where the provider's API is, if it is not Stripe's own. */
+  STRIPE_API?: string;
+  /** Development's provider, at which nobody pays. What is deployed has no such binding. */
+  TEST_PROVIDER?: DurableObjectNamespace<TestProvider>;
+
+  /** Where alerts are posted to, and the secret by which they are signed. */
+  ALERTS_URL?: string;
+  ALERTS_SECRET?: string;
+
   /** Where the site is reached, `https://credits.example.com`, if a proxy in front hides it. */
   ORIGIN?: string;
 
@@ -22,6 +40,9 @@ export interface Env {
   REQUESTS_PER_MINUTE?: string;
   BODY_BYTES_MAX?: string;
 }
+
+/** A stand-in that speaks the provider's API by `fetch`. */
+export interface TestProvider extends Rpc.DurableObjectBranded { fetch(request: Request): Promise<Response>; secret(): Promise<string> }
 
 /** Settings that are numbers, each with what it is where nothing is set. */
 const defaults = {

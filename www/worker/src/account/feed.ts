@@ -1,8 +1,12 @@
 // The stream of changes: a WebSocket for each reader, which the platform keeps while the object sleeps.
 import type { Accepted, Asker, Ledger } from "bursar";
+import type { Notice } from "../inbox/shapes.ts";
 
 /** Who reads, and until when their token lets them. */
 export interface Reader { by: Asker; until: number }
+
+/** What a change brings beside the decision; `rules` names those in force, so that a page sees when it has old ones. */
+export interface More { notices: Notice[]; rules: string }
 
 /** More than these at once are turned away. */
 const readersMax = 1000;
@@ -19,13 +23,18 @@ export function open(ctx: DurableObjectState, reader: Reader): Response {
 }
 
 /** Tells every reader that something changed: as much of it as the engine lets them see. */
-export function tell(ctx: DurableObjectState, ledger: Ledger, answer: Accepted): void {
+export function tell(ctx: DurableObjectState, ledger: Ledger, answer: Accepted, more: More): void {
   const messages = new Map<Asker, string | undefined>();
   for (const socket of ctx.getWebSockets()) {
     const { by, until } = socket.deserializeAttachment() as Reader;
-    if (!messages.has(by)) messages.set(by, change(ledger, by, answer));
+    if (!messages.has(by)) messages.set(by, change(ledger, by, answer, more));
     send(socket, until < Date.now() ? undefined : messages.get(by));
   }
+}
+
+/** Ends the streams of somebody who is not known by that name any more. */
+export function part(ctx: DurableObjectState, by: Asker): void {
+  for (const socket of ctx.getWebSockets()) if ((socket.deserializeAttachment() as Reader).by === by) send(socket, undefined);
 }
 
 /** A reader that went away is closed by the platform; the command was carried out all the same. */
@@ -39,13 +48,15 @@ function send(socket: WebSocket, message: string | undefined): void {
 }
 
 /** What a reader is told; nothing to one who is no member any more. */
-function change(ledger: Ledger, by: Asker, { seq, at, entries }: Accepted): string | undefined {
+function change(ledger: Ledger, by: Asker, { seq, at, entries }: Accepted, { notices, rules }: More): string | undefined {
   const balance = ledger.balance({ at, by });
   if (!balance.ok && balance.code === "unknown_member") return undefined;
   return JSON.stringify({
     seq,
     at,
+    rules,
     ...(balance.ok ? { balance } : {}),
     ...(ledger.may(by, "viewUsage") ? { entries } : {}),
+    ...(notices.length > 0 && ledger.may(by, "manage") ? { notices } : {}),
   });
 }

@@ -8,11 +8,15 @@ export type Reply<T> =
   /** What was sent is no command or question at all. */
   | { kind: "mistake"; mistake: Mistake }
   /** No account of this name, or nothing of this name in it. */
-  | { kind: "absent"; what: "account" | "command" | "charge" }
+  | { kind: "absent"; what: "account" | "command" | "charge" | "wish" | "receipt" }
   /** More is to be given back than is left of the charge. */
   | { kind: "refunded"; left: number }
   /** The account is there already, and is another. */
   | { kind: "taken"; rulebook: string }
+  /** What the engine would allow, and the worker cannot: it is not sold so, or is another now than the asker takes it to be. */
+  | { kind: "denied"; code: "not_sold" | "no_payments" | "price_changed" | "rules_changed" | "id_reused" | "billed" | "provider_failed"; message: string }
+  /** What was sent is no export of an account that could be taken. */
+  | { kind: "unfit"; reason: string }
   /** Too many requests: wait. */
   | { kind: "busy"; waitMs: number };
 

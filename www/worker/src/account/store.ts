@@ -52,19 +52,52 @@ export class Store {
 
   /** An object that was only asked after keeps nothing: its tables are made with its account. */
   exists(): boolean {
-    this.#made ||= this.#one<{ name: string }>("select name from sqlite_master where name = 'meta'") !== undefined;
+    this.#made ||= this.#one<{ name: string }>("select name from sqlite_master where name = 'meta'") !== undefined
+      // Tables alone are those of an import that has not come to its end.
+      && this.#one<{ value: string }>("select value from meta where key = 'rulebook'") !== undefined;
     return this.#made;
   }
 
-  begin(rulebook: string, account: object, entries: Entry[]): void {
+  make(): void {
     for (const table of tables) this.#sql.exec(table);
-    this.#sql.exec("insert into meta values ('layout', '1'), ('rulebook', ?)", rulebook);
+  }
+
+  begin(rulebook: string, digest: string, account: object, entries: Entry[]): void {
+    this.make();
+    this.#sql.exec("insert into meta values ('layout', '1'), ('rulebook', ?), ('digest', ?)", rulebook, digest);
     parts.patch(this.#sql, account);
     this.#sql.exec(enter, 0, JSON.stringify(entries));
   }
 
   rulebook(): string {
     return this.#one<{ value: string }>("select value from meta where key = 'rulebook'")?.value ?? "";
+  }
+
+  /** Names the version of the rulebook that is in force. */
+  digest(): string | undefined {
+    return this.#one<{ value: string }>("select value from meta where key = 'digest'")?.value;
+  }
+
+  setDigest(digest: string): void {
+    this.#sql.exec("insert or replace into meta values ('digest', ?)", digest);
+  }
+
+  meta(): Record<string, string> {
+    return Object.fromEntries(this.#sql.exec<{ key: string; value: string }>("select key, value from meta").toArray().map(({ key, value }) => [key, value]));
+  }
+
+  setMeta(meta: Record<string, string>): void {
+    for (const [key, value] of Object.entries(meta)) this.#sql.exec("insert or replace into meta values (?, ?)", key, value);
+  }
+
+  /** Writes a whole account in place of what is there. */
+  put(account: object): void {
+    this.#sql.exec("delete from parts");
+    parts.patch(this.#sql, account);
+  }
+
+  id(): string {
+    return this.#one<{ id: string }>("select value ->> 'id' as id from parts where top = '' and key = ''")?.id ?? "";
   }
 
   account(): string {

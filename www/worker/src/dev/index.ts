@@ -2,23 +2,25 @@
 // be moved forward, and writes that can be made to fail. What is deployed does not contain this folder.
 import { Hono } from "hono";
 import { app } from "../app.ts";
-import type { Env } from "../env.ts";
-import type { Account } from "./account.ts";
-import type { Development } from "./development.ts";
 import { faulty, object } from "../http/body.ts";
+import { checkout } from "./checkout.ts";
+import { jobs } from "./jobs.ts";
+import { plant } from "./planting.ts";
+import { type DevEnv, development, signIn } from "./sign-in.ts";
+import { slowly, wait } from "./waits.ts";
 
 export { DevelopmentAccount as Account } from "./account.ts";
 export { Development } from "./development.ts";
-
-interface DevEnv extends Omit<Env, "ACCOUNTS"> {
-  ACCOUNTS: DurableObjectNamespace<Account>;
-  DEVELOPMENT: DurableObjectNamespace<Development>;
-}
-
-const development = (env: DevEnv): DurableObjectStub<Development> => env.DEVELOPMENT.getByName("one");
+export { TestProvider } from "./test-provider.ts";
+export { Registry } from "../rules/registry.ts";
 
 const dev = new Hono<{ Bindings: DevEnv }>()
   .get("/", (c) => c.json({ development: true }))
+  .route("/sign-in", signIn)
+  .route("/checkout", checkout)
+  .route("/jobs", jobs)
+  /** Makes the accounts and members of seeds.ts, where they are not there. */
+  .post("/seeds", async (c) => c.json({ refused: await plant(c.env.ACCOUNTS) }))
   /** Signs a token: `{ "person": "ada", "accounts": { "acme": "ada" } }`. */
   .post("/tokens", async (c) => {
     const body = await object(c);
@@ -38,6 +40,13 @@ const dev = new Hono<{ Bindings: DevEnv }>()
     }
     return c.json({ offsetMs: await development(c.env).forward(forwardMs) });
   })
+  /** Lets answers wait, so that the worker can be killed meanwhile: `{ "path": "/v1/payments/events", "before": 0, "after": 500 }`. */
+  .post("/waits", async (c) => {
+    const body = await object(c);
+    if (body instanceof Response) return body;
+    wait(String(body["path"]), Number(body["before"]), Number(body["after"]));
+    return c.body(null, 204);
+  })
   /** Lets the next writes of an account fail: `{ "account": "acme", "writes": 1 }`. */
   .post("/faults", async (c) => {
     const body = await object(c);
@@ -48,11 +57,14 @@ const dev = new Hono<{ Bindings: DevEnv }>()
 
 const whole = new Hono<{ Bindings: DevEnv }>().route("/dev", dev);
 
+/** What the page shows, so that nobody takes this for the real thing. */
+const marks = { SIGN_IN: "/dev/sign-in", NOTICE: "For development: anybody can sign in as anybody." };
+
 export default {
   async fetch(request: Request, env: DevEnv, ctx: ExecutionContext): Promise<Response> {
-    if (new URL(request.url).pathname.startsWith("/dev")) return whole.fetch(request, env, ctx);
+    if (/^\/dev(\/|$)/.test(new URL(request.url).pathname)) return whole.fetch(request, env, ctx);
     // Tokens of the development issuer are believed, by the same code that verifies those of a real one.
-    const signIn = env.JWKS ? {} : await development(env).settings();
-    return app.fetch(request, { ...env, ...signIn }, ctx);
+    const issuer = env.JWKS ? {} : { ...marks, ...(await development(env).settings()) };
+    return slowly(request, () => app.fetch(request, { ...env, ...issuer }, ctx));
   },
 };

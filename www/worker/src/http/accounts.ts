@@ -3,15 +3,25 @@ import { type Context, Hono } from "hono";
 import { names } from "../rulebooks.ts";
 import { faulty, object, unknown } from "./body.ts";
 import { account, command, preview } from "./commands.ts";
-import { inside, notRunner, operator, seesUsage } from "./guards.ts";
+import { inside, needs, notRunner, operator } from "./guards.ts";
 import { problem, replied } from "./problems.ts";
+import { data } from "./data.ts";
+import { inbox } from "./inbox.ts";
+import { wishes } from "./money.ts";
 import * as query from "./query.ts";
+import { receipts } from "./receipts.ts";
 import type { App } from "./types.ts";
 import type { Question } from "../account/questions.ts";
+import { told } from "../account/replies.ts";
+import type { Head } from "../openapi/shapes.ts";
 
 const ask = async (c: Context<App>, question: Question): Promise<Response> => replied(c, await account(c).ask(c.var.by, question), c.var.by);
 
 const inAccount = new Hono<App>()
+  .get("/", async (c) => {
+    const reply = await account(c).head(c.var.by);
+    return replied(c, reply.kind === "told" ? told({ account: c.var.account, by: c.var.by, ...reply.answer } satisfies Head) : reply);
+  })
   .get("/view", (c) => ask(c, { ask: "view" }))
   .get("/balance", (c) => ask(c, { ask: "balance", ...query.wallet(c) }))
   .get("/order", (c) => ask(c, { ask: "order", ...query.wallet(c) }))
@@ -29,8 +39,9 @@ const inAccount = new Hono<App>()
     const { request, input, wallet } = body;
     return ask(c, { ask: "affordable", request, input, ...(wallet === undefined ? {} : { wallet: wallet as string }) });
   })
+  .get("/rules", async (c) => replied(c, await account(c).rules()))
   .post("/previews", preview)
-  .get("/entries", seesUsage, async (c) => {
+  .get("/entries", needs("viewUsage"), async (c) => {
     const page = query.page(c);
     if (page instanceof Response) return page;
     // One more than is asked for tells whether there is another page.
@@ -39,7 +50,7 @@ const inAccount = new Hono<App>()
     const last = entries.at(-1);
     return c.json({ entries, ...(rows.length > page.limit && last ? { next: query.cursor(last) } : {}) });
   })
-  .get("/usage", seesUsage, async (c) => {
+  .get("/usage", needs("viewUsage"), async (c) => {
     const asked = query.usage(c);
     if (asked instanceof Response) return asked;
     const reply = await account(c).usage(asked);
@@ -76,8 +87,12 @@ export const accounts = new Hono<App>()
     return replied(c, reply);
   })
   .use("/:account/*", inside)
+  .route("/:account", data)
   .post("/:account/commands", command)
   .get("/:account/commands/:command", operator, async (c) => replied(c, await account(c).recorded(c.req.param("command"))))
   .get("/:account/audit", operator, async (c) => replied(c, await account(c).audit()))
   .use("/:account/*", notRunner)
+  .route("/:account", wishes)
+  .route("/:account", receipts)
+  .route("/:account", inbox)
   .route("/:account", inAccount);

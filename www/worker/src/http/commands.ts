@@ -22,7 +22,7 @@ export async function command(c: Context<App>): Promise<Response> {
   const { caller, by } = c.var;
   if (!caller || caller.kind === "person") {
     const issues = [...forbidden(body, setForPersons), ...ofPerson(body)];
-    return issues.length > 0 ? faulty(c, issues) : replied(c, await account(c).command(by, body as Wish), by);
+    return issues.length > 0 ? faulty(c, issues) : replied(c, await account(c).command(by, body as Wish, known(c)), by);
   }
   if (typeof body["type"] === "string" && !keys[caller.kind].includes(body["type"])) {
     return problem(c, 403, "key_forbids", `the ${caller.kind}'s key is for ${keys[caller.kind].join(", ")}`);
@@ -30,8 +30,11 @@ export async function command(c: Context<App>): Promise<Response> {
   const issues = [...forbidden(body, set), ...ofSystem(body)];
   if (body["type"] === "refund") issues.push(...ofRefund(body));
   if (issues.length > 0) return faulty(c, issues);
-  return replied(c, body["type"] === "refund" ? await account(c).refund(refund(body)) : await account(c).command(by, body as Wish), by);
+  return replied(c, body["type"] === "refund" ? await account(c).refund(refund(body)) : await account(c).command(by, body as Wish, known(c)), by);
 }
+
+/** The rules that the client has, if it says so: by others nothing of its is to be decided. */
+const known = (c: Context<App>): string | undefined => c.req.header("bursar-rules");
 
 /** What a command would come to. A person may ask this of what only the system applies: a purchase, a plan. */
 export async function preview(c: Context<App>): Promise<Response> {
@@ -53,7 +56,8 @@ function ofPerson({ id }: Body): Issue[] {
 function ofSystem({ id }: Body): Issue[] {
   if (typeof id !== "string") return [];
   if (!id.includes(":")) return [{ path: "/id", message: "expected a colon, as in `gift:7`: ids without one are persons'" }];
-  return id.startsWith("tick:") ? [{ path: "/id", message: "expected another beginning than `tick:`, which is the worker's own" }] : [];
+  const own = ["tick:", "pay:", "wish:"].find((beginning) => id.startsWith(beginning));
+  return own === undefined ? [] : [{ path: "/id", message: `expected another beginning than \`${own}\`, which is the worker's own` }];
 }
 
 /** A refund names a command that was recorded, and never draws: those could be forged. */

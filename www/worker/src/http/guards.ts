@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
 import { answered, problem } from "./problems.ts";
-import { caller, cookie } from "./sign-in.ts";
+import { caller, cookie, person } from "./sign-in.ts";
 import type { App } from "./types.ts";
 
 /**
@@ -13,14 +13,15 @@ import type { App } from "./types.ts";
 export const identify = createMiddleware<App>(async (c, next) => {
   const header = c.req.header("authorization");
   const bearer = header?.match(/^Bearer +(\S+)$/i)?.[1];
-  const credential = bearer ?? (header === undefined ? getCookie(c, cookie) : undefined);
+  const session = header === undefined ? getCookie(c, cookie) : undefined;
   if (header !== undefined && !bearer) return problem(c, 401, "not_signed_in", "the header Authorization is to be a Bearer token");
   // A browser sends the cookie wherever a request comes from; only this site's own may act by it.
   const acts = c.req.method !== "GET" || c.req.header("upgrade") !== undefined;
-  if (!bearer && credential !== undefined && acts && !sameSite(c)) {
+  if (session !== undefined && acts && !sameSite(c)) {
     return problem(c, 403, "cross_site", "this is only for the site's own pages");
   }
-  const found = credential === undefined ? undefined : await caller(credential, c.env);
+  // Only persons have a session: the system's keys are for who can keep them out of a browser.
+  const found = bearer ? await caller(bearer, c.env) : session === undefined ? undefined : await person(session, c.env);
   if (bearer && !found) return problem(c, 401, "not_signed_in", "the token is not valid, or no longer");
   c.set("caller", found);
   await next();
@@ -59,13 +60,15 @@ export const notRunner = createMiddleware<App>(async (c, next) => {
   await next();
 });
 
-/** Entries and usage are the host's, so the host asks the engine who may see them, and refuses in its words. */
-export const seesUsage = createMiddleware<App>(async (c, next) => {
-  const reply = await c.env.ACCOUNTS.getByName(c.var.account).may(c.var.by, "viewUsage");
+const forbidden = { viewUsage: "may not see what was used", billing: "may not see the bills", manage: "does not manage this account" };
+
+/** Entries, receipts and the inbox are the host's, so the host asks the engine who may see them, and refuses in its words. */
+export const needs = (capability: keyof typeof forbidden) => createMiddleware<App>(async (c, next) => {
+  const reply = await c.env.ACCOUNTS.getByName(c.var.account).may(c.var.by, capability);
   if (reply.kind === "told" && !reply.answer.may) {
     const member = c.var.by;
-    const message = `\`${member}\` may not see what was used`;
-    return answered(c, { ok: false, code: "role_forbids", message, facts: { member, needs: "viewUsage" }, remedies: [{ do: "ask_admin" }], at: reply.answer.at });
+    const message = `\`${member}\` ${forbidden[capability]}`;
+    return answered(c, { ok: false, code: "role_forbids", message, facts: { member, needs: capability }, remedies: [{ do: "ask_admin" }], at: reply.answer.at });
   }
   await next();
 });

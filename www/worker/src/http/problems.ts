@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import type { Accepted, Asker, Facts, Refused } from "bursar";
 import type { Mistake, Reply } from "../account/replies.ts";
+import type { Problem } from "../openapi/shapes.ts";
 
 type Code = keyof Facts;
 
@@ -46,11 +47,8 @@ const statuses: Record<Code, 402 | 403 | 404 | 409 | 422 | 429> = {
 /** The worker's own no: nothing that the engine was asked about. */
 export type ProblemCode =
   | Mistake["code"] | "invalid_body" | "not_json" | "body_too_large" | "not_signed_in" | "not_yours" | "key_forbids" | "cross_site"
-  | "not_found" | "account_exists" | "already_refunded" | "too_many_entries" | "too_many_requests" | "internal";
-
-export interface Problem {
-  error: { code: string; message: string; path?: string; issues?: { path: string; message: string }[] };
-}
+  | "not_found" | "account_exists" | "already_refunded" | "too_many_entries" | "too_many_requests" | "internal"
+  | "not_sold" | "no_payments" | "price_changed" | "id_reused" | "provider_failed" | "bad_signature" | "rules_changed" | "billed" | "invalid_import";
 
 export const problem = (c: Context, status: ContentfulStatusCode, code: ProblemCode, message: string, issues?: { path: string; message: string }[]): Response =>
   c.json({ error: { code, message, ...(issues ? { path: issues[0]?.path ?? "", issues } : {}) } } satisfies Problem, status);
@@ -76,11 +74,17 @@ export function replied<T extends object>(c: Context, reply: Reply<T>, by?: Aske
       return problem(c, 409, "account_exists", `the account is there already, with the rulebook \`${reply.rulebook}\``);
     case "refunded":
       return problem(c, 422, "already_refunded", `only ${reply.left} credits of it are left to be refunded`);
+    case "unfit":
+      return problem(c, 422, "invalid_import", `this cannot be taken: ${reply.reason}`);
+    case "denied":
+      return problem(c, denied[reply.code], reply.code, reply.message);
     case "busy":
       c.header("retry-after", seconds(reply.waitMs));
       return problem(c, 429, "too_many_requests", "too many requests; wait a little");
   }
 }
+
+const denied = { not_sold: 422, no_payments: 503, price_changed: 409, rules_changed: 409, id_reused: 409, billed: 409, provider_failed: 502 } as const;
 
 export function mistaken(c: Context, { code, message, path, issues }: Mistake): Response {
   return c.json({ error: { code, message, path, issues } } satisfies Problem, code === "too_large" ? 413 : 400);

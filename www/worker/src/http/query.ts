@@ -37,3 +37,15 @@ function instant(c: Context, name: "from" | "to"): { from?: number; to?: number 
   const told = c.req.query(name);
   return told === undefined || told === "" ? {} : { [name]: Number(told) };
 }
+
+/** A number in a path; what is none is nobody's. */
+export const number = (told: string | undefined): number => (/^\d{1,15}$/.test(told ?? "") ? Number(told) : 0);
+
+/** A page of what is numbered, the newest first. */
+export function numbered(c: Context): { limit: number; before: number } | Response {
+  const limit = Number(c.req.query("limit") ?? pageDefault);
+  if (!Number.isSafeInteger(limit) || limit < 1 || limit > pageMax) return faulty(c, [{ path: "/limit", message: `expected 1 to ${pageMax}` }]);
+  const before = c.req.query("before");
+  if (before !== undefined && number(before) === 0) return faulty(c, [{ path: "/before", message: "expected what `next` told" }]);
+  return { limit, before: before === undefined ? Number.MAX_SAFE_INTEGER : Number(before) };
+}

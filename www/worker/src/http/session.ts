@@ -5,7 +5,12 @@ import { faulty, object } from "./body.ts";
 import { ownOrigin, sameSite } from "./guards.ts";
 import { problem } from "./problems.ts";
 import { cookie, person } from "./sign-in.ts";
+import type { Session } from "../openapi/shapes.ts";
 import type { App } from "./types.ts";
+
+/** What browsers keep: a cookie of 4,096 bytes with its name, for 400 days. */
+const cookieMax = 4000;
+const cookieMs = 399 * 86_400_000;
 
 export const session = new Hono<App>()
   .post("/", async (c) => {
@@ -14,17 +19,22 @@ export const session = new Hono<App>()
     if (body instanceof Response) return body;
     const { token } = body;
     if (typeof token !== "string") return faulty(c, [{ path: "/token", message: "expected a token" }]);
+    if (token.length > cookieMax) return problem(c, 413, "body_too_large", `the token is to have at most ${cookieMax} characters, for browsers keep no larger cookie`);
     const found = await person(token, c.env);
     if (!found) return problem(c, 401, "not_signed_in", "the token is not valid, or no longer");
     setCookie(c, cookie, token, {
-      httpOnly: true, sameSite: "Strict", path: "/", secure: ownOrigin(c).startsWith("https:"), expires: new Date(found.until),
+      httpOnly: true, sameSite: "Strict", path: "/", secure: ownOrigin(c).startsWith("https:"), expires: new Date(Math.min(found.until, Date.now() + cookieMs)),
     });
-    return c.json({ person: found.person, accounts: found.accounts });
+    return c.json({ person: found.person, accounts: found.accounts } satisfies Session);
   })
+  // That nobody is signed in is an answer: a page asks this of everybody who opens it.
   .get("/", (c) => {
-    const { caller } = c.var;
-    if (caller?.kind !== "person") return problem(c, 401, "not_signed_in", "nobody is signed in");
-    return c.json({ person: caller.person, accounts: caller.accounts });
+    const { env, var: { caller } } = c;
+    return c.json({
+      ...(caller?.kind === "person" ? { person: caller.person, accounts: caller.accounts } : { accounts: {} }),
+      ...(env.SIGN_IN ? { signIn: env.SIGN_IN } : {}),
+      ...(env.NOTICE ? { notice: env.NOTICE } : {}),
+    } satisfies Session);
   })
   .delete("/", (c) => {
     deleteCookie(c, cookie, { path: "/" });

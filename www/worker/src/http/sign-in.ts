@@ -45,10 +45,16 @@ export async function person(token: string, env: Env): Promise<Extract<Caller, {
     });
     return { kind: "person", person: payload.sub ?? "", accounts: accounts(payload[claim]), until: (payload.exp ?? 0) * 1000 };
   } catch (error) {
-    // A key set that cannot be fetched is not the person's fault, and is told as what it is.
-    if (error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError)) throw error;
-    return undefined;
+    if (!keysMissing(error)) return undefined;
+    throw error;
   }
+}
+
+/** A key set that cannot be had, or is none, is not the person's fault, and is told as what it is. */
+function keysMissing(error: unknown): boolean {
+  if (!(error instanceof errors.JOSEError)) return true;
+  // The first is what the library says of an answer that is no key set: not 200, or not JSON.
+  return ["ERR_JOSE_GENERIC", "ERR_JWKS_INVALID", "ERR_JWKS_TIMEOUT"].includes(error.code);
 }
 
 /** Nobody is ever the system by a token, whatever is written in it. */

@@ -5,11 +5,14 @@ import { getMimeType } from "hono/utils/mime";
 import { problem } from "./problems.ts";
 import type { App } from "./types.ts";
 
-const policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+/** As the page says it itself, in index.html; that nobody may frame it only a header can say. */
+const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export async function site(c: Context<App>): Promise<Response> {
   const path = c.req.path.endsWith("/") ? `${c.req.path}index.html` : c.req.path;
-  const found = path.startsWith("/v1/") ? undefined : await c.env.ASSETS?.fetch(new URL(path, "http://assets"));
+  // What has no ending is a folder, of which workerd would tell a list.
+  const file = /\.\w+$/.test(path) && !path.startsWith("/v1/");
+  const found = !file ? undefined : await c.env.ASSETS?.fetch(new URL(path, "http://assets"));
   if (!found?.ok) return problem(c, 404, "not_found", "there is nothing here");
   return new Response(found.body, {
     headers: {

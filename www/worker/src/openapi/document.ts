@@ -3,7 +3,7 @@ import { version } from "bursar";
 import schemas from "./schemas.json";
 
 type Name = keyof typeof schemas;
-type Status = 101 | 200 | 201 | 204 | 400 | 401 | 402 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500;
+type Status = 101 | 200 | 201 | 204 | 400 | 401 | 402 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 500 | 502 | 503;
 
 const ref = (name: Name) => ({ $ref: `#/components/schemas/${name}` });
 const json = (...names: Name[]) => ({ "application/json": { schema: names.length === 1 && names[0] ? ref(names[0]) : { anyOf: names.map(ref) } } });
@@ -27,7 +27,13 @@ const refusals: Partial<Record<Status, string>> = {
 };
 
 const query = (name: string, description: string, type: "string" | "integer" = "string", required = false) => ({ name, in: "query", description, required, schema: { type } });
+const locale = query("locale", "In whose way numbers and dates are written, `de` or `en-GB`; without it, as the browser asks.");
 const wallet = query("wallet", "The only wallet to look at.");
+
+const away: Partial<Record<Status, object>> = {
+  502: { description: "The payment provider did not take it; nothing was charged.", content: json("Problem") },
+  503: { description: "No payment provider is set up.", content: json("Problem") },
+};
 
 interface Operation {
   summary: string;
@@ -65,13 +71,20 @@ const table: Record<string, Record<string, Operation>> = {
     get: { summary: "The table of rates.", answer: ["Rates"], query: [query("plan", "For whom is on this plan."), query("product", "In this product.")], public: true },
   },
   "/v1/rulebooks/{rulebook}/estimates": { post: { summary: "What a request costs by the list.", body: "EstimateQuestion", answer: ["Estimate"], public: true } },
+  "/v1/rulebooks/{rulebook}/accounts": {
+    get: {
+      summary: "Looks at a page of the accounts of a rulebook, and tells which do not fit the rules that are deployed, and why. The operator's.", answer: ["Standings"],
+      query: [query("limit", "Look at so many, 1 to 100.", "integer"), query("after", "What `next` told.")],
+    },
+  },
   "/v1/session": {
-    get: { summary: "Who is signed in.", answer: ["Session"] },
+    get: { summary: "Who is signed in, if anybody is; where to sign in.", answer: ["Session"], public: true },
     post: { summary: "Keeps a token in a cookie, for the page.", body: "SessionToken", answer: ["Session"], public: true },
     delete: { summary: "Signs out.", status: 204, public: true },
   },
   "/v1/accounts/{account}": {
     put: { summary: "Makes an account. The operator's.", body: "Beginning", answer: ["Begun"], more: { 201: { description: "It was made.", content: json("Begun") } } },
+    get: { summary: "By which rules the account runs, and as whom it is asked.", answer: ["Head"] },
   },
   "/v1/accounts/{account}/view": { get: { summary: "As much of the account as the asker may see.", answer: ["Account"] } },
   "/v1/accounts/{account}/balance": { get: { summary: "What is there.", answer: ["Balance"], query: [wallet] } },
@@ -98,6 +111,39 @@ const table: Record<string, Record<string, Operation>> = {
   "/v1/accounts/{account}/changes": {
     get: { summary: "A WebSocket that tells each change, a `Change` in each message.", more: { 101: { description: "The stream begins." } } },
   },
+  "/v1/accounts/{account}/rules": { get: { summary: "The rules that are in force for this account: perhaps not the newest.", answer: ["Rulebook"] } },
+  "/v1/accounts/{account}/wishes": {
+    post: { summary: "Wishes for a purchase, a plan, its end or the account's: leads to a checkout, or to a word to the payment provider.", body: "SentWish", answer: ["WishTold"], more: away },
+  },
+  "/v1/accounts/{account}/wishes/{wish}": { get: { summary: "What became of a wish.", answer: ["WishTold"] } },
+  "/v1/accounts/{account}/troubles": { get: { summary: "What was paid, or told by the provider, and could not be carried out as agreed. The operator's.", answer: ["Troubles"] } },
+  "/v1/accounts/{account}/receipts": {
+    get: { summary: "Receipts, the newest first.", answer: ["ReceiptPage"], query: [query("limit", "At most so many, 1 to 1,000.", "integer"), query("before", "What `next` told.", "integer")] },
+  },
+  "/v1/accounts/{account}/receipts/{receipt}": { get: { summary: "A receipt.", answer: ["Receipt"] } },
+  "/v1/accounts/{account}/receipts/{receipt}/print": {
+    get: { summary: "A receipt as a page to print.", query: [locale], more: { 200: { description: "As asked.", content: { "text/html": {} } } } },
+  },
+  "/v1/accounts/{account}/receipts/{receipt}/pdf": {
+    get: { summary: "A receipt as PDF.", query: [locale], more: { 200: { description: "As asked.", content: { "application/pdf": {} } } } },
+  },
+  "/v1/accounts/{account}/inbox": {
+    get: { summary: "Alerts that were told, the newest first. For those who manage.", answer: ["NoticePage"], query: [query("limit", "At most so many, 1 to 1,000.", "integer"), query("before", "What `next` told.", "integer")] },
+  },
+  "/v1/accounts/{account}/inbox/read": { post: { summary: "Says up to where the inbox was read.", body: "Reading", answer: ["Reading"] } },
+  "/v1/payments/events": {
+    post: {
+      summary: "What the payment provider tells, signed by it.", answer: ["Received"], public: true,
+      more: { 503: { description: "No payment provider is set up.", content: json("Problem") } },
+    },
+  },
+  "/v1/accounts/{account}/export": {
+    get: { summary: "All that is kept of the account, in lines of JSON. The operator's.", more: { 200: { description: "As asked.", content: { "application/x-ndjson": {} } } } },
+  },
+  "/v1/accounts/{account}/import": {
+    post: { summary: "Makes the account of what its export told. The operator's.", answer: ["Imported"], more: { 201: { description: "It is there.", content: json("Imported") } } },
+  },
+  "/v1/accounts/{account}/erasures": { post: { summary: "Puts a stand-in where a person's id stands. The operator's.", body: "Erasure", answer: ["Erased"] } },
   "/v1/accounts/{account}/audit": { get: { summary: "Whether the entries add up to the account. The operator's.", answer: ["Audit"] } },
 };
 

@@ -1,8 +1,13 @@
 // The shapes that the API document describes: the contract's own, and the worker's few. `npm run schemas` makes
 // schemas.json of them, so that the document cannot say something else than the code.
-import type { Accepted, Affordable, Balance, Command, Entry, Estimate, Limits, Member, Order, Rate, Refused, Request, Rules, UsageRow, Account } from "bursar";
+import type { Accepted, Affordable, Balance, Command, Entry, Estimate, Limits, Member, Order, Rate, Refused, Request, UsageRow, Account } from "bursar";
 import type { Audit } from "../account/audit.ts";
-import type { Problem } from "../http/problems.ts";
+import type { Erased, Erasure, Imported } from "../data/shapes.ts";
+import type { NoticePage, Reading } from "../inbox/shapes.ts";
+import type { Received, SentWish, Troubles, WishTold } from "../money/shapes.ts";
+import type { Receipt, ReceiptPage } from "../receipts/shapes.ts";
+import type { Standing } from "../rules/in-force.ts";
+import type { Change, Head, Problem, Rulebook, Session } from "./shapes.ts";
 
 /** A new account: the rulebook it runs by, and what `create` takes. */
 export interface Beginning { rulebook: string; product?: string; members?: Record<string, Member> }
@@ -13,7 +18,6 @@ export interface SentRefund { type: "refund"; id: string; command: string; credi
 
 export interface RulebookName { id: string; name: string; digest: string }
 export type RulebookNames = RulebookName[];
-export interface Rulebook { digest: string; rules: Rules }
 export type Rates = Rate[];
 export interface EstimateQuestion { request: Request; plan?: string; product?: string }
 export interface AffordableQuestion { request: Request; input: string; wallet?: string }
@@ -24,16 +28,15 @@ export interface Usage { ok: true; rows: UsageRow[] }
 /** `answer` is there as long as answers are kept. */
 export interface Recorded { seq: number; at: number; answer?: Accepted }
 export interface SessionToken { token: string }
-export interface Session { person: string; accounts: Record<string, string> }
+/** Accounts, of those that this page looked at, which do not run by the rules that are deployed. `next` goes into `after`. */
+export interface Standings { digest?: string; checked: number; accounts: Standing[]; next?: string }
 export interface Health { ok: true; version: string }
-/** What the stream tells at each change: as much of it as its reader may see. */
-export interface Change { seq: number; at: number; balance?: Balance; entries?: Entry[] }
 
 /** All that stands in the document under a name. */
 export interface Api {
-  bodies: [Beginning, Command, SentRefund, EstimateQuestion, AffordableQuestion, SessionToken, Request];
+  bodies: [Beginning, Command, SentRefund, EstimateQuestion, AffordableQuestion, SessionToken, Request, SentWish, Erasure];
   answers: [
     Accepted, Refused, Problem, Begun, Recorded, Audit, Account, Balance, Order, Limits, Affordable, Estimate, Rates, EntryPage, Usage,
-    RulebookNames, Rulebook, Session, Health, Change,
+    RulebookNames, Rulebook, Session, Head, Health, Change, WishTold, Troubles, Received, Receipt, ReceiptPage, NoticePage, Reading, Standings, Imported, Erased,
   ];
 }

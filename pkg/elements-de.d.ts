@@ -1,0 +1,4 @@
+import type { Words } from "./elements.js";
+
+/** German. */
+export declare const de: Words;

@@ -1,0 +1,95 @@
+// What all the elements share: what they are given, when they look again, how they tell.
+import { LitElement, type PropertyDeclarations } from "lit";
+import type { Account, Asker, Bursar, Capability, Ledger, Ms, Rules, View, Wallet } from "../bursar.js";
+import type { BursarEvents, Say, Words } from "../elements.js";
+import { judged, ledgerOf, readerOf } from "./ask.ts";
+import { say } from "./say.ts";
+import { en } from "./words/en.ts";
+
+/** Timers cannot wait longer, and need not: nobody leaves a page open for 24 days. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+export interface Ready {
+  bursar: Bursar;
+  rules: Rules;
+  say: Say;
+}
+
+/** Where there is an account: what is asked of it. */
+export interface Seen extends Ready {
+  account: Account;
+  ledger: Ledger;
+  view: View & { at: Ms; by: Asker };
+}
+
+export abstract class BursarElement extends LitElement {
+  static override properties: PropertyDeclarations = {
+    bursar: { attribute: false },
+    rules: { attribute: false },
+    view: { attribute: false },
+    by: {},
+    wallet: {},
+    now: { attribute: false },
+    words: { attribute: false },
+    locale: {},
+  };
+
+  declare bursar: Bursar | undefined;
+  declare rules: Rules | undefined;
+  declare view: Account | undefined;
+  declare by: Asker | undefined;
+  declare wallet: Wallet | undefined;
+  declare now: () => Ms;
+  declare words: Words;
+  declare locale: string | undefined;
+
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.now = Date.now;
+    this.words = en;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  protected ready(): Ready | undefined {
+    const { bursar, rules, words, view } = this;
+    return bursar && rules && { bursar, rules, say: say(rules, this.#locale(), words, view) };
+  }
+
+  /** The account as the reader sees it; undefined where there is none, or none that these rules can read. */
+  protected seen(): Seen | undefined {
+    const { view: account } = this;
+    const ready = this.ready();
+    if (!ready || !account) return undefined;
+    const ledger = judged(() => ledgerOf(ready.bursar, account));
+    if ("mistaken" in ledger) return undefined;
+    const by = this.by ?? readerOf(account);
+    return { ...ready, account, ledger, view: { at: this.now(), by, ...(this.wallet === undefined ? {} : { wallet: this.wallet }) } };
+  }
+
+  protected may(capability: Capability): boolean {
+    const seen = this.seen();
+    return seen !== undefined && seen.ledger.may(seen.view.by, capability);
+  }
+
+  /** Looks again when time alone will have changed something. */
+  protected lookAgainAt(at: Ms | undefined): void {
+    clearTimeout(this.#timer);
+    if (at === undefined) return;
+    this.#timer = setTimeout(() => this.requestUpdate(), Math.min(Math.max(at - this.now(), 0) + 50, LONGEST_MS));
+  }
+
+  protected tell<K extends keyof BursarEvents>(name: K, detail: BursarEvents[K]["detail"]): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+
+  #locale(): string {
+    const said = this.locale ?? this.closest<HTMLElement>("[lang]")?.lang;
+    return said || (globalThis.navigator?.language ?? "en");
+  }
+}

@@ -1,0 +1,79 @@
+// What both dialogs share: the browser's own dialog, which keeps the focus inside and gives it back.
+import { type PropertyDeclarations, type PropertyValues, type TemplateResult, html, nothing } from "lit";
+import type { Refused } from "../bursar.js";
+import type { Mistaken } from "../elements.js";
+import { BursarElement, type Seen } from "./base.ts";
+import { type Help, refusal, remedies, sentence } from "./remedies.ts";
+
+export abstract class BursarDialog extends BursarElement {
+  static override properties: PropertyDeclarations = {
+    open: { type: Boolean, reflect: true },
+    busy: { type: Boolean, reflect: true },
+    notice: { attribute: false },
+  };
+
+  declare open: boolean;
+  declare busy: boolean;
+  declare notice: string;
+
+  constructor() {
+    super();
+    this.open = false;
+    this.busy = false;
+    this.notice = "";
+  }
+
+  show(): void {
+    this.open = true;
+  }
+
+  close(): void {
+    this.open = false;
+  }
+
+  /** The form, made anew whenever anything changes; nothing is asked while the dialog is shut. */
+  protected abstract form(seen: Seen): TemplateResult;
+  protected abstract heading(seen: Seen): string;
+  protected abstract submit(): void;
+
+  /** Why it cannot be had so, and what would help. */
+  protected refused({ say }: Seen, answer: Refused | Mistaken): TemplateResult {
+    if ("mistaken" in answer) return refusal(this.words.mistaken);
+    const choose: Help["choose"] = (remedy, may) => this.tell("bursar-remedy", { remedy, may, refused: answer });
+    return html`${refusal(sentence(answer, this.words, say))}${remedies(answer.remedies, { words: this.words, say, may: (capability) => this.may(capability), choose })}`;
+  }
+
+  protected override render(): unknown {
+    const seen = this.open ? this.seen() : undefined;
+    return html`<dialog part="dialog" aria-labelledby="title" @close=${this.#closed} @click=${this.#beside}>${seen ? html`
+      <form part="form" novalidate @submit=${this.#submit}>
+        <header><h2 id="title">${this.heading(seen)}</h2><button class="close" type="button" part="close" aria-label=${this.words.close} @click=${() => this.close()}>${cross}</button></header>
+        ${this.form(seen)}
+        ${this.notice ? html`<p class="refusal" role="alert" part="notice">${this.notice}</p>` : nothing}
+      </form>` : nothing}</dialog>`;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (!changed.has("open")) return;
+    const dialog = this.renderRoot.querySelector("dialog");
+    if (this.open && !dialog?.open) dialog?.showModal();
+    else if (!this.open && dialog?.open) dialog.close();
+  }
+
+  readonly #closed = (): void => {
+    this.open = false;
+    this.tell("bursar-close", {});
+  };
+
+  /** A press beside the form is one on the dialog itself. */
+  readonly #beside = (event: Event): void => {
+    if (event.target instanceof HTMLDialogElement) this.close();
+  };
+
+  readonly #submit = (event: Event): void => {
+    event.preventDefault();
+    if (!this.busy) this.submit();
+  };
+}
+
+const cross = html`<svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" aria-hidden="true"><path d="m3 3 10 10M13 3 3 13"></path></svg>`;

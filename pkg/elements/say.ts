@@ -1,0 +1,51 @@
+// How numbers, dates and names are written, by the reader's habits and the rules' own names.
+import type { Account, Id, Input, Money, Ms, Rules, Value, Wallet } from "../bursar.js";
+import type { Say, Words } from "../elements.js";
+
+export function say(rules: Rules, locale: string, words: Words, view?: Account): Say {
+  const unit = rules.unit ?? { one: "credit", many: "credits" };
+  const number = new Intl.NumberFormat(locale);
+  const plurals = new Intl.PluralRules(locale);
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
+  const near = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
+  const time = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
+  const input = (model: Id, id: Id): Input | undefined => rules.models?.[model]?.inputs?.[id];
+  return {
+    locale,
+    unit,
+    number: (value) => number.format(value),
+    credits: (count) => `${number.format(count)} ${count === 1 ? unit.one : unit.many}`,
+    money: (money) => inMajor(locale, money),
+    day: (at) => day.format(at),
+    moment: (at) => (sameDay(at, Date.now()) ? time : near).format(at),
+    list: (items, kind = "and") => new Intl.ListFormat(locale, { type: kind === "and" ? "conjunction" : "disjunction" }).format(items),
+    plural: (count) => plurals.select(count),
+    plan: (id) => rules.plans?.[id]?.label ?? id,
+    pack: (id) => rules.packs?.[id]?.label ?? id,
+    model: (id) => rules.models?.[id]?.label ?? id,
+    input: (model, id) => input(model, id)?.label ?? id,
+    value: (model, id, value) => named(input(model, id), value, number),
+    source: (id) => rules.sources.find((source) => source.id === id)?.label ?? id,
+    role: (id) => rules.roles?.[id]?.label ?? id,
+    wallet: (wallet) => walletName(wallet, words, view),
+  };
+}
+
+/** An amount in minor units, with as many places as its currency has. */
+function inMajor(locale: string, { amount, currency }: Money): string {
+  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
+  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
+function named(input: Input | undefined, value: Value, number: Intl.NumberFormat): string {
+  if (input?.type === "choice") return input.labels?.[String(value)] ?? String(value);
+  return typeof value === "number" ? number.format(value) : String(value);
+}
+
+function walletName(wallet: Wallet, words: Words, view: Account | undefined): string {
+  if (wallet === "bank") return words.bank;
+  const id = wallet.slice("team:".length);
+  return view?.teams?.[id]?.label ?? id;
+}
+
+const sameDay = (one: Ms, other: Ms): boolean => new Date(one).toDateString() === new Date(other).toDateString();

@@ -1,0 +1,127 @@
+// <bursar-transfer>: credits from one wallet to another, with an arrow that turns.
+import { type PropertyDeclarations, type TemplateResult, css, html, nothing } from "lit";
+import type { Accepted, Credits, Refused, Wallet } from "../bursar.js";
+import type { Mistaken } from "../elements.js";
+import { judged } from "./ask.ts";
+import type { Seen } from "./base.ts";
+import { BursarDialog } from "./dialog.ts";
+import { remedial } from "./remedies.ts";
+import { base, dialogs, fields } from "./style.ts";
+
+export class BursarTransfer extends BursarDialog {
+  static override properties: PropertyDeclarations = {
+    from: {},
+    to: {},
+    credits: { type: Number },
+    turned: { state: true },
+  };
+  static override styles = [base, fields, dialogs, remedial, css`
+    .ends { display: grid; grid-template-columns: minmax(0, 1fr) 2.75rem minmax(0, 1fr); align-items: center; gap: 0.5rem; }
+    .end { display: grid; gap: 0.375rem; }
+    .end p { min-height: 2.6em; }
+    .turn { align-self: center; width: 2.75rem; height: 2.75rem; padding: 0; border-radius: 50%; }
+    .turn svg { transition: rotate 240ms ease; }
+    .turn[data-turned] svg { rotate: 180deg; }
+    .amount { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.5rem; }
+    @media (width < 26rem) {
+      .ends { grid-template-columns: minmax(0, 1fr); }
+      .turn { justify-self: center; rotate: 90deg; }
+      .end p { min-height: 0; }
+    }
+  `];
+
+  declare from: Wallet | undefined;
+  declare to: Wallet | undefined;
+  declare credits: Credits | undefined;
+  declare turned: boolean;
+
+  constructor() {
+    super();
+    this.turned = false;
+  }
+
+  protected heading({ say }: Seen): string {
+    return this.words.transfer.title(say);
+  }
+
+  protected form(seen: Seen): TemplateResult {
+    const { transfer: words } = this.words;
+    const { say } = seen;
+    const has = this.#wallets(seen);
+    const { from, to } = this.#ends([...has.keys()]);
+    if (from === undefined || to === undefined) return html`<p class="quiet">${words.none}</p>`;
+    const answer = this.#answer(seen, from, to);
+    const moved = answer?.ok ? answer.credits : 0;
+    return html`
+      <div class="ends">
+        ${this.#end(seen, "from", words.from, from, has, moved > 0 ? (has.get(from) ?? 0) - moved : undefined)}
+        <button class="button turn" type="button" part="turn" aria-label=${words.turn} ?data-turned=${this.turned} @click=${() => this.#turn(from, to)}>${arrow}</button>
+        ${this.#end(seen, "to", words.to, to, has, moved > 0 ? (has.get(to) ?? 0) + moved : undefined)}
+      </div>
+      <div class="field"><label for="credits">${words.credits(say)}</label>
+        <div class="amount">
+          <input id="credits" autofocus type="number" inputmode="numeric" min="1" step="1" .value=${this.credits === undefined ? "" : String(this.credits)} @input=${this.#count}
+            aria-invalid=${answer !== undefined && !answer.ok}>
+          <button class="button" type="button" @click=${() => { this.credits = has.get(from) ?? 0; }}>${words.all}</button>
+        </div>
+      </div>
+      <div class="foot">
+        <div role="status">${answer && !answer.ok ? this.refused(seen, answer) : nothing}</div>
+        <button class="button primary" part="submit" ?disabled=${this.busy || !answer?.ok}>${this.busy ? words.busy : words.submit(this.credits ?? 0, say)}</button>
+      </div>`;
+  }
+
+  #end({ say }: Seen, id: "from" | "to", label: string, chosen: Wallet, has: Map<Wallet, Credits>, after: Credits | undefined): TemplateResult {
+    const { transfer: words } = this.words;
+    const now = has.get(chosen) ?? 0;
+    return html`<div class="end"><label for=${id}>${label}</label>
+      <select id=${id} .value=${chosen} @change=${this.#select}>${[...has.keys()].map((wallet) => html`<option value=${wallet} ?selected=${wallet === chosen}>${say.wallet(wallet)}</option>`)}</select>
+      <p class="quiet small">${words.has(now, say)}${after === undefined ? nothing : html`<br>${words.after(after, say)}`}</p></div>`;
+  }
+
+  /** What may be moved lies in the wallets that the reader sees, locked or not. */
+  #wallets(seen: Seen): Map<Wallet, Credits> {
+    const { wallet: _, ...view } = seen.view;
+    const balance = seen.ledger.balance(view);
+    return new Map(balance.ok ? balance.wallets.map(({ wallet, spendable, locked }) => [wallet, spendable + locked]) : []);
+  }
+
+  #ends(wallets: Wallet[]): { from?: Wallet; to?: Wallet } {
+    const from = wallets.find((wallet) => wallet === this.from) ?? wallets.find((wallet) => wallet !== this.to);
+    const to = wallets.find((wallet) => wallet === this.to) ?? wallets.find((wallet) => wallet !== from);
+    return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  }
+
+  #answer(seen: Seen, from: Wallet, to: Wallet): Accepted | Refused | Mistaken | undefined {
+    const { credits } = this;
+    if (credits === undefined) return undefined;
+    const { at, by } = seen.view;
+    return judged(() => seen.ledger.preview({ type: "transfer", at, by, from, to, credits }));
+  }
+
+  #turn(from: Wallet, to: Wallet): void {
+    this.turned = !this.turned;
+    this.from = to;
+    this.to = from;
+  }
+
+  readonly #select = ({ target }: Event): void => {
+    if (!(target instanceof HTMLSelectElement)) return;
+    // One of the wallets that were listed.
+    this[target.id === "from" ? "from" : "to"] = target.value as Wallet;
+  };
+
+  readonly #count = ({ target }: Event): void => {
+    if (target instanceof HTMLInputElement) this.credits = target.value === "" ? undefined : target.valueAsNumber;
+  };
+
+  protected submit(): void {
+    const seen = this.seen();
+    if (!seen) return;
+    const { from, to } = this.#ends([...this.#wallets(seen).keys()]);
+    const answer = from && to && this.#answer(seen, from, to);
+    if (answer && answer.ok && from && to) this.tell("bursar-transfer", { from, to, credits: answer.credits });
+  }
+}
+
+const arrow = html`<svg width="20" height="20" viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="M3 10h13M11 5l5 5-5 5"></path></svg>`;

@@ -1,0 +1,97 @@
+// Receipts: what they tell, to whom, and in which forms.
+import assert from "node:assert/strict";
+import { inflateSync } from "node:zlib";
+import { after, before, test } from "node:test";
+import { paid, purchase, receipts, shop, subscribe } from "./shop.mjs";
+
+let open;
+let firm;
+before(async () => {
+  open = await shop();
+  firm = await open.customer({ ada: { role: "lead" }, cleo: { role: "clerk" }, ben: { role: "artist" } });
+});
+after(() => open.stop());
+
+test("receipts are numbered without a gap, and come by page, the newest first", async () => {
+  const cleo = await firm.as("cleo");
+  for (let nth = 0; nth < 5; nth += 1) await paid(open, cleo, purchase(`w${nth}`, nth % 2 ? "large" : "small"));
+  const seen = [];
+  let next = "";
+  do {
+    const { answer } = await cleo.get(`receipts?limit=2${next && `&before=${next}`}`);
+    seen.push(...answer.receipts.map(({ number, buyer, item }) => [number, buyer, item]));
+    next = answer.next ?? "";
+  } while (next);
+  assert.deepEqual(seen, [[5, "cleo", "small"], [4, "cleo", "large"], [3, "cleo", "small"], [2, "cleo", "large"], [1, "cleo", "small"]]);
+  for (const query of ["limit=0", "limit=1001", "before=x", "before=0"]) assert.equal((await cleo.get(`receipts?${query}`)).status, 400, query);
+});
+
+test("of payments that come at once each has a number of its own", async () => {
+  const other = await open.customer();
+  const sessions = await Promise.all(Array.from({ length: 8 }, async (_, nth) => (await other.owner.post("wishes", purchase(`w${nth}`))).answer.url.split("/").at(-1)));
+  for (const session of sessions) await open.fake.double.pay(session);
+  await Promise.all(open.fake.happened.splice(0).map((event) => open.fake.send(open.worker, event)));
+  assert.deepEqual((await receipts(other)).map(({ number }) => number), [8, 7, 6, 5, 4, 3, 2, 1]);
+});
+
+test("only those who see to the bills see them", async () => {
+  const ben = await firm.as("ben");
+  for (const what of ["receipts", "receipts/1", "receipts/1/print", "receipts/1/pdf"]) {
+    const { status, answer } = await ben.get(what);
+    assert.deepEqual([status, answer.code, answer.facts.needs], [403, "role_forbids", "billing"], what);
+  }
+  const stranger = await open.customer();
+  assert.equal((await stranger.owner.get("receipts/1")).status, 404);
+  for (const number of ["0", "99", "x", "1.0", "-1", "1%20or%201"]) assert.equal((await (await firm.as("cleo")).get(`receipts/${number}`)).status, 404, number);
+});
+
+test("a page to print has all of it, in the reader's way, and nothing that runs", async () => {
+  const cleo = await firm.as("cleo");
+  const { answer, headers } = await cleo.get("receipts/2/print?locale=de");
+  for (const word of ["Receipt 2", firm.id, "cleo", "1,000 credits and 100 on top", "1.100, of which 100 as a bonus", "40,00", "pi_"]) assert.ok(answer.includes(word), word);
+  assert.match(headers.get("content-security-policy"), /default-src 'none'/);
+  assert.match((await cleo.get("receipts/2/print?locale=en-GB")).answer, /€40\.00/);
+  for (const locale of ["x", "%3Cscript%3E", "de-DE-u-nu-arab"]) assert.equal((await cleo.get(`receipts/2/print?locale=${locale}`)).status, 200, locale);
+  assert.ok(!(await cleo.get("receipts/2/print?locale=%3Cscript%3E")).answer.includes("<script>"));
+});
+
+test("as PDF it says the same, and is the same bytes each time", async () => {
+  const token = (await import("./harness.mjs")).token;
+  const authorization = `Bearer ${await token(open.worker, { [firm.id]: "cleo" })}`;
+  const read = async () => {
+    const response = await fetch(`${open.worker.address}/v1/accounts/${firm.id}/receipts/2/pdf`, { headers: { authorization } });
+    assert.deepEqual([response.status, response.headers.get("content-type"), response.headers.get("content-disposition")], [200, "application/pdf", 'inline; filename="receipt-2.pdf"']);
+    return Buffer.from(await response.arrayBuffer());
+  };
+  const [one, two] = [await read(), await read()];
+  assert.deepEqual(one, two);
+  assert.equal(one.subarray(0, 5).toString(), "%PDF-");
+  const text = words(one);
+  for (const word of ["Receipt 2", firm.id, "cleo", "1,000 credits and 100 on top", "€40.00"]) assert.ok(text.includes(word), `${word} in ${text}`);
+});
+
+test("what went back stands on the receipt, and a plan's has its seats", async () => {
+  const other = await open.customer();
+  await paid(open, other.owner, purchase("w"));
+  const [{ payment }] = await receipts(other);
+  await open.fake.double.refund(payment, 250);
+  await open.fake.deliver(open.worker);
+  assert.match((await other.owner.get("receipts/1/print")).answer, /Returned<\/dt><dd>€2\.50; 50 credits taken back/);
+  await paid(open, other.owner, subscribe("t", "team", { seats: 2, expect: { amount: 1000, currency: "EUR" } }));
+  assert.match((await other.owner.get("receipts/2/print")).answer, /2 × Team/);
+});
+
+/** The words of a PDF that pdf-lib made: its texts are hexadecimal, its streams deflated. */
+function words(file) {
+  const streams = [];
+  for (let at = file.indexOf("stream\n"); at >= 0; at = file.indexOf("stream\n", at + 1)) {
+    const end = file.indexOf("endstream", at);
+    try {
+      streams.push(inflateSync(file.subarray(at + 7, end)).toString("latin1"));
+    } catch {
+      // The end of another stream.
+    }
+  }
+  const shown = [...streams.join("").matchAll(/<([0-9A-F]+)> Tj/g)].map(([, hex]) => Buffer.from(hex, "hex").toString("latin1").replaceAll("\x80", "€"));
+  return shown.join("\n");
+}

@@ -1,0 +1,69 @@
+// The worker's API as the page asks it: by the cookie of its session, and always answered with data.
+import type { Accepted, Account, Command, Entry, Refused, Request } from "bursar";
+import type { SentWish, WishTold } from "../worker/src/money/shapes.ts";
+import type { Head, Problem, Rulebook, Session } from "../worker/src/openapi/shapes.ts";
+import type { ReceiptPage } from "../worker/src/receipts/shapes.ts";
+
+/** What came back. `unanswered` says nothing about what was done: the same command may be sent again under its id. */
+export type Told<T> =
+  | { kind: "told"; answer: T }
+  | { kind: "refused"; refused: Refused }
+  | { kind: "problem"; status: number; message: string }
+  | { kind: "unanswered" };
+
+/** `expect` is the price that was shown: at another the worker refuses. */
+export interface Spend { type: "spend"; id: string; request: Request; expect: number }
+
+const patienceMs = 10_000;
+
+async function ask<T>(method: string, path: string, body?: object): Promise<Told<T>> {
+  try {
+    const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+    const response = await fetch(path, { method, signal: AbortSignal.timeout(patienceMs), ...sent });
+    // What went wrong over there may have been done all the same.
+    if (response.status >= 500) return { kind: "unanswered" };
+    const answer: unknown = response.status === 204 ? undefined : await response.json();
+    return response.ok ? { kind: "told", answer: answer as T } : declined(response.status, answer as Refused | Problem);
+  } catch {
+    return { kind: "unanswered" };
+  }
+}
+
+function declined(status: number, answer: Refused | Problem): Told<never> {
+  return "error" in answer ? { kind: "problem", status, message: answer.error.message } : { kind: "refused", refused: answer };
+}
+
+const at = (account: string, what = ""): string => `/v1/accounts/${encodeURIComponent(account)}${what}`;
+
+export const session = () => ask<Session>("GET", "/v1/session");
+export const keepSession = (token: string) => ask<Session>("POST", "/v1/session", { token });
+export const endSession = () => ask<undefined>("DELETE", "/v1/session");
+export const rulebook = (name: string) => ask<Rulebook>("GET", `/v1/rulebooks/${encodeURIComponent(name)}`);
+export const head = (account: string) => ask<Head>("GET", at(account));
+export const view = (account: string) => ask<Account>("GET", at(account, "/view"));
+export const spend = (account: string, command: Spend) => ask<Accepted>("POST", at(account, "/commands"), command);
+/** A person's command: who asks and when is the worker's to say. */
+export type Sent = Command extends infer C ? (C extends Command ? Omit<C, "at" | "by" | "for"> : never) : never;
+export const command = (account: string, sent: Sent) => ask<Accepted>("POST", at(account, "/commands"), sent);
+/** What a command would come to, decided on the whole account. */
+export const preview = (account: string, draft: { type: "hold"; request: Request }) => ask<Accepted>("POST", at(account, "/previews"), draft);
+export const rules = (account: string) => ask<Rulebook>("GET", at(account, "/rules"));
+
+/** What only the system does, wished for: a purchase, a plan. */
+export const wish = (account: string, sent: SentWish) => ask<WishTold>("POST", at(account, "/wishes"), sent);
+export const wished = (account: string, id: string) => ask<WishTold>("GET", at(account, `/wishes/${encodeURIComponent(id)}`));
+
+export const receipts = (account: string, before?: number) => ask<ReceiptPage>("GET", at(account, `/receipts${before === undefined ? "" : `?before=${before}`}`));
+/** Where a receipt lies: as a page to print, or as a file. */
+export const receiptAt = (account: string, number: number, as: "print" | "pdf", locale: string): string => at(account, `/receipts/${number}/${as}?locale=${encodeURIComponent(locale)}`);
+export const entries = (account: string, before?: string) => ask<{ entries: Entry[]; next?: string }>("GET", at(account, `/entries?limit=200${before === undefined ? "" : `&before=${encodeURIComponent(before)}`}`));
+
+/** Development's stand-in for the job runner: answered when the job is over. */
+export const runJob = (job: { account: string; hold: string; takesMs: number; fails: boolean }) => ask<{ state: "settled" | "released"; credits: number }>("POST", "/dev/jobs", job);
+
+/** Where the account's changes are streamed. */
+export function changes(account: string): URL {
+  const url = new URL(at(account, "/changes"), location.href);
+  url.protocol = url.protocol.replace("http", "ws");
+  return url;
+}

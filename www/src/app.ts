@@ -1,0 +1,379 @@
+// The page's state, and what is done to it. The views draw it and know nothing else; no rule stands in either.
+import { type Bursar, type Credits, type Entry, type Ms, type Payer, type Refused, type Remedy, type Request, type Rules, newId } from "bursar";
+import { type BursarEvents, type Say, say } from "bursar/elements";
+import type { WishTold, SentWish } from "../worker/src/money/shapes.ts";
+import type { Session } from "../worker/src/openapi/shapes.ts";
+import type { Receipt } from "../worker/src/receipts/shapes.ts";
+import * as api from "./api.ts";
+import { open as openBook, books } from "./books.ts";
+import { RequestForm } from "./form.ts";
+import { Jobs } from "./jobs.ts";
+import type { Language } from "./language.ts";
+import { Outbox } from "./outbox.ts";
+import { Seen } from "./seen.ts";
+import * as session from "./session.ts";
+import { follow, paced } from "./stream.ts";
+import type { Words } from "./words/words.ts";
+
+export const views = ["generate", "credits", "plans", "usage"] as const;
+export type View = (typeof views)[number];
+
+/** A change of plan that is looked at before it is wished for. */
+export type Planned = { do: "subscribe"; plan: string; seats: number; when: "now" | "periodEnd" } | { do: "cancel"; when: "now" | "periodEnd" } | { do: "close"; typed: string };
+
+/** More changes than one in so long are looked at together. */
+const refreshMs = 300;
+/** Whoever types is not asked about at each key. */
+const settledMs = 250;
+/** How often it is asked whether a payment has been heard of. */
+const patience = { everyMs: 1500, times: 20 };
+/** So many pages of entries are added up in a chart. */
+const entryPages = 5;
+
+export class App {
+  words: Words;
+  locale: string;
+  session: Session | undefined;
+  seen: Seen | undefined;
+  view: View = "generate";
+  /** Which rulebook and plan prices are told by where there is no account. */
+  list = { book: books[0]?.[0] ?? "", plan: "" };
+  notice: { text: string; bad: boolean } | undefined;
+  online = navigator.onLine;
+  lets: "work" | "fail" = "work";
+  planned: Planned | undefined;
+  helpful: readonly string[] = [];
+  purchase: WishTold | undefined;
+  receipts: { list: Receipt[]; next?: number } | undefined;
+  entries: Entry[] | undefined;
+  chart: { per: "hour" | "day" | "month"; stack: "model" | "member" } = { per: "day", stack: "model" };
+  asked: string | undefined;
+  topUp: { open: boolean; pack?: string; quantity?: number } = { open: false };
+  transfer: { open: boolean; from?: string; to?: string; credits?: Credits } = { open: false };
+
+  readonly form: RequestForm;
+  readonly jobs = new Jobs(() => this.draw());
+  readonly outbox = new Outbox(() => this.draw());
+  readonly #drawn: () => void;
+  #stopFollowing = (): void => {};
+  #helped: { asked: string; remedies?: Remedy[] } = { asked: "" };
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+
+  constructor({ words, locale }: Language, drawn: () => void) {
+    this.words = words;
+    this.locale = locale;
+    this.#drawn = drawn;
+    this.form = new RequestForm(words);
+  }
+
+  draw(): void {
+    this.form.draw(this.rules);
+    this.form.answered(this);
+    this.#drawn();
+  }
+
+  /** A request was refused: what would help may lie in what the view does not show, so the worker is asked as well. */
+  refused(request: Request, refused: Refused): void {
+    const { seen } = this;
+    const asked = JSON.stringify([seen?.account, seen?.view.seq, refused.code, request]);
+    if (!seen || this.#helped.asked === asked) return;
+    this.#helped = { asked };
+    this.draw();
+    setTimeout(async () => {
+      if (this.#helped.asked !== asked) return;
+      const told = await api.preview(seen.account, { type: "hold", request });
+      if (this.#helped.asked !== asked || told.kind !== "refused") return;
+      this.#helped = { asked, remedies: told.refused.remedies };
+      this.draw();
+    }, settledMs);
+  }
+
+  get remedies(): Remedy[] | undefined {
+    return this.#helped.remedies;
+  }
+
+  // ── What everything is drawn by ──
+
+  get rules(): Rules {
+    return this.seen?.book.rules ?? openBook(this.list.book).rules;
+  }
+
+  get bursar(): Bursar {
+    return this.seen?.book.bursar ?? openBook(this.list.book).bursar;
+  }
+
+  get say(): Say {
+    return say(this.rules, this.locale, this.words.elements, this.seen?.view);
+  }
+
+  get request(): Request {
+    return this.form.request();
+  }
+
+  get payer(): Payer | undefined {
+    if (this.seen) return { account: this.seen.view, at: this.seen.now() };
+    return this.list.plan === "" ? undefined : { plan: this.list.plan };
+  }
+
+  /** Development's worker has a stand-in for the job runner. */
+  get standIn(): boolean {
+    return this.session?.signIn?.startsWith("/dev/") ?? false;
+  }
+
+  // ── Who and which account ──
+
+  /** Finds out who is signed in, and looks at an account of theirs: the one that is named, or the first. */
+  async arrive(account: string | undefined): Promise<void> {
+    this.session = await session.current();
+    const own = Object.keys(this.session?.accounts ?? {});
+    const chosen = account !== undefined && ["", ...own].includes(account) ? account : (own[0] ?? "");
+    if (this.session?.person !== undefined || this.seen) await this.enter(chosen);
+    if (this.session?.person === undefined) session.forget();
+    this.draw();
+  }
+
+  /** Looks at an account, or at none. */
+  async enter(account: string): Promise<void> {
+    const told = account === "" ? undefined : await Seen.open(account);
+    // It cannot be had: whoever is signed in may be nobody by now, or no member there.
+    if (told && told.kind !== "told" && told.kind !== "unanswered") return this.arrive("");
+    if (told?.kind === "unanswered") return;
+    this.#stopFollowing();
+    this.seen?.free();
+    this.seen = told?.kind === "told" ? told.answer : undefined;
+    this.#stopFollowing = this.seen ? this.#follow(this.seen) : () => {};
+    session.remember(account);
+    this.jobs.list = [];
+    this.outbox.clear();
+    Object.assign(this, { receipts: undefined, entries: undefined, notice: undefined, planned: undefined, helpful: [], purchase: undefined });
+    if (!this.seen) this.view = "generate";
+    this.draw();
+    await this.#filled();
+  }
+
+  #follow(seen: Seen): () => void {
+    const again = paced(() => this.refresh(), refreshMs);
+    // By other rules than these everything may be otherwise.
+    return follow(seen.account, (rules) => (rules === undefined || rules === seen.book.bursar.digest ? again() : void this.#anew(seen)));
+  }
+
+  /** Fetches the account anew, and shows what that changes. */
+  async refresh(): Promise<void> {
+    if (!this.seen) return;
+    const told = await this.seen.refresh();
+    if (told.kind === "problem" || told.kind === "refused") return this.arrive("");
+    if (this.view === "usage") this.entries = undefined;
+    this.draw();
+    await this.#filled();
+  }
+
+  async leave(): Promise<void> {
+    await session.signOut();
+    await this.arrive("");
+  }
+
+  signIn(): void {
+    if (this.session?.signIn !== undefined) session.signIn(this.session.signIn);
+  }
+
+  // ── Where one is ──
+
+  async go(view: View, how: "push" | "stay" = "push"): Promise<void> {
+    this.view = view;
+    if (how === "push") history.pushState(null, "", `?${new URLSearchParams({ view })}`);
+    this.draw();
+    await this.#filled();
+  }
+
+  /** What a view needs beside the account is fetched when it is looked at. */
+  async #filled(): Promise<void> {
+    if (this.view === "credits" && !this.receipts && this.seen?.may("billing")) await this.moreReceipts();
+    if (this.view === "usage" && !this.entries && this.seen?.may("viewUsage")) await this.#fetchEntries(this.seen);
+  }
+
+  async moreReceipts(): Promise<void> {
+    if (!this.seen) return;
+    const told = await api.receipts(this.seen.account, this.receipts?.next);
+    if (told.kind !== "told") return;
+    const { receipts, next } = told.answer;
+    this.receipts = { list: [...(this.receipts?.list ?? []), ...receipts], ...(next === undefined ? {} : { next }) };
+    this.draw();
+  }
+
+  async #fetchEntries({ account }: Seen): Promise<void> {
+    const all: Entry[] = [];
+    let before: string | undefined;
+    for (let page = 0; page < entryPages; page++) {
+      const told = await api.entries(account, before);
+      if (told.kind !== "told") break;
+      all.push(...told.answer.entries);
+      before = told.answer.next;
+      if (before === undefined) break;
+    }
+    if (this.seen?.account !== account) return;
+    this.entries = all;
+    this.draw();
+  }
+
+  // ── What is sent ──
+
+  /** Holds what a generation costs, and lets the job runner do the rest. */
+  generate({ request, expect, from }: BursarEvents["bursar-spend"]["detail"]): void {
+    const { seen } = this;
+    if (!seen) return;
+    const id = newId();
+    this.notice = undefined;
+    void this.outbox.send({
+      what: this.words.sending.hold(expect, this.say),
+      send: () => api.command(seen.account, { type: "hold", id, request, expect, ...(from === undefined ? {} : { from }) }),
+      answered: async (told) => {
+        if (told.kind === "told") void this.jobs.begin(seen.account, id, request, told.answer, { runner: this.standIn, fails: this.lets === "fail" });
+        await this.#answered(told);
+      },
+    });
+  }
+
+  transferred({ from, to, credits }: BursarEvents["bursar-transfer"]["detail"]): void {
+    const { seen } = this;
+    if (!seen) return;
+    const id = newId();
+    void this.outbox.send({
+      what: this.words.sending.transfer(credits, this.say),
+      send: () => api.command(seen.account, { type: "transfer", id, from, to, credits }),
+      answered: async (told) => {
+        if (told.kind === "told") {
+          this.transfer = { open: false };
+          this.notice = { text: this.words.sending.moved(credits, this.say), bad: false };
+        }
+        await this.#answered(told);
+      },
+    });
+  }
+
+  checkout({ pack, quantity, consent, price, credits }: BursarEvents["bursar-checkout"]["detail"]): void {
+    const wish = { type: "purchase" as const, pack, quantity, ...(consent === undefined ? {} : { consent }), expect: price };
+    this.#wish(this.words.sending.checkout(credits, this.say), wish);
+  }
+
+  carryOut(planned: Planned): void {
+    const price = this.priceOf(planned);
+    const expect = price === undefined ? {} : { expect: price };
+    if (planned.do === "subscribe") this.#wish(this.words.sending.plan, { type: "subscribe", plan: planned.plan, when: planned.when, ...(this.perSeat(planned.plan) ? { seats: planned.seats } : {}), ...expect });
+    else if (planned.do === "cancel") this.#wish(this.words.sending.plan, { type: "cancel", when: planned.when });
+    else this.#wish(this.words.plans.close, { type: "close" });
+  }
+
+  /** What a plan's period costs, for so many seats: as the worker takes it. */
+  priceOf(planned: Planned): { amount: number; currency: string } | undefined {
+    const plan = planned.do === "subscribe" ? this.rules.plans?.[planned.plan] : undefined;
+    const { currency } = this.rules;
+    if (planned.do !== "subscribe" || plan?.price === undefined || currency === undefined) return undefined;
+    return { amount: plan.price * (this.perSeat(planned.plan) ? planned.seats : 1), currency };
+  }
+
+  perSeat(plan: string): boolean {
+    return this.rules.plans?.[plan]?.allowance?.per === "seat";
+  }
+
+  #wish(what: string, wished: Wished): void {
+    const { seen } = this;
+    if (!seen) return;
+    const id = newId();
+    // Whoever comes back from a checkout finds where they were, and how the purchase is doing.
+    const returnTo = `/?${new URLSearchParams({ view: wished.type === "purchase" ? "credits" : "plans", wish: id })}`;
+    const sent = { ...wished, id, ...(wished.type === "purchase" || wished.type === "subscribe" ? { returnTo } : {}) };
+    void this.outbox.send({
+      what,
+      send: () => api.wish(seen.account, sent),
+      answered: async (told) => {
+        if (told.kind === "told" && told.answer.url !== undefined) return location.assign(told.answer.url);
+        if (told.kind === "told") {
+          this.purchase = told.answer;
+          this.planned = undefined;
+          this.topUp = { open: false };
+        }
+        await this.#answered(told);
+      },
+    });
+  }
+
+  /** Whoever comes back from a checkout hears what became of it. */
+  async cameBack(wish: string): Promise<void> {
+    for (let time = 0; time < patience.times && this.seen; time++) {
+      const told = await api.wished(this.seen.account, wish);
+      if (told.kind === "told") this.purchase = told.answer;
+      if (told.kind !== "unanswered" && !(told.kind === "told" && ["open", "pending"].includes(told.answer.status))) break;
+      this.draw();
+      await new Promise((resolve) => setTimeout(resolve, patience.everyMs));
+    }
+    this.receipts = undefined;
+    await this.refresh();
+  }
+
+  async #answered(told: Exclude<api.Told<unknown>, { kind: "unanswered" }>): Promise<void> {
+    if (told.kind === "problem") this.notice = { text: this.words.sending.notTaken(told.message), bad: true };
+    if (told.kind === "refused") this.notice = { text: this.sentence(told.refused), bad: true };
+    // Other prices may mean other rules.
+    if (told.kind === "refused" && told.refused.code === "price_changed" && this.seen) await this.#anew(this.seen);
+    else await this.refresh();
+  }
+
+  async #anew({ account }: Seen): Promise<void> {
+    const { notice } = this;
+    await this.enter(account);
+    this.notice = notice;
+    this.draw();
+  }
+
+  sentence(refused: Refused): string {
+    const tell = this.words.elements.refusals[refused.code] as (facts: Refused["facts"], say: Say) => string;
+    return tell(refused.facts, this.say);
+  }
+
+  // ── What would help ──
+
+  help({ remedy, may }: { remedy: Remedy; may: boolean }): void {
+    if (!may) return this.ask(this.#told(remedy, true));
+    switch (remedy.do) {
+      case "top_up":
+        this.topUp = { open: true, pack: remedy.pack, quantity: remedy.quantity };
+        break;
+      case "transfer":
+        this.transfer = { open: true, from: remedy.from, to: remedy.to, credits: remedy.credits };
+        break;
+      case "subscribe":
+        this.helpful = remedy.plans;
+        this.topUp = { open: false };
+        return void this.go("plans");
+      case "wait":
+        return this.#wait(remedy.until);
+      case "contact_sales":
+        return void (remedy.to === undefined ? this.ask(this.#told(remedy, true)) : location.assign(remedy.to.includes("://") ? remedy.to : `mailto:${remedy.to}`));
+      case "refresh_quote":
+        return void this.refresh();
+      case "ask_admin":
+        return this.ask(this.say.model(this.request.model));
+    }
+    this.draw();
+  }
+
+  #told(remedy: Remedy, may: boolean): string {
+    const tell = this.words.elements.remedies[remedy.do] as (remedy: Remedy, say: Say, may: boolean) => string;
+    return tell(remedy, this.say, may);
+  }
+
+  ask(what: string): void {
+    this.asked = this.words.ask.text(what, this.seen?.account ?? "");
+    this.draw();
+  }
+
+  #wait(until: Ms): void {
+    clearTimeout(this.#waiting);
+    this.notice = { text: this.words.wait(until, this.say), bad: false };
+    const left = until - (this.seen?.now() ?? Date.now());
+    this.#waiting = setTimeout(() => { this.notice = undefined; void this.refresh(); }, Math.min(Math.max(left, 0) + 500, 2 ** 31 - 1));
+    this.draw();
+  }
+}
+
+type Wished = SentWish extends infer W ? (W extends SentWish ? Omit<W, "id" | "returnTo"> : never) : never;

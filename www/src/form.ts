@@ -1,0 +1,87 @@
+// The form of a request: the models of some rules, and the inputs of the one that is chosen.
+import { type Estimate, type Input, type Refused, type Request, type Rules, type Value, isBursarError } from "bursar";
+import { type Control, control } from "./controls.ts";
+import { el, options } from "./dom.ts";
+import type { App } from "./app.ts";
+import type { Words } from "./words/words.ts";
+
+/** What the engine says; where it throws at what it was given, where that was. */
+type Answer = Estimate | Refused | { ok: false; path: string };
+
+export class RequestForm {
+  readonly model = el("select", { id: "model" });
+  readonly inputs = el("div", { id: "inputs" });
+  readonly #words: Words;
+  #rules: Rules | undefined;
+  #controls = new Map<string, Control>();
+
+  constructor(words: Words) {
+    this.#words = words;
+  }
+
+  /** Draws the models of these rules. The same ones again keep what was entered. */
+  draw(rules: Rules): void {
+    if (rules === this.#rules) return;
+    this.#rules = rules;
+    this.model.replaceChildren(...options(labelled(rules.models), this.model.value));
+    this.drawInputs();
+  }
+
+  drawInputs(): void {
+    const declared: [string, Input][] = Object.entries(this.#rules?.models?.[this.model.value]?.inputs ?? {});
+    this.#controls = new Map(declared.map(([id, input]) => [id, control(id, input, this.#words.generate)]));
+    this.inputs.replaceChildren(...Array.from(this.#controls.values(), ({ element }) => element));
+  }
+
+  request(): Request {
+    const told: Record<string, Value> = {};
+    for (const [id, { read }] of this.#controls) {
+      const value = read();
+      if (value !== undefined) told[id] = value;
+    }
+    return { model: this.model.value, inputs: told };
+  }
+
+  /** Shows at each input what the engine made of it, and how far it could go. */
+  answered({ seen, bursar, payer, words: { generate: words }, say }: App): void {
+    const asked = this.request();
+    const answer = judged(() => (seen ? seen.estimate(asked) : bursar.estimate(asked, payer)));
+    for (const [id, { element, counted, reach }] of this.#controls) {
+      counted?.(count(id, answer));
+      mark(element, faulty(id, answer));
+      if (!reach || !seen) continue;
+      const far = judged(() => seen.affordable(asked, id));
+      const short = !far.ok && "code" in far && far.code === "insufficient_credits";
+      reach(far.ok && seen.may("viewBalance") ? { to: far.value, words: (value) => words.reaches(value, say), all: words.reachesAll } : short ? { to: undefined, words: () => words.reachesNothing, all: "" } : undefined);
+    }
+  }
+}
+
+export const labelled = (items: Record<string, { label?: string }> = {}): [string, string][] => Object.entries(items).map(([key, { label }]) => [key, label ?? key]);
+
+function judged<T>(ask: () => T): T | { ok: false; path: string } {
+  try {
+    return ask();
+  } catch (error) {
+    if (isBursarError(error)) return { ok: false, path: error.path };
+    throw error;
+  }
+}
+
+function faulty(id: string, answer: Answer): boolean {
+  if (answer.ok) return false;
+  return "code" in answer ? "input" in answer.facts && answer.facts.input === id : answer.path === `/inputs/${id}`;
+}
+
+/** Shows that a control is what the engine refused. */
+function mark(element: HTMLElement, refused: boolean): void {
+  element.classList.toggle("refused", refused);
+  for (const field of element.querySelectorAll("input, select, textarea")) field.setAttribute("aria-invalid", String(refused));
+}
+
+/** How long the engine found a text to be. */
+function count(id: string, answer: Answer): string {
+  if (answer.ok) return String(answer.inputs[id] ?? "");
+  if ("code" in answer && answer.code === "input_out_of_range" && answer.facts.input === id) return String(answer.facts.value);
+  return "–";
+}

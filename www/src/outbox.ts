@@ -1,0 +1,48 @@
+// What is sent, once: a command has its id before it goes, so one that nobody answered can be sent again without fear. It
+// waits here until the person says so, for nobody likes a page that spends by itself.
+import type { Told } from "./api.ts";
+
+export interface Letter<T = unknown> {
+  /** What it is, for who decides whether to send it again. */
+  what: string;
+  send(): Promise<Told<T>>;
+  /** What to do with an answer, whenever it comes. */
+  answered(told: Exclude<Told<T>, { kind: "unanswered" }>): void | Promise<void>;
+}
+
+export class Outbox {
+  /** Sent, and not answered. */
+  readonly waiting = new Set<Letter<never>>();
+  readonly under = new Set<Letter<never>>();
+  readonly #changed: () => void;
+
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  get busy(): boolean {
+    return this.under.size > 0;
+  }
+
+  async send<T>(letter: Letter<T>): Promise<void> {
+    // Each is answered by what it sent itself, so of what type that is need not be known here.
+    const kept = letter as Letter<never>;
+    this.waiting.delete(kept);
+    this.under.add(kept);
+    this.#changed();
+    const told = await letter.send();
+    this.under.delete(kept);
+    if (told.kind === "unanswered") this.waiting.add(kept);
+    else await letter.answered(told);
+    this.#changed();
+  }
+
+  drop(letter: Letter<never>): void {
+    this.waiting.delete(letter);
+    this.#changed();
+  }
+
+  clear(): void {
+    this.waiting.clear();
+  }
+}

@@ -1,0 +1,94 @@
+// An account as this page sees it: its rules, and the view of it that its asker may have, open in the engine, so that what
+// is asked is answered without the network.
+import { type Account, type Accepted, type Affordable, type Asker, type Balance, Bursar, type Capability, type Draft, type Estimate, type Id, type Ledger, type Ms, type Refused, type Request, type Rules } from "bursar";
+import type { Head } from "../worker/src/openapi/shapes.ts";
+import * as api from "./api.ts";
+
+interface Book { rules: Rules; bursar: Bursar }
+type Wish = Omit<Draft, "at" | "by">;
+
+/** Rules by their digest, each compiled once. */
+const compiled = new Map<string, Book>();
+
+export class Seen {
+  readonly account: string;
+  readonly by: Asker;
+  readonly now: () => Ms;
+  book: Book;
+  view: Account;
+  #ledger: Ledger;
+
+  private constructor({ account, by, at }: Head, book: Book, view: Account) {
+    this.account = account;
+    this.by = by;
+    // How far the worker's clock is ahead of this one: it is the worker's time that counts.
+    const aheadMs = at - Date.now();
+    this.now = () => Date.now() + aheadMs;
+    this.book = book;
+    this.view = view;
+    this.#ledger = book.bursar.open(view);
+  }
+
+  static async open(account: string): Promise<api.Told<Seen>> {
+    const [head, view] = await Promise.all([api.head(account), api.view(account)]);
+    if (head.kind !== "told") return head;
+    if (view.kind !== "told") return view;
+    const book = await rulesOf(head.answer);
+    return book.kind === "told" ? { kind: "told", answer: new Seen(head.answer, book.answer, view.answer) } : book;
+  }
+
+  /** Fetches the view anew: whoever changed the account, it is as of now. */
+  async refresh(): Promise<api.Told<Account>> {
+    const told = await api.view(this.account);
+    if (told.kind !== "told") return told;
+    const ledger = this.book.bursar.open(told.answer);
+    this.#ledger.free();
+    this.#ledger = ledger;
+    this.view = told.answer;
+    return told;
+  }
+
+  may(capability: Capability): boolean {
+    return this.#ledger.may(this.by, capability);
+  }
+
+  preview(wish: Wish): Accepted | Refused {
+    // A wish with who asks and when is a draft; the compiler does not follow a union so far.
+    return this.#ledger.preview({ ...wish, at: this.now(), by: this.by } as Draft);
+  }
+
+  estimate(request: Request): Estimate | Refused {
+    return this.#ledger.estimate(request, this.now());
+  }
+
+  affordable(request: Request, input: Id): Affordable | Refused {
+    return this.#ledger.affordable(request, input, { at: this.now(), by: this.by });
+  }
+
+  balance(): Balance | Refused {
+    return this.#ledger.balance({ at: this.now(), by: this.by });
+  }
+
+  /** The balance as it would be if the host carried this out now. */
+  balanceAfter(wish: Wish): Balance | Refused {
+    const { bursar } = this.book;
+    const at = this.now();
+    const done = bursar.apply(this.view, { ...wish, id: "wish", at, by: "system" } as Draft & { id: Id });
+    return done.ok ? bursar.balance(done.account, { at, by: this.by }) : done;
+  }
+
+  free(): void {
+    this.#ledger.free();
+  }
+}
+
+async function rulesOf({ account, digest }: Head): Promise<api.Told<Book>> {
+  const known = compiled.get(digest);
+  if (known) return { kind: "told", answer: known };
+  const told = await api.rules(account);
+  if (told.kind !== "told") return told;
+  const { rules } = told.answer;
+  const book = { rules, bursar: new Bursar(rules) };
+  compiled.set(book.bursar.digest, book);
+  return { kind: "told", answer: book };
+}

@@ -1,0 +1,50 @@
+// Who is signed in. The page knows no passwords: it sends a person to the host's sign-in, and gives the token that they
+// come back with to the worker, which keeps it in a cookie that no script reads.
+import type { Session } from "../worker/src/openapi/shapes.ts";
+import * as api from "./api.ts";
+
+const stateKey = "bursar:state";
+const accountKey = "bursar:account";
+
+/** The session as it stands; undefined where there is no worker to ask. */
+export async function current(): Promise<Session | undefined> {
+  const token = arrived();
+  if (token !== undefined) await api.keepSession(token);
+  const told = await api.session();
+  return told.kind === "told" ? told.answer : undefined;
+}
+
+/** The token behind the number sign, if it answers a sign-in that this page began: nobody else can sign a person in here. */
+function arrived(): string | undefined {
+  const told = new URLSearchParams(location.hash.slice(1));
+  const token = told.get("token");
+  if (token === null) return undefined;
+  history.replaceState(null, "", location.pathname + location.search);
+  const begun = sessionStorage.getItem(stateKey);
+  sessionStorage.removeItem(stateKey);
+  return begun !== null && told.get("state") === begun ? token : undefined;
+}
+
+export function signIn(where: string): void {
+  const state = crypto.randomUUID();
+  sessionStorage.setItem(stateKey, state);
+  const url = new URL(where, location.href);
+  url.searchParams.set("return", url.origin === location.origin ? location.pathname : location.origin + location.pathname);
+  url.searchParams.set("state", state);
+  location.assign(url);
+}
+
+export async function signOut(): Promise<void> {
+  await api.endSession();
+  remember(undefined);
+}
+
+/** The account that was looked at last, "" for none of them; undefined where nobody was signed in. */
+export const remembered = (): string | undefined => localStorage.getItem(accountKey) ?? undefined;
+
+export function remember(account: string | undefined): void {
+  if (account === undefined) localStorage.removeItem(accountKey);
+  else localStorage.setItem(accountKey, account);
+}
+/** Whoever signs in next finds what is theirs. */
+export const forget = (): void => localStorage.removeItem(accountKey);

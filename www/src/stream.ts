@@ -1,0 +1,64 @@
+// The stream of an account's changes: opened again whenever it breaks, and quiet while the network is away.
+import type { Change } from "../worker/src/openapi/shapes.ts";
+import { changes } from "./api.ts";
+
+const firstMs = 1000;
+const longestMs = 30_000;
+/** What is refused for good closes with this. */
+const policyViolation = 1008;
+
+/** Calls `changed` at each change, with the digest of the rules in force, and after each gap in which there may have been one. Answers how to stop. */
+export function follow(account: string, changed: (rules?: string) => void): () => void {
+  let socket: WebSocket | undefined;
+  let waitMs = firstMs;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let broken = false;
+
+  const open = (): void => {
+    clearTimeout(timer);
+    socket = new WebSocket(changes(account));
+    socket.onopen = () => {
+      waitMs = firstMs;
+      if (broken) changed();
+      broken = false;
+    };
+    socket.onmessage = ({ data }) => changed((JSON.parse(String(data)) as Change).rules);
+    socket.onclose = ({ code }) => {
+      broken = true;
+      // The token ran out, or this is no member any more: asking the account tells which.
+      if (code === policyViolation) return changed();
+      // Not all pages at once, where it is the worker that went away.
+      timer = setTimeout(open, waitMs * (1 + Math.random()));
+      waitMs = Math.min(longestMs, waitMs * 2);
+    };
+  };
+  const online = (): void => {
+    if (broken) open();
+  };
+
+  open();
+  addEventListener("online", online);
+  return () => {
+    removeEventListener("online", online);
+    clearTimeout(timer);
+    if (socket) socket.onclose = null;
+    socket?.close();
+  };
+}
+
+/** Work that is asked for often: at once, then at most once in so many milliseconds, one at a time, and the last asking is never lost. */
+export function paced(work: () => Promise<void>, gapMs: number): () => void {
+  let running = false;
+  let again = false;
+  const run = async (): Promise<void> => {
+    running = true;
+    again = false;
+    await Promise.all([work(), new Promise((resolve) => setTimeout(resolve, gapMs))]);
+    running = false;
+    if (again) await run();
+  };
+  return () => {
+    if (running) again = true;
+    else void run();
+  };
+}

@@ -1,0 +1,48 @@
+// Credits: the balance and what it is made of, buying and moving, receipts.
+import { type TemplateResult, html, nothing } from "lit";
+import type { Receipt } from "../../worker/src/receipts/shapes.ts";
+import * as api from "../api.ts";
+import type { App } from "../app.ts";
+import { icons } from "./icons.ts";
+
+export function credits(app: App): TemplateResult {
+  const { words: { credits: words, elements }, seen, rules, bursar, say, locale } = app;
+  if (!seen) return html``;
+  const buys = seen.may("billing") && rules.packs !== undefined;
+  const moves = seen.may("transfer") && seen.view.teams !== undefined;
+  return html`
+    <div class="head"><h1>${words.title}</h1><div class="row">
+      ${moves ? html`<button class="button" type="button" @click=${() => { app.transfer = { open: true }; app.draw(); }}>${icons.turn}${words.transfer(say)}</button>` : nothing}
+      ${buys ? html`<button class="button primary" type="button" @click=${() => { app.topUp = { open: true }; app.draw(); }}>${icons.plus}${words.add(say)}</button>` : nothing}
+    </div></div>
+    ${purchase(app)}
+    <div class="sides">
+      <section class="card" aria-labelledby="balance-title"><h2 id="balance-title">${elements.balance.title}</h2>
+        <bursar-balance inline quiet .bursar=${bursar} .rules=${rules} .view=${seen.view} .now=${seen.now} .words=${elements} .locale=${locale}></bursar-balance></section>
+      <section class="card" aria-labelledby="receipts-title"><h2 id="receipts-title">${words.receipts}</h2>${receipts(app)}</section>
+    </div>`;
+}
+
+/** How the purchase is doing that somebody came back from, or made just now. */
+function purchase({ purchase, words: { credits: words } }: App): TemplateResult | typeof nothing {
+  if (!purchase) return nothing;
+  const { status, url } = purchase;
+  return html`<div class="note ${status === "done" ? "good" : status === "trouble" ? "bad" : ""}" role="status"><span>${words.payments[status]}</span>${url === undefined ? nothing : html`<a class="button" href=${url}>${words.goOn}</a>`}</div>`;
+}
+
+function receipts(app: App): TemplateResult {
+  const { words: { credits: words }, seen, say } = app;
+  if (!seen?.may("billing")) return html`<p class="quiet">${words.receiptsHidden}</p>`;
+  const { list, next } = app.receipts ?? { list: [] };
+  if (list.length === 0) return html`<p class="quiet">${words.none}</p>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.receipts}><table>
+      <thead><tr><th scope="col">${words.number}</th><th scope="col">${words.date}</th><th scope="col">${words.what}</th><th scope="col" class="number">${words.credits(say)}</th><th scope="col" class="number">${words.price}</th><th></th></tr></thead>
+      <tbody>${list.map((receipt) => row(app, seen.account, receipt))}</tbody></table></div>
+    ${next === undefined ? nothing : html`<button class="button" type="button" @click=${() => void app.moreReceipts()}>${words.older}</button>`}`;
+}
+
+function row({ words: { credits: words }, say, locale }: App, account: string, { number, at, quantity, label, credits, price, returned }: Receipt): TemplateResult {
+  return html`<tr><th scope="row">${number}</th><td class="nowrap">${say.day(at)}</td><td>${words.times(quantity, label)}${returned ? html`<br><span class="quiet small">${words.returned(say.money(returned.money))}</span>` : nothing}</td>
+    <td class="number">${say.number(credits)}</td><td class="number">${say.money(price)}</td>
+    <td class="number nowrap"><a href=${api.receiptAt(account, number, "print", locale)} target="_blank" rel="noopener" aria-label=${`${words.print} ${number}`}>${words.print}</a> <a href=${api.receiptAt(account, number, "pdf", locale)} download=${`receipt-${number}.pdf`} aria-label=${`${words.download} ${number}`}>${words.download}</a></td></tr>`;
+}

@@ -1,0 +1,17 @@
+// Small drawings, in the colour of the words beside them.
+import { html } from "lit";
+
+const drawn = (path: string) => html`<svg viewBox="0 0 20 20" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d=${path}></path></svg>`;
+
+export const icons = {
+  brand: drawn("M10 2.2a7.8 7.8 0 1 0 0 15.6 7.8 7.8 0 0 0 0-15.6M12.8 7.3a3.9 3.9 0 1 0 0 5.4"),
+  generate: drawn("M10 2.5 11.8 8l5.7 2-5.7 2L10 17.5 8.2 12l-5.7-2 5.7-2z"),
+  credits: drawn("M2.5 6.5A2 2 0 0 1 4.500 4.500h11a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2h-11a2 2 0 0 1-2-2zM2.500 8.500h15M6 12.500h3"),
+  plans: drawn("M10 2.500 17.500 6 10 9.500 2.500 6zM2.500 10 10 13.500 17.500 10M2.500 14 10 17.500 17.500 14"),
+  usage: drawn("M3 17h14M5 14V9M10 14V4M15 14v-3"),
+  leave: drawn("M8 3H4.500v14H8M12 6.500 15.500 10 12 13.500M15.500 10H8"),
+  cross: drawn("m5 5 10 10M15 5 5 15"),
+  plus: drawn("M10 4v12M4 10h12"),
+  turn: drawn("M4 7h11M12 4l3 3-3 3M16 13H5M8 10l-3 3 3 3"),
+  tick: drawn("m4 10.500 4 4 8-9"),
+};

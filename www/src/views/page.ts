@@ -1,0 +1,81 @@
+// The page's frame: who is signed in, where one is, and what has to be said.
+import { type TemplateResult, html, nothing } from "lit";
+import type { App, View } from "../app.ts";
+import { views } from "../app.ts";
+import { choices, remember } from "../language.ts";
+import { credits } from "./credits.ts";
+import { dialogs } from "./dialogs.ts";
+import { generate } from "./generate.ts";
+import { icons } from "./icons.ts";
+import { plans } from "./plans.ts";
+import { usage } from "./usage.ts";
+
+const shown: Record<View, (app: App) => TemplateResult> = { generate, credits, plans, usage };
+
+export function page(app: App, version: string): TemplateResult {
+  const { words, seen } = app;
+  return html`
+    <header class="bar">
+      <a class="brand" href="?view=generate" @click=${link(app, "generate")}>${icons.brand}<span>${words.title}</span></a>
+      ${nav(app)}
+      <div class="who">${seen ? pill(app) : nothing}${account(app)}</div>
+    </header>
+    ${app.session?.notice === undefined ? nothing : html`<p class="marked">${app.session.notice}</p>`}
+    <main id="main">
+      ${said(app)}
+      ${shown[app.view](app)}
+    </main>
+    <footer>
+      <p>${words.footer}</p>
+      <p class="marks"><span id="digest" title=${app.bursar.digest}>${words.rules(app.bursar.digest.slice(0, 12))}</span><span>bursar ${version}</span>
+        <label><span class="away">${words.language}</span><select class="small" aria-label=${words.language} @change=${chooseLanguage}>${choices.map(([tag, name]) => html`<option value=${tag} ?selected=${tag === words.lang}>${name}</option>`)}</select></label></p>
+    </footer>
+    ${dialogs(app)}`;
+}
+
+function nav(app: App): TemplateResult | typeof nothing {
+  if (!app.seen) return nothing;
+  return html`<nav aria-label=${app.words.menu}>${views.map((view) => html`<a href=${`?view=${view}`} aria-current=${app.view === view ? "page" : nothing} @click=${link(app, view)}>${icons[view]}<span>${app.words.views[view]}</span></a>`)}</nav>`;
+}
+
+function pill({ seen, words, locale, bursar, rules }: App): TemplateResult {
+  return html`<bursar-balance .bursar=${bursar} .rules=${rules} .view=${seen?.view} .now=${seen?.now} .words=${words.elements} .locale=${locale}></bursar-balance>`;
+}
+
+function account(app: App): TemplateResult | typeof nothing {
+  const { session, words } = app;
+  if (session?.person === undefined) return session?.signIn === undefined ? nothing : html`<button class="button primary" type="button" @click=${() => app.signIn()}>${words.signIn}</button>`;
+  const chosen = app.seen?.account ?? "";
+  return html`
+    <select aria-label=${words.account} @change=${({ target }: Event) => { if (target instanceof HTMLSelectElement) void app.enter(target.value); }}>
+      ${Object.entries(session.accounts).map(([id, by]) => html`<option value=${id} ?selected=${id === chosen}>${by === "owner" ? id : words.as(id, by)}</option>`)}
+      <option value="" ?selected=${chosen === ""}>${words.noAccount}</option>
+    </select>
+    <button class="button plain" type="button" aria-label=${words.signOut(session.person)} title=${words.signOut(session.person)} @click=${() => void app.leave()}>${icons.leave}<span>${session.person}</span></button>`;
+}
+
+/** What has to be said: that the network is away, what waits to be sent again, what came of something. */
+function said(app: App): TemplateResult {
+  const { words, notice, outbox } = app;
+  return html`<div class="said">
+    ${app.online ? nothing : html`<p class="note" role="status">${words.offline}</p>`}
+    ${[...outbox.waiting].map((letter) => html`<div class="note bad" role="alert"><span>${words.sending.unanswered(letter.what)}</span>
+      <span class="row"><button class="button" type="button" ?disabled=${outbox.busy} @click=${() => void outbox.send(letter)}>${words.sending.again}</button><button class="button plain" type="button" @click=${() => outbox.drop(letter)}>${words.sending.drop}</button></span></div>`)}
+    ${notice ? html`<div class="note ${notice.bad ? "bad" : "good"}" role=${notice.bad ? "alert" : "status"}><span>${notice.text}</span><button class="button plain" type="button" aria-label=${words.sending.closeNotice} @click=${() => { app.notice = undefined; app.draw(); }}>${icons.cross}</button></div>` : nothing}
+  </div>`;
+}
+
+/** A link that goes nowhere but in this page; with a key held down the browser does with it what it does with links. */
+function link(app: App, view: View): (event: MouseEvent) => void {
+  return (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    void app.go(view);
+  };
+}
+
+function chooseLanguage({ target }: Event): void {
+  if (!(target instanceof HTMLSelectElement)) return;
+  remember(target.value);
+  location.reload();
+}

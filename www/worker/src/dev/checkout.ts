@@ -1,0 +1,32 @@
+// The page of development's checkout, at which nobody pays: it says so, and its button is taken for the payment.
+import { Hono } from "hono";
+import { html } from "hono/html";
+import { money } from "../receipts/words.ts";
+import { problem } from "../http/problems.ts";
+import type { DevEnv as Base } from "./sign-in.ts";
+import type { TestProvider } from "./test-provider.ts";
+
+interface DevEnv extends Omit<Base, "TEST_PROVIDER"> { TEST_PROVIDER: DurableObjectNamespace<TestProvider> }
+
+const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:26rem;margin:4rem auto;padding:0 1rem;color:#111;background:#fff}
+.test{border:2px solid #b00;color:#b00;padding:.5rem 1rem;font-weight:600}button,a{font:inherit;display:inline-block;padding:.6rem 1.2rem;margin-right:.5rem}`;
+
+const provider = (env: DevEnv) => env.TEST_PROVIDER.getByName("one");
+
+export const checkout = new Hono<{ Bindings: DevEnv }>()
+  .get("/:session", async (c) => {
+    const shown = await provider(c.env).checkout(c.req.param("session"));
+    if (!shown) return problem(c, 404, "not_found", "there is no such checkout");
+    const { label, quantity, amount, currency, status, cancel } = shown;
+    const total = money({ amount, currency }, "en");
+    const form = html`<form method="post"><button>Pay ${total} (test)</button><a href="${cancel}">Cancel</a></form>`;
+    c.header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'");
+    return c.html(html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>Test checkout</title><style>${style}</style></head><body><main><h1>Test checkout</h1>
+<p class="test">Test: no money is taken, whatever you press.</p><p>${quantity === 1 ? label : `${quantity} × ${label}`}: <strong>${total}</strong></p>
+${status === "open" ? form : html`<p>This checkout is ${status}.</p>`}</main></body></html>`);
+  })
+  .post("/:session", async (c) => {
+    const next = await provider(c.env).pay(c.req.param("session"));
+    return next === undefined ? problem(c, 404, "not_found", "there is no such checkout, or it can no longer be paid") : c.redirect(next, 303);
+  });

@@ -1,0 +1,72 @@
+// Who and what is there at once in development: each rulebook that is shipped, with somebody of every role, and the states
+// that are worth looking at. Data alone; planting.ts carries it out.
+import type { Beginning, Wish } from "../account/wishes.ts";
+
+export interface Seed extends Beginning {
+  /** What it shows, in a line for who chooses. */
+  label: string;
+  /** In order, each with who gives it. Their ids are `seed:1`, `seed:2` … of the system's, `seed-1` of a person's. */
+  commands: [by: string, wish: Omit<Wish, "id">][];
+}
+
+/** A person, by name: as whom they ask in which accounts. */
+export const people: Record<string, { label: string; accounts: Record<string, string> }> = {
+  finn: { label: "Finn", accounts: { "leonardo-free": "owner" } },
+  lea: { label: "Lea", accounts: { "leonardo-premium": "owner" } },
+  max: { label: "Max", accounts: { "leonardo-ultimate": "owner" } },
+  ola: { label: "Ola", accounts: { "leonardo-locked": "owner" } },
+  tess: { label: "Tess", accounts: { "leonardo-team": "owner" } },
+  pia: { label: "Pia", accounts: { atelier: "owner" } },
+  ana: { label: "Ana", accounts: { northlight: "ana", "northlight-api": "ana" } },
+  bill: { label: "Bill", accounts: { northlight: "bill" } },
+  eda: { label: "Eda", accounts: { northlight: "eda", pixelforge: "eda" } },
+  vic: { label: "Vic", accounts: { northlight: "vic" } },
+  cora: { label: "Cora", accounts: { pixelforge: "cora" } },
+  tom: { label: "Tom", accounts: { pixelforge: "tom" } },
+  art: { label: "Art", accounts: { pixelforge: "art" } },
+  hal: { label: "Hal", accounts: { pixelforge: "hal" } },
+};
+
+const system = (wish: Omit<Wish, "id">): Seed["commands"][number] => ["system", wish];
+const topUp = system({ type: "grant", source: "topup", credits: 3500 });
+
+export const seeds: Seed[] = [
+  { id: "leonardo-free", rulebook: "leonardo", label: "150 tokens a day", commands: [] },
+  {
+    id: "leonardo-premium", rulebook: "leonardo", label: "premium, with a rollover bank and top-ups",
+    commands: [system({ type: "subscribe", plan: "premium" }), system({ type: "grant", source: "rollover", credits: 12000 }), topUp],
+  },
+  { id: "leonardo-ultimate", rulebook: "leonardo", label: "ultimate: images cost nothing", commands: [system({ type: "subscribe", plan: "ultimate" })] },
+  {
+    id: "leonardo-locked", rulebook: "leonardo", label: "top-ups of a plan that has ended, locked",
+    commands: [system({ type: "subscribe", plan: "essential" }), topUp, system({ type: "cancel", when: "now" })],
+  },
+  { id: "leonardo-team", rulebook: "leonardo", label: "three seats", commands: [system({ type: "subscribe", plan: "starter", seats: 3 })] },
+  { id: "atelier", rulebook: "studio", label: "plans that have prices, and words to type before buying", commands: [] },
+  {
+    id: "northlight", rulebook: "runway", product: "app", label: "a year's contract, one pool for all",
+    members: { ana: { role: "admin" }, bill: { role: "billing_admin" }, eda: { role: "editor" }, vic: { role: "viewer" } },
+    commands: [
+      system({ type: "subscribe", plan: "enterprise", allowance: 250000 }), system({ type: "grant", source: "bought", credits: 5000 }),
+      ["ana", { type: "setAlert", alert: "half", watch: "account", on: "spent", per: "month", thresholds: [125000, 250000] }],
+    ],
+  },
+  {
+    id: "northlight-api", rulebook: "runway", product: "api", label: "the same firm's credits for the API",
+    members: { ana: { role: "admin" } }, commands: [system({ type: "grant", source: "bought", credits: 10000 })],
+  },
+  {
+    id: "pixelforge", rulebook: "rundiffusion", label: "a token bank and its teams",
+    members: { cora: { role: "company_admin" } },
+    commands: [
+      system({ type: "grant", source: "tokens", credits: 60000 }),
+      ["cora", { type: "setTeam", team: "film", label: "Film" }], ["cora", { type: "setTeam", team: "games", label: "Games" }],
+      ["cora", { type: "setMember", member: "tom", role: "team_admin", teams: ["film"] }],
+      ["cora", { type: "setMember", member: "art", role: "artist", teams: ["film"] }],
+      ["cora", { type: "setMember", member: "eda", role: "artist", teams: ["games"] }],
+      ["cora", { type: "setMember", member: "hal", role: "artist_without_balance", teams: ["games"] }],
+      ["cora", { type: "transfer", from: "bank", to: "team:film", credits: 12000 }],
+      ["cora", { type: "transfer", from: "bank", to: "team:games", credits: 400 }],
+    ],
+  },
+];

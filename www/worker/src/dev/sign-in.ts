@@ -1,0 +1,97 @@
+// Development's sign-in: a page that lists who is there, and sends whoever is chosen back with a token, as a real one would.
+import { type Context, Hono } from "hono";
+import { html } from "hono/html";
+import { sameSite } from "../http/guards.ts";
+import type { App } from "../http/types.ts";
+import type { Account } from "./account.ts";
+import type { Development } from "./development.ts";
+import { people, seeds } from "./seeds.ts";
+
+export interface DevEnv extends Omit<App["Bindings"], "ACCOUNTS"> {
+  ACCOUNTS: DurableObjectNamespace<Account>;
+  DEVELOPMENT: DurableObjectNamespace<Development>;
+}
+type Dev = { Bindings: DevEnv; Variables: App["Variables"] };
+
+export const development = (env: DevEnv): DurableObjectStub<Development> => env.DEVELOPMENT.getByName("one");
+
+/** How far the buttons move the clock. */
+const spans: [label: string, ms: number][] = [["an hour", 3_600_000], ["a day", 86_400_000], ["a month", 31 * 86_400_000]];
+
+const policy = "default-src 'none'; style-src 'sha256-STYLE'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+export const signIn = new Hono<Dev>()
+  .get("/", async (c) => {
+    const now = Date.now() + (await development(c.env).offset());
+    c.header("content-security-policy", policy.replace("STYLE", await digest(style)));
+    return c.html(page(now, { back: back(c.req.query("return")), state: c.req.query("state") ?? "" }));
+  })
+  .use(async (c, next) => (sameSite(c as unknown as Context<App>) ? next() : c.text("this is only for the site's own pages", 403)))
+  .post("/", async (c) => {
+    const form = await c.req.formData();
+    const person = String(form.get("person"));
+    const known = Object.hasOwn(people, person) ? people[person] : undefined;
+    if (!known) return c.text("nobody is called that", 404);
+    const token = await development(c.env).sign(person, known.accounts);
+    // Behind the number sign, which no server is sent and no log keeps.
+    return c.redirect(`${back(String(form.get("return")))}#${new URLSearchParams({ token, state: String(form.get("state")) })}`, 303);
+  })
+  .post("/clock", async (c) => {
+    const form = await c.req.formData();
+    const forward = spans.find(([label]) => label === form.get("forward"));
+    if (forward) await development(c.env).forward(forward[1]);
+    return c.redirect(`/dev/sign-in?${new URLSearchParams({ return: String(form.get("return")), state: String(form.get("state")) })}`, 303);
+  });
+
+/** Only ever a path of this site: a token is sent nowhere else. */
+function back(told: string | undefined): string {
+  const url = new URL(told ?? "/", "http://site");
+  return url.origin === "http://site" ? url.pathname : "/";
+}
+
+const style = `:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; } body { max-width: 60rem; margin: 0 auto; padding: 1rem; }
+.notice { padding: 0.5rem 1rem; border: 2px dashed currentcolor; border-radius: 0.5rem; } form { margin: 0; }
+table { width: 100%; border-collapse: collapse; } td { padding: 0.375rem 1rem 0.375rem 0; border-top: 1px solid; vertical-align: top; }
+button { min-width: 5rem; min-height: 2.75rem; padding: 0.25rem 0.75rem; font: inherit; cursor: pointer; } .clock { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }`;
+
+interface Way { back: string; state: string }
+
+const hidden = ({ back, state }: Way) => html`<input type="hidden" name="return" value="${back}" /><input type="hidden" name="state" value="${state}" />`;
+
+const page = (now: number, way: Way) => html`<!doctype html>
+<html lang="en">
+  <head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><title>Development sign-in</title><link rel="icon" href="data:," /><style>${style}</style></head>
+  <body>
+    <main>
+      <h1>Development sign-in</h1>
+      <p class="notice">This is for development: anybody can be anybody here, and the clock can be moved. A worker that was not started for development does not contain this page.</p>
+      <form method="post" action="/dev/sign-in">
+        ${hidden(way)}
+        <table>${Object.entries(people).map(([id, { label, accounts }]) => html`<tr>
+          <td><button name="person" value="${id}">${label}</button></td>
+          <td>${Object.entries(accounts).map(([account, by]) => html`<div><strong>${account}</strong>, ${role(account, by)}</div>`)}</td>
+        </tr>`)}</table>
+      </form>
+      <h2>Clock</h2>
+      <form method="post" action="/dev/sign-in/clock" class="clock">
+        ${hidden(way)}
+        <span>It is ${new Date(now).toISOString().slice(0, 16).replace("T", ", ")} UTC for all accounts. Move it forward by</span>
+        ${spans.map(([label]) => html`<button name="forward" value="${label}">${label}</button>`)}
+      </form>
+    </main>
+  </body>
+</html>`;
+
+/** What somebody is in an account, as the seeds say. */
+function role(account: string, by: string): string {
+  const seed = seeds.find(({ id }) => id === account);
+  const members = seed?.members as Record<string, { role: string }> | undefined;
+  const set = seed?.commands.find(([, wish]) => wish["type"] === "setMember" && wish["member"] === by)?.[1];
+  const named = members?.[by]?.role ?? set?.["role"] ?? by;
+  return `${String(named).replaceAll("_", " ")}: ${seed?.label ?? ""}`;
+}
+
+async function digest(text: string): Promise<string> {
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  return btoa(String.fromCharCode(...bytes));
+}

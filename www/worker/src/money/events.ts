@@ -1,0 +1,109 @@
+// What the provider tells, once it has been verified that it is the provider. No event is believed for more than it says:
+// what is credited is what was wished for here, and what it is about decides whether it was handled, never its own id.
+import type Stripe from "stripe";
+import { invoice, session } from "./paid.ts";
+import { disputed, refunded } from "./returns.ts";
+import type { Outcome } from "./shapes.ts";
+import { sync } from "./subscriptions.ts";
+import { type Till, idOf } from "./till.ts";
+
+/** The account that an event is about; the metadata are our own, given when the thing was made. */
+export async function accountOf(stripe: Stripe, event: Stripe.Event): Promise<string | undefined> {
+  switch (event.type) {
+    case "checkout.session.completed":
+    case "checkout.session.async_payment_succeeded":
+    case "checkout.session.async_payment_failed":
+    case "checkout.session.expired":
+    case "customer.subscription.updated":
+    case "customer.subscription.deleted":
+      return event.data.object.metadata?.["account"];
+    case "invoice.paid":
+      return event.data.object.parent?.subscription_details?.metadata?.["account"];
+    case "charge.refunded":
+      return ofCharge(stripe, event.data.object);
+    case "charge.dispute.created":
+    case "charge.dispute.updated":
+    case "charge.dispute.closed":
+    case "charge.dispute.funds_withdrawn":
+    case "charge.dispute.funds_reinstated":
+      return ofCharge(stripe, await stripe.charges.retrieve(idOf(event.data.object.charge) ?? ""));
+    default:
+      return undefined;
+  }
+}
+
+/** A charge bears our metadata where it paid a pack; one of a subscription's leads to its customer, which is the account. */
+async function ofCharge(stripe: Stripe, { metadata, customer: who }: Stripe.Charge): Promise<string | undefined> {
+  if (metadata["account"] !== undefined) return metadata["account"];
+  const id = idOf(who);
+  if (id === undefined) return undefined;
+  const customer = await stripe.customers.retrieve(id);
+  return customer.deleted ? undefined : customer.metadata["account"];
+}
+
+export async function handle(till: Till, event: Stripe.Event): Promise<Outcome> {
+  const outcome = await one(till, event);
+  const awaited = awaits(event);
+  if (outcome === "waiting" && awaited !== undefined) till.store.keepEarly(event.id, awaited, JSON.stringify(event));
+  if (outcome === "done" || outcome === "known") await followers(till, event);
+  return outcome;
+}
+
+/** What came before this, and waited for it. */
+async function followers(till: Till, event: Stripe.Event): Promise<void> {
+  for (const thing of brought(event)) {
+    for (const early of till.store.early(thing)) {
+      const outcome = await one(till, JSON.parse(early.body) as Stripe.Event);
+      if (outcome !== "waiting") till.store.handled(early.event);
+    }
+  }
+}
+
+async function one(till: Till, event: Stripe.Event): Promise<Outcome> {
+  switch (event.type) {
+    case "checkout.session.completed":
+    case "checkout.session.async_payment_succeeded":
+      return session(till, event.data.object);
+    case "checkout.session.async_payment_failed":
+    case "checkout.session.expired":
+      return expired(till, event.data.object);
+    case "invoice.paid":
+      return invoice(till, event.data.object);
+    case "customer.subscription.updated":
+    case "customer.subscription.deleted":
+      return sync(till, event.data.object.id, event.id);
+    case "charge.refunded":
+      return refunded(till, event.data.object);
+    case "charge.dispute.created":
+    case "charge.dispute.updated":
+    case "charge.dispute.closed":
+    case "charge.dispute.funds_withdrawn":
+    case "charge.dispute.funds_reinstated":
+      return disputed(till, event.data.object);
+    default:
+      return "ignored";
+  }
+}
+
+function expired({ store }: Till, { id, metadata }: Stripe.Checkout.Session): Outcome {
+  const wish = store.wish(metadata?.["wish"] ?? "");
+  if (!wish || (wish.session !== undefined && wish.session !== id)) return "ignored";
+  store.expire(wish.id);
+  return "done";
+}
+
+/** Upon what an event that came too early builds: a subscription; or a payment, which a refund names otherwise than its invoice. */
+function awaits(event: Stripe.Event): string | undefined {
+  if (event.type === "invoice.paid") return idOf(event.data.object.parent?.subscription_details?.subscription);
+  return event.type.startsWith("charge.") ? anyPayment : undefined;
+}
+
+const anyPayment = "payment";
+
+/** What may be there now that was not there before. */
+function brought(event: Stripe.Event): string[] {
+  if (event.type === "invoice.paid") return [anyPayment];
+  if (event.type !== "checkout.session.completed" && event.type !== "checkout.session.async_payment_succeeded") return [];
+  const subscription = idOf(event.data.object.subscription);
+  return subscription === undefined ? [anyPayment] : [subscription, anyPayment];
+}

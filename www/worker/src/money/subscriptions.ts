@@ -1,0 +1,94 @@
+// A subscription as it is at the provider, followed in the account. Events of it may come in any order, so what one says
+// is not read: the subscription is asked for as it is now, and the account is brought to that.
+import type Stripe from "stripe";
+import type { Command, Id, PlanState } from "bursar";
+import type { Outcome } from "./shapes.ts";
+import type { SubscriptionRow, WishRow } from "./store.ts";
+import { type Open, type Till, forWhom, isPrice, planOf, trouble } from "./till.ts";
+
+/** What the provider calls a subscription that it will bill no more. */
+const over: readonly Stripe.Subscription.Status[] = ["canceled", "unpaid", "incomplete_expired"];
+
+export async function sync(till: Till, id: string, event?: string): Promise<Outcome> {
+  if (till.store.subscription(id)?.status !== "live") return "ignored";
+  const stripe = await till.stripe();
+  const state = await stripe.subscriptions.retrieve(id);
+  const open = await till.open();
+  // Asked again: all of that has waited.
+  const row = till.store.subscription(id);
+  if (row?.status !== "live") return "known";
+  return over.includes(state.status) ? ended(till, open, row) : running(till, open, row, state, event);
+}
+
+/** Whether the plan that runs, or is to run from the next period on, is the one that the subscription pays for. */
+const isOf = (plan: PlanState | undefined, row: SubscriptionRow): plan is PlanState => plan !== undefined && (plan.id === row.plan || plan.next?.id === row.plan);
+
+/** It is billed no more. The account is closed, if that was the wish; else the plan ends, if it is the one that runs. */
+function ended(till: Till, open: Open, row: SubscriptionRow): Outcome {
+  const wishes = till.store.pending(row.id);
+  const wish = wishes.find(({ wanted: { type } }) => type === "close") ?? wishes.find(({ wanted: { type } }) => type === "cancel");
+  const finish = (): void => {
+    till.store.over(row.id, "ended");
+    for (const { id } of wishes) till.store.end(id, "done");
+    if (wish?.wanted.type === "close") for (const { session } of till.store.open()) if (session !== undefined) till.errands.add("expire", { session });
+  };
+  const base = { id: `pay:${row.id}:ended`, at: open.at, by: "system", ...forWhom(wish?.by ?? row.by) };
+  const closes = wish?.wanted.type === "close";
+  if (!closes && !isOf(planOf(open), row)) {
+    finish();
+    return "done";
+  }
+  const decision = till.apply(closes ? { ...base, type: "close" } : { ...base, type: "cancel", when: "now" }, finish);
+  if (decision.ok) return decision.replayed ? "known" : "done";
+  // Time has ended the plan already, or the operator the account.
+  finish();
+  return "done";
+}
+
+function running(till: Till, open: Open, row: SubscriptionRow, state: Stripe.Subscription, event: string | undefined): Outcome {
+  const wish = till.store.wish(state.metadata["wish"] ?? "");
+  if (wish?.course === "update" && wish.subscription === row.id && ["new", "pending"].includes(wish.status)) return change(till, open, row, state, wish);
+  const plan = planOf(open);
+  if (!isOf(plan, row)) return "ignored";
+  const ends = state.cancel_at_period_end || state.cancel_at !== null;
+  if (ends && plan.status === "active") return cancel(till, open, row, event);
+  if (!ends && plan.status === "cancelled" && plan.id === row.plan && event !== undefined) return resume(till, open, row, event);
+  for (const { id, course } of till.store.pending(row.id)) if (ends && course === "cancel") till.store.end(id, "done");
+  return "known";
+}
+
+/** Wished for here, or done at the provider's own site. */
+function cancel(till: Till, { at }: Open, row: SubscriptionRow, event: string | undefined): Outcome {
+  const wish = till.store.pending(row.id).findLast(({ course }) => course === "cancel");
+  const id: Id = wish ? `pay:${row.id}:${wish.id}` : `pay:${row.id}:${event ?? "cancelled"}`;
+  const decision = till.apply({ type: "cancel", id, at, by: "system", ...forWhom(wish?.by ?? row.by) }, () => {
+    if (wish) till.store.end(wish.id, "done");
+  });
+  return decision.ok ? (decision.replayed ? "known" : "done") : trouble(till, { at, payment: row.id, reason: decision.message });
+}
+
+function resume(till: Till, { at }: Open, row: SubscriptionRow, event: string): Outcome {
+  const decision = till.apply({ type: "subscribe", id: `pay:${row.id}:${event}`, at, by: "system", ...forWhom(row.by), plan: row.plan }, () => {});
+  return decision.ok ? (decision.replayed ? "known" : "done") : trouble(till, { at, payment: row.id, reason: decision.message });
+}
+
+/** Another plan or fewer seats from the next period on, or a cancellation taken back: as the wish says, and as is billed. */
+function change(till: Till, open: Open, row: SubscriptionRow, state: Stripe.Subscription, wish: WishRow): Outcome {
+  const { at } = open;
+  const { wanted, price, sold, by } = wish;
+  const [item] = state.items.data;
+  const billed = (item?.price.unit_amount ?? 0) * (item?.quantity ?? 1);
+  if (wanted.type !== "subscribe" || !isPrice(price, billed, item?.price.currency ?? null)) {
+    return trouble(till, { at, payment: row.id, reason: "what is billed from the next period on is not what was agreed", wish: wish.id });
+  }
+  const { plan, seats, when } = wanted;
+  const command: Command = {
+    type: "subscribe", id: `pay:${row.id}:${wish.id}`, at, by: "system", ...forWhom(by), plan,
+    ...(seats === undefined ? {} : { seats }), ...(plan === row.plan || when === undefined ? {} : { when }),
+  };
+  const decision = till.apply(command, () => {
+    till.store.changed(row.id, plan, sold.seats ?? row.seats, price?.amount ?? 0);
+    till.store.end(wish.id, "done");
+  });
+  return decision.ok ? (decision.replayed ? "known" : "done") : trouble(till, { at, payment: row.id, reason: decision.message, wish: wish.id });
+}

@@ -1,0 +1,95 @@
+// What the provider is told, and how. Each request bears a key made of the account and the wish, so that one that is sent
+// twice, because the answer was lost or the worker died, is done once.
+import type { Money } from "bursar";
+import type Stripe from "stripe";
+import { sync } from "./subscriptions.ts";
+import type { WishRow } from "./store.ts";
+import { type Till, idOf } from "./till.ts";
+
+/** How long a checkout can be paid. */
+const checkoutSeconds = 3600;
+
+export async function tell(till: Till, stripe: Stripe, row: WishRow): Promise<void> {
+  switch (row.course) {
+    case "checkout":
+    case "seats":
+    case "plan":
+      return checkout(till, stripe, row);
+    case "update":
+      return update(till, stripe, row);
+    case "cancel":
+      await stripe.subscriptions.update(row.subscription ?? "", { cancel_at_period_end: true }, keyed(till, row));
+      return till.store.pend(row.id);
+    case "end":
+      return end(till, stripe, row);
+    case "close":
+      return undefined;
+  }
+}
+
+const keyed = (till: Till, { id }: WishRow, step = "tell"): Stripe.RequestOptions => ({ idempotencyKey: `bursar:${till.id()}:${id}:${step}` });
+
+async function checkout(till: Till, stripe: Stripe, row: WishRow): Promise<void> {
+  const metadata = { account: till.id(), wish: row.id };
+  const customer = await customerOf(till, stripe, metadata.account);
+  const back = (how: string): string => `${row.back}${row.back.includes("?") ? "&" : "?"}wish=${encodeURIComponent(row.id)}&checkout=${how}`;
+  const session = await stripe.checkout.sessions.create({
+    customer,
+    client_reference_id: metadata.account,
+    metadata,
+    success_url: back("done"),
+    cancel_url: back("cancelled"),
+    expires_at: Math.floor(row.made / 1000) + checkoutSeconds,
+    line_items: [lineItem(row)],
+    ...(row.course === "plan" ? { mode: "subscription", subscription_data: { metadata } } : { mode: "payment", payment_intent_data: { metadata } }),
+  }, keyed(till, row));
+  till.store.opened(row.id, session.id, session.url ?? "");
+}
+
+function lineItem({ sold: { label, quantity, every }, price, course }: WishRow): Stripe.Checkout.SessionCreateParams.LineItem {
+  return {
+    quantity,
+    price_data: { ...each(price, quantity), product_data: { name: label }, ...(course === "plan" && every ? { recurring: { interval: every } } : {}) },
+  };
+}
+
+const each = (price: Money | undefined, quantity: number): { currency: string; unit_amount: number } => ({
+  currency: (price?.currency ?? "").toLowerCase(), unit_amount: (price?.amount ?? 0) / quantity,
+});
+
+/** An account is one customer of the provider's, so that what it tells later leads back to the account. */
+async function customerOf({ store }: Till, stripe: Stripe, id: string): Promise<string> {
+  const known = store.customer();
+  if (known !== undefined) return known;
+  const made = await stripe.customers.create({ metadata: { account: id } }, { idempotencyKey: `bursar:${id}:customer` });
+  store.setCustomer(made.id);
+  return made.id;
+}
+
+/** From the next period on; what has been paid for stays as it is. */
+async function update(till: Till, stripe: Stripe, row: WishRow): Promise<void> {
+  const { subscription = "", price, sold: { label, quantity, every }, id } = row;
+  const { items: { data: [item] } } = await stripe.subscriptions.retrieve(subscription);
+  const product = await stripe.products.create({ name: label }, keyed(till, row, "product"));
+  await stripe.subscriptions.update(subscription, {
+    cancel_at_period_end: false,
+    proration_behavior: "none",
+    metadata: { wish: id },
+    items: [{
+      ...(item ? { id: item.id } : {}), quantity,
+      price_data: { ...each(price, quantity), product: idOf(product) ?? "", recurring: { interval: every ?? "month" } },
+    }],
+  }, keyed(till, row));
+  till.store.pend(id);
+}
+
+async function end(till: Till, stripe: Stripe, row: WishRow): Promise<void> {
+  const { subscription = "", id } = row;
+  const state = await stripe.subscriptions.retrieve(subscription);
+  if (state.status === "canceled") {
+    await sync(till, subscription);
+    return;
+  }
+  await stripe.subscriptions.cancel(subscription, {}, keyed(till, row));
+  till.store.pend(id);
+}

@@ -1,0 +1,47 @@
+// What the rooms of money have in common: the account as it is held, its storage, and how a command is carried out in it.
+import type Stripe from "stripe";
+import type { Accepted, Asker, Bursar, Command, Id, Ledger, Money, Ms, PlanState, Refused, Rules } from "bursar";
+import type { Errands } from "../account/errands.ts";
+import type { Env } from "../env.ts";
+import { log } from "../log.ts";
+import type { Outcome } from "./shapes.ts";
+import type { MoneyStore } from "./store.ts";
+
+export interface Open { at: Ms; bursar: Bursar; rules: Rules; ledger: Ledger }
+
+export interface Till {
+  env: Env;
+  store: MoneyStore;
+  errands: Errands;
+  /** The account's. */
+  id(): Id;
+  stripe(): Promise<Stripe>;
+  /** The account at this instant, by the rules that are in force for it. */
+  open(): Promise<Open>;
+  /** Carries a command out as the system. `also` is written in the same transaction, and only if the command is accepted anew. */
+  apply(command: Command, also: (answer: Accepted) => void): Accepted | Refused;
+}
+
+/** The plan as it stands at that instant. */
+export function planOf({ ledger, at }: Open): PlanState | undefined {
+  const balance = ledger.balance({ at, by: "system", wallet: "bank" });
+  return balance.ok ? balance.plan : undefined;
+}
+
+/** For whom the system acts: a person, or nobody where it was the operator who wished. */
+export const forWhom = (by: Asker): { for?: Id } => (by === "system" ? {} : { for: by });
+
+/** What an expandable field of the provider's names. */
+export const idOf = (told: string | { id: string } | null | undefined): string | undefined => (typeof told === "string" ? told : told?.id);
+
+/** An amount as the provider tells it: its currencies are in lower case. */
+export const isPrice = (price: Money | undefined, amount: number | null, currency: string | null): boolean =>
+  price !== undefined && price.amount === amount && price.currency.toLowerCase() === currency?.toLowerCase();
+
+/** Money has come, or gone, and cannot be followed: kept for the operator, who alone can say what is right. */
+export function trouble({ store }: Till, told: { at: Ms; payment: string; reason: string; wish?: Id; money?: Money }): Outcome {
+  store.trouble(told);
+  if (told.wish !== undefined) store.end(told.wish, "trouble");
+  log("error", "payment", { payment: told.payment, reason: told.reason });
+  return "trouble";
+}
