@@ -42,7 +42,9 @@ pub(crate) fn span(account: &Account, window: Window, at: Instant) -> Span {
 }
 
 /// The spans of all windows at an instant, for seeing which of them have turned.
-pub(crate) fn spans(account: &Account, at: Instant) -> [(Window, Span); 4] {
+pub(crate) type Spans = [(Window, Span); 4];
+
+pub(crate) fn spans(account: &Account, at: Instant) -> Spans {
     Window::WORDS.map(|(_, window)| (window, span(account, window, at)))
 }
 
@@ -126,14 +128,14 @@ impl Work<'_> {
         since: Instant,
         change: impl FnOnce(Credits) -> Credits,
     ) {
-        let counts = self.account.count(counted, window).filter(|count| count.since == since);
-        let before = counts.map_or(Credits::ZERO, |count| count.credits);
+        let there = self.account.count(counted, window);
+        let before = there.filter(|count| count.since == since).map_or(Credits::ZERO, |count| count.credits);
         let credits = change(before);
         if credits > before {
             self.risen.push((counted.clone(), window, before));
         }
         let count = (!credits.is_zero()).then_some(Count { credits, since });
-        if count != self.account.count(counted, window) {
+        if count != there {
             self.account.set(Change::Count(counted.clone(), window, count));
         }
     }
@@ -146,10 +148,14 @@ impl Work<'_> {
     }
 
     /// After time has passed or a plan has turned: windows that are over are forgotten. `before` is
-    /// what ran before.
-    pub(crate) fn turn_windows(&mut self, before: &[(Window, Span); 4], at: Instant) {
-        for (window, was) in before {
-            let since = span(self.account, *window, at).since;
+    /// what ran before; what runs now is given back.
+    pub(crate) fn turn_windows(&mut self, before: &Spans, at: Instant) -> Spans {
+        let now = spans(self.account, at);
+        let is_current = self.account.counts_only_in(before);
+        for ((window, was), (_, Span { since, .. })) in before.iter().zip(now) {
+            if was.since == since && is_current {
+                continue;
+            }
             for counted in self.account.counted_outside(*window, since) {
                 self.account.set(Change::Count(counted, *window, None));
             }
@@ -158,7 +164,8 @@ impl Work<'_> {
                 self.count_holds(*window, since);
             }
         }
-        self.forget_told(at);
+        self.forget_told(&now);
+        now
     }
 
     /// Counts what open holds made since then hold, in a window that begins.
@@ -178,15 +185,15 @@ impl Work<'_> {
     }
 
     /// What has been told in windows that are over is forgotten.
-    fn forget_told(&mut self, at: Instant) {
+    fn forget_told(&mut self, now: &Spans) {
         let alerts = self.account.alerts().iter().filter(|(_, alert)| !alert.told.is_empty());
         let stale: Vec<_> = alerts
             .filter_map(|(id, alert)| {
-                let since = span(self.account, alert.per?, at).since;
+                let (_, Span { since, .. }) = now.iter().find(|(window, _)| Some(*window) == alert.per)?;
                 // Looked at first: to copy what has been told takes far longer.
-                alert.told.values().find(|told| told.since != since)?;
+                alert.told.values().find(|told| told.since != *since)?;
                 let mut kept = alert.clone();
-                kept.told.retain(|_, told| told.since == since);
+                kept.told.retain(|_, told| told.since == *since);
                 Some((id.clone(), kept))
             })
             .collect();

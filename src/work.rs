@@ -44,6 +44,11 @@ impl<'w> Work<'w> {
         running(self.rules, self.account)
     }
 
+    /// The sources whose credits can be spent as things stand, in the order of consumption.
+    pub(crate) fn unlocked(&self) -> impl Iterator<Item = usize> + use<'w> {
+        unlocked(self.rules, self.running())
+    }
+
     /// Whether credits of a source can be spent as things stand.
     pub(crate) fn is_unlocked(&self, source_rank: usize) -> bool {
         is_unlocked(self.rules, self.running(), source_rank)
@@ -191,6 +196,14 @@ impl<'w> Work<'w> {
 /// The plan that an account runs, as the rules have it.
 pub(crate) fn running<'r>(rules: &'r Rules, account: &Account) -> Option<&'r Plan> {
     account.plan().and_then(|plan| rules.plans.get(&plan.id))
+}
+
+/// The sources whose credits can be spent while this plan runs, in the order of consumption.
+pub(crate) fn unlocked<'r>(
+    rules: &'r Rules,
+    running: Option<&'r Plan>,
+) -> impl Iterator<Item = usize> + use<'r> {
+    (0..rules.sources.len()).filter(move |rank| is_unlocked(rules, running, *rank))
 }
 
 /// Whether credits of a source can be spent while this plan runs.

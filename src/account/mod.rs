@@ -27,6 +27,7 @@ use crate::id::Id;
 use crate::rules::{SourceRef, Window};
 use crate::time::Instant;
 use crate::wallet::Wallet;
+use crate::windows::Spans;
 
 /// An account as it stands, held for questions and commands.
 ///
@@ -86,6 +87,8 @@ struct Index {
     remembered: Map<u64, Id>,
     /// By window and its beginning, whose spending is counted in it.
     counting: Set<(Window, Instant, Counted)>,
+    /// Whether all of those windows are known to run: an account that was read can have others.
+    counts_current: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -231,15 +234,21 @@ impl Account {
     }
 
     fn exchange_grant(&mut self, wallet: &Wallet, id: &Id, grant: Option<Grant>) -> Option<Grant> {
+        let purse = match wallet {
+            Wallet::Bank => &mut self.bank,
+            Wallet::Team(team) => &mut self.teams.get_mut(team)?.purse,
+        };
+        if let Some(grant) = &grant
+            && let Some(before) = purse.refill(id, grant)
+        {
+            self.index.refill(id, &before, grant);
+            return Some(before);
+        }
         if let Some(grant) = &grant {
             self.index.add_lying(wallet, id, grant);
         }
-        let purse = match wallet {
-            Wallet::Bank => Some(&mut self.bank),
-            Wallet::Team(team) => self.teams.get_mut(team).map(|team| &mut team.purse),
-        };
         let keeps_expiry = grant.as_ref().map(|grant| grant.expires_at);
-        let before = purse.and_then(|purse| purse.replace(id, grant));
+        let before = purse.replace(id, grant);
         if let Some(before) = &before {
             self.index.remove_lying(wallet, id, before, keeps_expiry == Some(before.expires_at));
         }
@@ -251,6 +260,9 @@ impl Account {
         let before = counts.replace(window, count);
         if counts.is_empty() {
             self.spent.remove(counted);
+        }
+        if before.map(|before| before.since) == count.map(|count| count.since) {
+            return before;
         }
         if let Some(before) = before {
             self.index.counting.remove(&(window, before.since, counted.clone()));
@@ -338,11 +350,6 @@ impl Account {
         &self.spent
     }
 
-    /// Whether anything is counted of what has this name.
-    fn counts(&self, name: &str) -> bool {
-        Counted::parse(name).is_some_and(|counted| self.spent.contains_key(&counted))
-    }
-
     /// Whose spending is counted in a window of a kind that did not begin then.
     pub(crate) fn counted_outside(&self, window: Window, since: Instant) -> Vec<Counted> {
         let from = |first: Instant| {
@@ -353,6 +360,14 @@ impl Account {
         let next = since.ms().checked_add(1).and_then(Instant::from_ms);
         let later = next.into_iter().flat_map(from);
         earlier.chain(later).map(|(.., counted)| counted.clone()).collect()
+    }
+
+    /// Whether spending is counted only in windows that ran at the instant to which the account had
+    /// been brought. Once it is so it stays so, for whatever brings it further forgets the others.
+    pub(crate) fn counts_only_in(&mut self, spans: &Spans) -> bool {
+        self.index.counts_current = self.index.counts_current
+            || spans.iter().all(|(window, span)| self.counted_outside(*window, span.since).is_empty());
+        self.index.counts_current
     }
 
     /// The accepted command that was remembered first.
@@ -423,6 +438,19 @@ impl Index {
             }
         }
         self.total -= credits;
+    }
+
+    /// Where only the credits of a grant are others.
+    fn refill(&mut self, id: &Id, before: &Grant, after: &Grant) {
+        let (before, after, rank) = (before.credits.get(), after.credits.get(), after.source.rank);
+        let sums = self
+            .lying
+            .get_mut(rank)
+            .into_iter()
+            .chain(self.shares.get_mut(id).map(|share| &mut share.credits));
+        for sum in sums.chain([&mut self.total]) {
+            *sum = *sum + after - before;
+        }
     }
 
     fn add_lying(&mut self, wallet: &Wallet, id: &Id, grant: &Grant) {

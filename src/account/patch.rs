@@ -1,6 +1,9 @@
 //! What a decision changed, as a merge patch (RFC 7386).
 
-use super::{Account, Change, Counted, Purse, Team, TeamInfo, Window};
+use serde::Serialize;
+
+use super::state::{Member, TeamInfo};
+use super::{Account, Change, Counted, Grant, Head};
 use crate::id::Id;
 use crate::json::{self, Faults, Tree};
 use crate::map::Map;
@@ -9,212 +12,299 @@ use crate::wallet::Wallet;
 /// The patch that turns the account as it was into the account as it is. `undo` is what would take
 /// the changes back, in their order; so what it says first of a place is what stood there before.
 pub(crate) fn merge_patch(account: &Account, undo: Vec<Change>) -> String {
-    let mut before: Map<Place, Option<String>> = Map::new();
+    let mut before: Map<Place, Change> = Map::new();
     for change in undo {
-        let (place, stood) = place_of(change);
-        if !before.contains_key(&place) {
-            before.insert(place, stood);
+        _ = before.get_or_insert_with(Place::of(&change), || change);
+    }
+    let mut sections = Sections::default();
+    let mut head = None;
+    for (place, stood) in &before {
+        match stood {
+            Change::Head(stood) => head = Some(stood),
+            stood => sections.take_up(account, place, stood),
         }
     }
-    let mut patch = Patch::default();
-    for (place, before) in &before {
-        if let Some(part) = difference(before.as_deref(), text_at(account, place).as_deref()) {
-            patch.put(&path_of(place), part);
-        }
-    }
-    drop_what_is_empty(account, &mut patch);
-    let mut text = String::new();
-    patch.write(&mut text);
-    text
+    sections.write(account, head.map(AsRef::as_ref))
 }
 
-/// Where something stood that changed. A team comes after its grants: where it is gone, they are
-/// gone with it.
+/// Where something stood that changed, in the order in which a patch tells it. A team itself comes
+/// before its grants.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     Head,
-    Grant(Wallet, Id),
-    Team(Id),
+    Bank(Id),
+    Team(Id, Option<Id>),
     Member(Id),
     Hold(Id),
     Alert(Id),
-    Count(Counted, Window),
+    /// By the window's word, as it is written.
+    Count(Counted, &'static str),
     Recent(Id),
 }
 
-/// Where a change is, and the text of what it would bring back.
-fn place_of(change: Change) -> (Place, Option<String>) {
-    match change {
-        Change::Head(head) => (Place::Head, Some(Account::new(*head).to_text())),
-        Change::Grant(wallet, id, grant) => (Place::Grant(wallet, id), grant.as_ref().map(json::write)),
-        Change::Team(id, info) => (Place::Team(id), info.map(team_text)),
-        Change::Member(id, member) => (Place::Member(id), member.as_ref().map(json::write)),
-        Change::Hold(id, hold) => (Place::Hold(id), hold.as_ref().map(json::write)),
-        Change::Alert(id, alert) => (Place::Alert(id), alert.as_ref().map(json::write)),
-        Change::Count(counted, window, count) => {
-            (Place::Count(counted, window), count.as_ref().map(json::write))
-        }
-        Change::Recent(id, remembered) => (Place::Recent(id), remembered.as_ref().map(json::write)),
-    }
-}
-
-/// The text of what stands there now.
-fn text_at(account: &Account, place: &Place) -> Option<String> {
-    match place {
-        // The account of nothing but this head says it in the very words of the whole.
-        Place::Head => Some(Account::new(account.head.clone()).to_text()),
-        Place::Grant(wallet, id) => account.grant(wallet, id).map(json::write),
-        Place::Team(id) => account.teams.get(id).map(|team| team_text(team.info.clone())),
-        Place::Member(id) => account.members.get(id).map(json::write),
-        Place::Hold(id) => account.holds.get(id).map(json::write),
-        Place::Alert(id) => account.alerts.get(id).map(json::write),
-        Place::Count(counted, window) => account.count(counted, *window).as_ref().map(json::write),
-        Place::Recent(id) => account.recent.get(id).map(json::write),
-    }
-}
-
-/// A team without its grants, which are places of their own.
-fn team_text(info: TeamInfo) -> String {
-    json::write(&Team { info, purse: Purse::default() })
-}
-
-fn path_of(place: &Place) -> Vec<String> {
-    let path = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-    match place {
-        Place::Head => path(&[]),
-        Place::Grant(Wallet::Bank, id) => path(&["bank", id.as_str()]),
-        Place::Grant(Wallet::Team(team), id) => path(&["teams", team.as_str(), "grants", id.as_str()]),
-        Place::Team(id) => path(&["teams", id.as_str()]),
-        Place::Member(id) => path(&["members", id.as_str()]),
-        Place::Hold(id) => path(&["holds", id.as_str()]),
-        Place::Alert(id) => path(&["alerts", id.as_str()]),
-        Place::Count(counted, window) => path(&["spent", &counted.to_string(), window.word()]),
-        Place::Recent(id) => path(&["recent", id.as_str()]),
-    }
-}
-
-/// What has nothing in it any more is not written, and so is to be gone.
-fn drop_what_is_empty(account: &Account, patch: &mut Patch) {
-    let Patch::Object(parts) = patch else { return };
-    if let Some(Patch::Object(spent)) = parts.get_mut("spent") {
-        let gone: Vec<String> = spent.keys().filter(|key| !account.counts(key)).cloned().collect();
-        for key in gone {
-            spent.insert(key, Patch::gone());
-        }
-    }
-    for (name, is_empty) in [
-        ("alerts", account.alerts.is_empty()),
-        ("holds", account.holds.is_empty()),
-        ("members", account.members.is_empty()),
-        ("recent", account.recent.is_empty()),
-        ("spent", account.spent.is_empty()),
-        ("teams", account.teams.is_empty()),
-    ] {
-        if is_empty && parts.contains_key(name) {
-            parts.insert(name.to_owned(), Patch::gone());
+impl Place {
+    fn of(change: &Change) -> Self {
+        match change {
+            Change::Head(_) => Self::Head,
+            Change::Grant(Wallet::Bank, id, _) => Self::Bank(id.clone()),
+            Change::Grant(Wallet::Team(team), id, _) => Self::Team(team.clone(), Some(id.clone())),
+            Change::Team(id, _) => Self::Team(id.clone(), None),
+            Change::Member(id, _) => Self::Member(id.clone()),
+            Change::Hold(id, _) => Self::Hold(id.clone()),
+            Change::Alert(id, _) => Self::Alert(id.clone()),
+            Change::Count(counted, window, _) => Self::Count(counted.clone(), window.word()),
+            Change::Recent(id, _) => Self::Recent(id.clone()),
         }
     }
 }
 
-/// A patch, or a part of one.
-enum Patch {
-    Value(String),
-    Object(Map<String, Patch>),
-}
+const GONE: &str = "null";
 
-impl Default for Patch {
-    fn default() -> Self {
-        Self::Object(Map::new())
+/// An object of a patch on its way to text.
+#[derive(Default)]
+struct Object(String);
+
+impl Object {
+    fn put(&mut self, key: &str, part: &str) {
+        self.0.push(if self.0.is_empty() { '{' } else { ',' });
+        json::canonical::write_text(key, &mut self.0);
+        self.0.push(':');
+        self.0.push_str(part);
+    }
+
+    /// The same where there is a part to put.
+    fn put_some(&mut self, key: &str, part: Option<String>) {
+        if let Some(part) = part {
+            self.put(key, &part);
+        }
+    }
+
+    /// Puts a list that differs; one with nothing in it is not written, and so is to be gone.
+    fn put_list<T: Serialize + PartialEq>(&mut self, key: &str, before: &[T], after: &[T]) {
+        if before != after {
+            self.put_some(key, whole(true, (!after.is_empty()).then(|| json::write(&after))));
+        }
+    }
+
+    /// Puts what stands in another behind what stands here.
+    fn append(&mut self, other: &Self) {
+        let parts = other.0.strip_prefix('{').unwrap_or_default();
+        if !parts.is_empty() {
+            self.0.push(if self.0.is_empty() { '{' } else { ',' });
+            self.0.push_str(parts);
+        }
+    }
+
+    /// Puts a field of the account; one that has nothing in it any more is not written, and so is
+    /// to be gone.
+    fn put_section(&mut self, key: &str, section: Self, is_empty: bool) {
+        let part = section.some();
+        self.put_some(key, if is_empty { part.map(|_| GONE.to_owned()) } else { part });
+    }
+
+    /// The object, where there is anything in it.
+    fn some(mut self) -> Option<String> {
+        if self.0.is_empty() {
+            return None;
+        }
+        self.0.push('}');
+        Some(self.0)
     }
 }
 
-impl Patch {
-    fn gone() -> Self {
-        Self::Value("null".to_owned())
-    }
+/// Puts each field that differs, as it is now.
+macro_rules! differing {
+    ($object:ident, $before:ident, $after:ident, $($key:literal $field:ident),+) => {$(
+        if $before.$field != $after.$field {
+            $object.put($key, &json::write(&$after.$field));
+        }
+    )+};
+}
 
-    /// Puts a part where it belongs: an object is merged with what is there, all else replaces it.
-    fn put(&mut self, path: &[String], part: Self) {
-        let Some((first, rest)) = path.split_first() else {
-            match (&mut *self, part) {
-                (Self::Object(_), Self::Object(parts)) => {
-                    for (key, part) in parts {
-                        self.put(&[key], part);
-                    }
-                }
-                (_, part) => *self = part,
+/// The parts of a patch, by the field of the account to which they belong.
+#[derive(Default)]
+struct Sections {
+    alerts: Object,
+    bank: Object,
+    holds: Object,
+    members: Object,
+    recent: Object,
+    spent: Object,
+    /// Whose windows are being told, and what has been told of them.
+    counted: Option<(Counted, Object)>,
+    teams: Object,
+    /// Which team is being told, whether it is new, and what has been told of its grants and of itself.
+    team: Option<(Id, bool, Object, Object)>,
+}
+
+impl Sections {
+    fn take_up(&mut self, account: &Account, place: &Place, stood: &Change) {
+        match (place, stood) {
+            (Place::Bank(id), Change::Grant(_, _, stood)) => {
+                self.bank.put_some(id.as_str(), part_of_grant(stood.as_ref(), account.bank.get(id)));
             }
+            (Place::Team(team, _), _) => self.take_up_team(account, team, stood),
+            (Place::Member(id), Change::Member(_, stood)) => {
+                let part = match (stood, account.members.get(id)) {
+                    (Some(before), Some(after)) => part_of_member(before, after),
+                    (before, after) => whole(before.is_some(), after.map(json::write)),
+                };
+                self.members.put_some(id.as_str(), part);
+            }
+            (Place::Hold(id), Change::Hold(_, stood)) => {
+                let (before, after) =
+                    (stood.as_ref().map(json::write), account.holds.get(id).map(json::write));
+                self.holds.put_some(id.as_str(), difference(before.as_ref(), after));
+            }
+            (Place::Alert(id), Change::Alert(_, stood)) => {
+                let (before, after) =
+                    (stood.as_ref().map(json::write), account.alerts.get(id).map(json::write));
+                self.alerts.put_some(id.as_str(), difference(before.as_ref(), after));
+            }
+            (Place::Count(counted, word), Change::Count(_, window, stood)) => {
+                let after = account.count(counted, *window);
+                let mut part = whole(stood.is_some(), after.as_ref().map(json::write));
+                if let (Some(before), Some(after)) = (stood, &after) {
+                    let mut object = Object::default();
+                    differing!(object, before, after, "credits" credits, "since" since);
+                    part = object.some();
+                }
+                if self.counted.as_ref().is_some_and(|(there, _)| there != counted) {
+                    self.end_counted(account);
+                }
+                if let Some(part) = part {
+                    let begun = || (counted.clone(), Object::default());
+                    self.counted.get_or_insert_with(begun).1.put(word, &part);
+                }
+            }
+            (Place::Recent(id), Change::Recent(_, stood)) => {
+                let after = account.recent.get(id);
+                if after != stood.as_ref() {
+                    self.recent.put_some(id.as_str(), whole(stood.is_some(), after.map(json::write)));
+                }
+            }
+            // The head is told by itself; a place and what stood there are of one kind.
+            _ => {}
+        }
+    }
+
+    fn take_up_team(&mut self, account: &Account, team: &Id, stood: &Change) {
+        if self.team.as_ref().is_some_and(|(there, ..)| there != team) {
+            self.end_team(account);
+        }
+        let is_new = matches!(stood, Change::Team(_, None));
+        let begun = || (team.clone(), is_new, Object::default(), Object::default());
+        let (_, _, grants, itself) = self.team.get_or_insert_with(begun);
+        let now = account.teams.get(team);
+        match stood {
+            Change::Grant(_, id, stood) => {
+                let after = now.and_then(|team| team.purse.get(id));
+                grants.put_some(id.as_str(), part_of_grant(stood.as_ref(), after));
+            }
+            Change::Team(_, stood) => {
+                let unnamed = TeamInfo::default();
+                let (before, after) =
+                    (stood.as_ref().unwrap_or(&unnamed), now.map_or(&unnamed, |now| &now.info));
+                differing!(itself, before, after, "label" label);
+                itself.put_list("limits", &before.limits, &after.limits);
+            }
+            _ => {}
+        }
+    }
+
+    fn end_team(&mut self, account: &Account) {
+        let Some((id, is_new, grants, itself)) = self.team.take() else { return };
+        if !account.teams.contains_key(&id) {
+            self.teams.put_some(id.as_str(), (!is_new).then(|| GONE.to_owned()));
             return;
-        };
-        if let Self::Object(parts) = self
-            && let Some(inner) = parts.get_or_insert_with(first.clone(), Self::default)
-        {
-            inner.put(rest, part);
         }
+        let mut team = Object::default();
+        team.put_some("grants", grants.some().or_else(|| is_new.then(|| "{}".to_owned())));
+        team.append(&itself);
+        self.teams.put_some(id.as_str(), team.some());
     }
 
-    fn write(&self, out: &mut String) {
-        match self {
-            Self::Value(text) => out.push_str(text),
-            Self::Object(parts) => {
-                out.push('{');
-                for (place, (key, part)) in parts.iter().enumerate() {
-                    if place > 0 {
-                        out.push(',');
-                    }
-                    json::canonical::write_text(key, out);
-                    out.push(':');
-                    part.write(out);
-                }
-                out.push('}');
-            }
-        }
+    fn end_counted(&mut self, account: &Account) {
+        let Some((counted, windows)) = self.counted.take() else { return };
+        let part = if account.spent.contains_key(&counted) { windows.some() } else { Some(GONE.to_owned()) };
+        self.spent.put_some(&counted.to_string(), part);
     }
+
+    /// Writes the patch, its fields in the order of their names. `before` is the head as it was,
+    /// where it changed.
+    fn write(mut self, account: &Account, before: Option<&Head>) -> String {
+        self.end_team(account);
+        self.end_counted(account);
+        let after = &account.head;
+        let before = before.unwrap_or(after);
+        let mut patch = Object::default();
+        patch.put_section("alerts", self.alerts, account.alerts.is_empty());
+        differing!(patch, before, after, "asOf" as_of);
+        patch.put_section("bank", self.bank, false);
+        differing!(patch, before, after, "closed" closed, "endedAt" ended_at);
+        patch.put_section("holds", self.holds, account.holds.is_empty());
+        patch.put_section("members", self.members, account.members.is_empty());
+        if before.plan != after.plan {
+            let [before, after] = [before, after].map(|head| head.plan.as_ref().map(json::write));
+            patch.put_some("plan", difference(before.as_ref(), after));
+        }
+        patch.put_section("recent", self.recent, account.recent.is_empty());
+        differing!(patch, before, after, "renewedAt" renewed_at, "seq" seq);
+        patch.put_section("spent", self.spent, account.spent.is_empty());
+        patch.put_section("teams", self.teams, account.teams.is_empty());
+        patch.some().unwrap_or_else(|| "{}".to_owned())
+    }
+}
+
+/// What is to be told of something that is as a whole there or not.
+fn whole(was_there: bool, after: Option<String>) -> Option<String> {
+    after.or_else(|| was_there.then(|| GONE.to_owned()))
+}
+
+fn part_of_grant(before: Option<&Grant>, after: Option<&Grant>) -> Option<String> {
+    let (Some(before), Some(after)) = (before, after) else {
+        return whole(before.is_some(), after.map(json::write));
+    };
+    let mut grant = Object::default();
+    differing!(grant, before, after, "credits" credits, "expiresAt" expires_at, "grantedAt" granted_at, "of" of, "source" source);
+    grant.some()
+}
+
+fn part_of_member(before: &Member, after: &Member) -> Option<String> {
+    let mut member = Object::default();
+    member.put_list("limits", &before.limits, &after.limits);
+    differing!(member, before, after, "role" role);
+    member.put_list("teams", &before.teams, &after.teams);
+    member.some()
 }
 
 /// What turns one text into another, if anything must.
-fn difference(before: Option<&str>, after: Option<&str>) -> Option<Patch> {
+fn difference(before: Option<&String>, after: Option<String>) -> Option<String> {
+    let (Some(before), Some(after)) = (before, &after) else { return whole(before.is_some(), after) };
     let faults = Faults::default();
-    let read = |text| json::text::parse(text, json::Dialect::Json, &faults);
-    match (before, after) {
-        (None, None) => None,
-        (Some(_), None) => Some(Patch::gone()),
-        (None, Some(after)) => read(after).map(|after| added(&after)),
-        (Some(before), Some(after)) => between(&read(before)?, &read(after)?),
-    }
+    let [before, after] = [before, after].map(|text| json::text::parse(text, json::Dialect::Json, &faults));
+    between(&before?, &after?)
 }
 
-fn between(before: &Tree<'_>, after: &Tree<'_>) -> Option<Patch> {
+fn between(before: &Tree<'_>, after: &Tree<'_>) -> Option<String> {
     let (Tree::Object(before), Tree::Object(after)) = (before, after) else {
-        let (before, after) = (text(before), text(after));
-        return (before != after).then_some(Patch::Value(after));
+        let [before, after] = [before, after].map(text);
+        return (before != after).then_some(after);
     };
-    let mut changes = Map::new();
+    let gone = before.iter().filter(|(key, _)| !after.iter().any(|(there, _)| there == key));
+    let mut parts: Map<&str, String> = gone.map(|(key, _)| (key.as_ref(), GONE.to_owned())).collect();
     for (key, after) in after {
-        let change = match before.iter().find(|(there, _)| there == key) {
+        let part = match before.iter().find(|(there, _)| there == key) {
             Some((_, before)) => between(before, after),
-            None => Some(added(after)),
+            None => Some(text(after)),
         };
-        if let Some(change) = change {
-            changes.insert(key.to_string(), change);
+        if let Some(part) = part {
+            parts.insert(key, part);
         }
     }
-    for (key, _) in before {
-        if !after.iter().any(|(there, _)| there == key) {
-            changes.insert(key.to_string(), Patch::gone());
-        }
-    }
-    (!changes.is_empty()).then_some(Patch::Object(changes))
-}
-
-/// What was not there before. An object stays one, so that more can be put into it.
-fn added(tree: &Tree<'_>) -> Patch {
-    match tree {
-        Tree::Object(entries) => {
-            Patch::Object(entries.iter().map(|(key, value)| (key.to_string(), added(value))).collect())
-        }
-        tree => Patch::Value(text(tree)),
-    }
+    let mut object = Object::default();
+    parts.iter().for_each(|(key, part)| object.put(key, part));
+    object.some()
 }
 
 fn text(tree: &Tree<'_>) -> String {

@@ -49,6 +49,20 @@ impl Purse {
         before
     }
 
+    /// Puts a grant in the place of one that comes at the same place in the order, if there is one:
+    /// that is given back.
+    pub(crate) fn refill(&mut self, id: &Id, grant: &Grant) -> Option<Grant> {
+        let there = self.grants.get_mut(id)?;
+        let place = |grant: &Grant| (grant.source.rank, grant.expires_at, grant.granted_at);
+        if place(there) != place(grant) {
+            return None;
+        }
+        if let Some(sum) = self.sums.get_mut(grant.source.rank) {
+            *sum = *sum + grant.credits.get() - there.credits.get();
+        }
+        Some(core::mem::replace(there, grant.clone()))
+    }
+
     pub(crate) fn get(&self, id: &Id) -> Option<&Grant> {
         self.grants.get(id)
     }

@@ -33,8 +33,7 @@ impl Work<'_> {
                 _ => self.expire_grant(next, &mut Slept::since(0)),
             }
         }
-        let unlocked: Vec<usize> =
-            (0..self.rules.sources.len()).filter(|rank| self.is_unlocked(*rank)).collect();
+        let unlocked: Vec<usize> = self.unlocked().collect();
         let first = self.entries.len();
         let ends = self.ends_next();
         if ends {

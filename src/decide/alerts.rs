@@ -34,8 +34,7 @@ impl Work<'_> {
     fn balance_of(&self, counted: &Counted) -> Credits {
         match counted {
             Counted::Account => {
-                let unlocked = (0..self.rules.sources.len()).filter(|rank| self.is_unlocked(*rank));
-                let lying = unlocked.map(|rank| self.account.lying_of_rank(rank)).sum();
+                let lying = self.unlocked().map(|rank| self.account.lying_of_rank(rank)).sum();
                 Credits::new(lying).unwrap_or(Credits::MAX)
             }
             Counted::Team(team) => spendable(self.rules, self.account, &[Wallet::Team(team.clone())]),

@@ -8,7 +8,7 @@ use crate::id::Id;
 use crate::refusal::{Facts, Needs};
 use crate::rules::{BankFor, Capability, Rules};
 use crate::wallet::Wallet;
-use crate::work::{Work, is_unlocked, running};
+use crate::work::{Work, running, unlocked};
 
 /// Someone who is known to the account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,9 +90,7 @@ pub(crate) fn drawn_on(rules: &Rules, begins_with: &Wallet, named: bool) -> Vec<
 
 /// What can be spent of some wallets.
 pub(crate) fn spendable(rules: &Rules, account: &Account, wallets: &[Wallet]) -> Credits {
-    let plan = running(rules, account);
-    let unlocked = (0..rules.sources.len()).filter(|rank| is_unlocked(rules, plan, *rank));
-    let ranks: Vec<usize> = unlocked.collect();
+    let ranks: Vec<usize> = unlocked(rules, running(rules, account)).collect();
     let purses = wallets.iter().filter_map(|wallet| account.purse(wallet));
     let sum = purses.flat_map(|purse| ranks.iter().map(|rank| purse.sum(*rank))).sum();
     Credits::new(sum).unwrap_or(Credits::MAX)

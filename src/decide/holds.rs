@@ -46,10 +46,9 @@ impl Work<'_> {
         if self.is_blind() {
             return draws;
         }
+        let unlocked: Vec<usize> = self.unlocked().collect();
         for wallet in wallets {
-            for rank in
-                (0..self.rules.sources.len()).filter(|rank| self.is_unlocked(*rank)).collect::<Vec<_>>()
-            {
+            for rank in unlocked.iter().copied() {
                 while !missing.is_zero() {
                     let first = self.account.purse(wallet).and_then(|purse| purse.of_source(rank).next());
                     let Some(id) = first.map(|(id, _)| id.clone()) else { break };

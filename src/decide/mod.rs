@@ -169,7 +169,7 @@ impl Work<'_> {
         let watched = self.watched_balances();
         let before = spans(self.account, self.account.as_of());
         self.advance(at);
-        self.turn_windows(&before, at);
+        let before = self.turn_windows(&before, at);
         // What a window begins with where time has ended a plan is no rise of the command's.
         self.risen.clear();
         self.check_id(command)?;
@@ -183,7 +183,6 @@ impl Work<'_> {
             ..Marks::default()
         };
         let sees = who.may(self.rules, self.account, Capability::ViewBalance);
-        let before = spans(self.account, at);
         let grants_before = self.account.grants_count();
         let outcome = self.act(&who, command, at)?;
         self.turn_windows(&before, at);
