@@ -12,11 +12,19 @@ const steps = [
   { name: "load", run: ["node", "tests/worker/load.mjs", "10"], minutes: 60 },
   { name: "laws", run: ["cargo", "test", "--locked", "--release", "--no-fail-fast", "--lib", "--test", "*"], env: { PROPTEST_CASES: "100000", HISTORIES: "400" }, count: rustTests, least: () => unitTestsWritten() + integrationTestsWritten(), minutes: 60 },
   { name: "same-bytes", run: ["node", "scripts/checks/same-bytes.mjs"] },
+  // Pictures of every view and state, in target/page/: whoever changes how something looks, looks at them.
+  { name: "shots", run: ["node", "tests/page/shots.mjs"], count: pictures, minutes: 20 },
   { name: "fuzz-rules", run: ["node", "fuzz/run.mjs", "rules"], count: fuzzed, minutes: fuzzMinutes },
   { name: "fuzz-account", run: ["node", "fuzz/run.mjs", "account"], count: fuzzed, minutes: fuzzMinutes },
   { name: "mutants-numbers", run: ["node", "scripts/mutants.mjs", "numbers"], count: mutants, minutes: 120 },
   { name: "mutants-decisions", run: ["node", "scripts/mutants.mjs", "decisions"], count: mutants, minutes: 180 },
 ];
+
+/** "70 passed, 0 failed: pictures …" */
+function pictures(output) {
+  const [, passed = 0, failed = 1] = /^(\d+) passed, (\d+) failed: pictures/m.exec(output) ?? [];
+  return { passed: Number(passed), failed: Number(failed) };
+}
 
 /** "Done 81234 runs in 61 second(s)": one check, if there were any. */
 function fuzzed(output) {

@@ -17,6 +17,7 @@ const light = { CARGO_PROFILE_DEV_DEBUG: "0" };
 const inModule = { ...light, CARGO_PROFILE_DEV_OPT_LEVEL: "0" };
 const browser = { ...inModule, WASM_BINDGEN_TEST_TIMEOUT: "300", WASM_BINDGEN_TEST_DRIVER_TIMEOUT: "60" };
 const chrome = { WASM_BINDGEN_TEST_WEBDRIVER_JSON: join(root, "scripts/webdriver.json") };
+const pageTests = () => files("tests/page", ".test.mjs");
 const workerTests = () => files("tests/worker", ".test.mjs");
 const hostTests = ["tests/hosts/elements.test.mjs", "tests/hosts/hosts.test.mjs", "tests/hosts/package.test.mjs"];
 
@@ -60,6 +61,8 @@ const steps = (drivers) => [
   { name: "types-elements", run: ["tsc", "--noEmit", "-p", "pkg/elements"], needs: ["build"] },
   { name: "types-tests", run: ["tsc", "--noEmit", "-p", "tests/types"], needs: ["build"] },
   { name: "types-page", run: ["tsc", "--noEmit", "-p", "www"], needs: ["build"] },
+  // Through `npm start`'s own server: in Chromium, and the main journeys in Firefox and WebKit.
+  { name: "people", run: () => [...display, "node", "--test", "--test-reporter=spec", ...pageTests().map((file) => relative(root, file))], needs: ["build", "page"], count: nodeTests, least: () => jsTestsWritten(pageTests()) },
   { name: "clean", run: ["node", "scripts/checks/clean.mjs"], env: { GIT_STATUS_BEFORE: gitStatus() } },
 ];
 

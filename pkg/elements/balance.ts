@@ -23,7 +23,7 @@ export class BursarBalance extends BursarElement {
       transition: border-color 120ms, background-color 120ms;
     }
     .pill:hover, :host([open]) .pill { border-color: var(--edge); }
-    .pill .unit { font-weight: 450; color: var(--quiet); }
+    .pill .unit { margin-inline-start: 0.125rem; font-weight: 450; color: var(--quiet); }
     .coin { width: 1.125rem; height: 1.125rem; color: var(--accent); }
     .panel {
       position: absolute; z-index: 30; inset-block-start: calc(100% + 0.5rem); inset-inline-end: 0; width: 22rem;
@@ -112,7 +112,7 @@ export class BursarBalance extends BursarElement {
         @click=${this.#press}
         @focus=${({ target }: FocusEvent) => { if (target instanceof Element && target.matches(":focus-visible")) this.open = true; }}
         @pointerenter=${({ pointerType }: PointerEvent) => { if (pointerType === "mouse") this.open = true; }}>
-        ${coin}<span>${seen.say.number(balance.spendable)}</span><span class="unit">${balance.spendable === 1 ? seen.say.unit.one : seen.say.unit.many}</span>
+        ${coin}<span>${seen.say.number(balance.spendable)} <span class="unit">${balance.spendable === 1 ? seen.say.unit.one : seen.say.unit.many}</span></span>
       </button>
       <div class="panel" id="panel" part="panel" role="group" aria-label=${this.words.balance.title} ?hidden=${!this.open}>${this.open ? this.#breakdown(seen, balance) : nothing}</div>`;
   }

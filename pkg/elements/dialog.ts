@@ -47,7 +47,7 @@ export abstract class BursarDialog extends BursarElement {
     const seen = this.open ? this.seen() : undefined;
     return html`<dialog part="dialog" aria-labelledby="title" @close=${this.#closed} @click=${this.#beside}>${seen ? html`
       <form part="form" novalidate @submit=${this.#submit}>
-        <header><h2 id="title">${this.heading(seen)}</h2><button class="close" type="button" part="close" aria-label=${this.words.close} @click=${() => this.close()}>${cross}</button></header>
+        <div class="head"><h2 id="title">${this.heading(seen)}</h2><button class="close" type="button" part="close" aria-label=${this.words.close} @click=${() => this.close()}>${cross}</button></div>
         ${this.form(seen)}
         ${this.notice ? html`<p class="refusal" role="alert" part="notice">${this.notice}</p>` : nothing}
       </form>` : nothing}</dialog>`;

@@ -88,7 +88,7 @@ export const dialogs = css`
   dialog[open] { animation: rise 160ms ease-out; }
   @keyframes rise { from { opacity: 0; translate: 0 0.5rem; } }
   form { display: grid; gap: 1.25rem; padding: clamp(1.125rem, 4vw, 1.625rem); }
-  header { display: flex; align-items: flex-start; justify-content: space-between; gap: 1rem; }
+  .head { display: flex; align-items: flex-start; justify-content: space-between; gap: 1rem; }
   .close { flex: none; display: grid; place-items: center; width: 2.75rem; height: 2.75rem; margin: -0.625rem -0.75rem -0.5rem 0; border: 0; border-radius: 50%; background: none; color: var(--quiet); }
   .close:hover { background: var(--sunk); color: var(--ink); }
   .foot { display: grid; gap: 0.75rem; }

@@ -7,6 +7,9 @@ import { base } from "./style.ts";
 
 /** A chart can be read with so many parts; what is smaller is summed up. */
 const PARTS = 5;
+/** So many columns at least, and at most with the empty ones among them. */
+const FEWEST = 10;
+const MOST = 120;
 const DARK = "(prefers-color-scheme: dark)";
 
 export class BursarUsage extends BursarElement {
@@ -90,7 +93,10 @@ export class BursarUsage extends BursarElement {
   }
 
   #column({ key }: UsageRow): string {
-    const at = Number(key[this.per]);
+    return this.#when(Number(key[this.per]));
+  }
+
+  #when(at: Ms): string {
     // Hours, days and months are UTC's.
     const style: Intl.DateTimeFormatOptions = this.per === "month" ? { month: "short", year: "numeric" } : this.per === "day" ? { day: "numeric", month: "short" } : { day: "numeric", month: "short", hour: "numeric" };
     return new Intl.DateTimeFormat(this.ready()?.say.locale, { ...style, timeZone: "UTC" }).format(at);
@@ -122,23 +128,33 @@ export class BursarUsage extends BursarElement {
     this.#drawing = draw(canvas, { ...this.#columns(), number: say.number });
   }
 
-  /** The columns in order of time, and the largest parts of which they are made. */
+  /** The columns in order of time, those in which nothing was spent among them, and the largest parts of which they are made. */
   #columns(): { labels: string[]; series: { name: string; values: number[] }[] } {
     const { rows } = this;
-    const labels = [...new Set(rows.map((row) => this.#column(row)))];
+    const times = this.#times(rows.map(({ key }) => Number(key[this.per])));
     const sums = new Map<string, number>();
     for (const row of rows) sums.set(this.#part(row), (sums.get(this.#part(row)) ?? 0) + row.spent);
-    const largest = [...sums].sort(([, one], [, other]) => other - one).map(([name]) => name);
-    const shown = new Set(largest.slice(0, PARTS));
+    const largest = [...sums].sort(([, one], [, other]) => other - one).map(([name]) => name).slice(0, PARTS);
     const series = new Map<string, number[]>();
     for (const row of rows) {
-      const name = shown.has(this.#part(row)) ? this.#part(row) : this.words.usage.other;
-      const values = series.get(name) ?? labels.map(() => 0);
-      const place = labels.indexOf(this.#column(row));
+      const name = largest.includes(this.#part(row)) ? this.#part(row) : this.words.usage.other;
+      const values = series.get(name) ?? times.map(() => 0);
+      const place = times.indexOf(Number(row.key[this.per]));
       values[place] = (values[place] ?? 0) + row.spent;
       series.set(name, values);
     }
-    const order = [...largest.slice(0, PARTS), this.words.usage.other];
-    return { labels, series: [...series].sort(([one], [other]) => order.indexOf(one) - order.indexOf(other)).map(([name, values]) => ({ name, values })) };
+    const order = [...largest, this.words.usage.other];
+    const sorted = [...series].sort(([one], [other]) => order.indexOf(one) - order.indexOf(other));
+    return { labels: times.map((at) => this.#when(at)), series: sorted.map(([name, values]) => ({ name, values })) };
+  }
+
+  /** From the first to the last, without a gap, and some before where there are few: one column alone tells little. */
+  #times(found: Ms[]): Ms[] {
+    const before = (at: Ms): Ms => (this.per === "month" ? Date.UTC(new Date(at).getUTCFullYear(), new Date(at).getUTCMonth() - 1) : at - (this.per === "day" ? 24 : 1) * 3_600_000);
+    const first = Math.min(...found);
+    const times: Ms[] = [];
+    for (let at = Math.max(...found); (at >= first || times.length < FEWEST) && times.length < MOST; at = before(at)) times.unshift(at);
+    // More gaps than can be drawn: then without them.
+    return (times[0] ?? first) <= first ? times : [...new Set(found)];
   }
 }

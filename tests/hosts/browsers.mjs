@@ -36,11 +36,16 @@ const running = new Map();
 const queue = {};
 
 /** Opens a page, and waits until `report` has come. */
-export function visit(browser, address, report) {
+export const visit = (browser, address, report) => withBrowser(browser, async (driver) => {
+  await driver.get(address);
+  return report;
+});
+
+/** Does something with a browser, once whoever had it before is done. */
+export function withBrowser(browser, work) {
   const turn = (queue[browser] ?? Promise.resolve()).then(async () => {
     if (!running.has(browser)) running.set(browser, await starters[browser]());
-    await running.get(browser).get(address);
-    return report;
+    return work(running.get(browser));
   });
   queue[browser] = turn.catch(() => undefined); // The next page is not to blame.
   return turn;

@@ -36,7 +36,7 @@ function receipts(app: App): TemplateResult {
   const { list, next } = app.receipts ?? { list: [] };
   if (list.length === 0) return html`<p class="quiet">${words.none}</p>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.receipts}><table>
-      <thead><tr><th scope="col">${words.number}</th><th scope="col">${words.date}</th><th scope="col">${words.what}</th><th scope="col" class="number">${words.credits(say)}</th><th scope="col" class="number">${words.price}</th><th></th></tr></thead>
+      <thead><tr><th scope="col">${words.number}</th><th scope="col">${words.date}</th><th scope="col">${words.what}</th><th scope="col" class="number">${words.credits(say)}</th><th scope="col" class="number">${words.price}</th><td></td></tr></thead>
       <tbody>${list.map((receipt) => row(app, seen.account, receipt))}</tbody></table></div>
     ${next === undefined ? nothing : html`<button class="button" type="button" @click=${() => void app.moreReceipts()}>${words.older}</button>`}`;
 }

@@ -80,7 +80,7 @@ function does({ words: { plans: words }, say }: App, before: Balance, after: Bal
   const now = new Map(before.sources.map((source) => [source.source, source]));
   const rows = after.sources.map((then) => ({ label: then.label, now: now.get(then.source), then }));
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.does}><table class="does"><caption>${words.does}</caption>
-    <thead><tr><th></th><th scope="col" class="number">${words.before}</th><th scope="col" class="number">${words.after}</th></tr></thead>
+    <thead><tr><td></td><th scope="col" class="number">${words.before}</th><th scope="col" class="number">${words.after}</th></tr></thead>
     <tbody>${rows.map(({ label, now, then }) => html`<tr><th scope="row">${label}</th><td class="number">${say.number((now?.spendable ?? 0) + (now?.locked ?? 0))}</td><td class="number ${then.spendable + then.locked < (now?.spendable ?? 0) + (now?.locked ?? 0) ? "warned" : ""}">${say.number(then.spendable + then.locked)}${then.locked > 0 ? html`<br><span class="quiet small">${words.locked}: ${say.number(then.locked)}</span>` : nothing}</td></tr>`)}
       <tr class="sum"><th scope="row">${words.spendable}</th><td class="number">${say.number(before.spendable)}</td><td class="number">${say.number(after.spendable)}</td></tr></tbody></table></div>
     ${after.renewal ? html`<p class="quiet">${words.renewal(after.renewal, say)}</p>` : nothing}`;

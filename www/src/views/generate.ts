@@ -1,5 +1,6 @@
 // Generate: what is asked for, what it costs, what became of it; and all prices.
 import { type TemplateResult, html, nothing } from "lit";
+import { type Model, isBursarError } from "bursar";
 import type { BursarEvents } from "bursar/elements";
 import type { App } from "../app.ts";
 import { books } from "../books.ts";
@@ -23,7 +24,7 @@ export function generate(app: App): TemplateResult {
         ${form.inputs}
       </form>
       ${seen ? jobs(app) : nothing}
-      <section id="grid" class="card" aria-labelledby="grid-title"><h2 id="grid-title">${words.prices}</h2><div id="prices">${model ? priced(app, () => prices(bursar, request, model, payer, request.inputs ?? {}, told), () => prices(bursar, { model: request.model }, model, payer, {}, told)) : nothing}</div></section>
+      <section id="grid" class="card" aria-labelledby="grid-title"><h2 id="grid-title">${words.prices}</h2><div id="prices">${model ? priced(app, model) : nothing}</div></section>
       </div>
       <div class="column">
       <section id="cost" class="card" aria-labelledby="cost-title">
@@ -40,12 +41,15 @@ export function generate(app: App): TemplateResult {
     </div>`;
 }
 
-/** A value too odd even to be judged is left out, so that the table still stands. */
-function priced(_: App, table: () => Node, without: () => Node): Node {
+/** Where the inputs stand, what is left out included; a value too odd to be judged is left out, so that the table still stands. */
+function priced({ seen, bursar, payer, request, words: { generate: words }, say }: App, model: Model): Node {
+  const told = { words, say };
   try {
-    return table();
-  } catch {
-    return without();
+    const answer = seen ? seen.estimate(request) : bursar.estimate(request, payer);
+    return prices(bursar, request, model, payer, answer.ok ? answer.inputs : (request.inputs ?? {}), told);
+  } catch (error) {
+    if (!isBursarError(error)) throw error;
+    return prices(bursar, { model: request.model }, model, payer, {}, told);
   }
 }
 

@@ -15,12 +15,12 @@ const shown: Record<View, (app: App) => TemplateResult> = { generate, credits, p
 export function page(app: App, version: string): TemplateResult {
   const { words, seen } = app;
   return html`
-    <header class="bar">
+    <header><div class="bar">
       <a class="brand" href="?view=generate" @click=${link(app, "generate")}>${icons.brand}<span>${words.title}</span></a>
       ${nav(app)}
-      <div class="who">${seen ? pill(app) : nothing}${account(app)}</div>
+      <div class="who">${seen ? pill(app) : nothing}${account(app)}</div></div>
+      ${app.session?.notice === undefined ? nothing : html`<p class="marked">${app.session.notice}</p>`}
     </header>
-    ${app.session?.notice === undefined ? nothing : html`<p class="marked">${app.session.notice}</p>`}
     <main id="main">
       ${said(app)}
       ${shown[app.view](app)}

@@ -106,7 +106,7 @@ export const de: Words = {
     yours: "Ihr Tarif",
     every: perioden,
     price: (price, every, say) => `${say.money(price)} pro ${perioden[every]}`,
-    free: "Kostenlos",
+    free: "Ohne Kosten",
     notSold: "Ohne Preis in diesen Regeln",
     allowance: (credits, every, perSeat, say) => `${say.credits(credits)} ${jede[every]}${perSeat ? " pro Platz" : ""}`,
     rollover: (cap, perSeat, say) => `Ungenutztes wird übertragen, bis ${say.number(cap)}${perSeat ? " pro Platz" : ""}`,

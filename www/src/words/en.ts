@@ -105,7 +105,7 @@ export const en: Words = {
     yours: "Your plan",
     every: periods,
     price: (price, every, say) => `${say.money(price)} a ${periods[every]}`,
-    free: "Free",
+    free: "At no cost",
     notSold: "No price in these rules",
     allowance: (credits, every, perSeat, say) => `${say.credits(credits)} each ${periods[every]}${perSeat ? " for each seat" : ""}`,
     rollover: (cap, perSeat, say) => `Unused ones roll over, up to ${say.number(cap)}${perSeat ? " for each seat" : ""}`,

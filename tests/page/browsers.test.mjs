@@ -1,0 +1,78 @@
+// The main journeys in Firefox and WebKit, through `npm start`'s own server: prices by the list; signing in, a generation that
+// holds and settles; a purchase. What Chromium shows is tried in depth elsewhere.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { operator, operatorKey } from "../worker/harness.mjs";
+import { npmStart } from "../worker/npm-start.mjs";
+import { closeBrowsers, withBrowser } from "../hosts/browsers.mjs";
+
+const patienceMs = 20_000;
+let worker;
+
+before(async () => { worker = await npmStart({ env: { OPERATOR_KEY: operatorKey } }); });
+after(async () => {
+  await closeBrowsers();
+  await worker?.stop();
+});
+
+/** A person at a browser: they look until they find it. Selectors with `>>` go into an element's shadow tree. */
+const person = (driver) => {
+  const find = (selector, text = "") => `
+    const [outer, inner] = ${JSON.stringify(selector)}.split(" >> ");
+    const places = [...document.querySelectorAll(outer)].flatMap((found) => (inner === undefined ? [found] : [...(found.shadowRoot?.querySelectorAll(inner) ?? [])]));
+    const found = places.find((element) => element.textContent.replace(/\\s+/g, " ").includes(${JSON.stringify(text)}) && element.checkVisibility());`;
+  const until = async (what, script) => {
+    const end = Date.now() + patienceMs;
+    for (;;) {
+      // Between two pages there is none to ask.
+      const answer = await driver.executeScript(script).catch(() => undefined);
+      if (answer) return answer;
+      if (Date.now() > end) throw new Error(`not found: ${what}; the page says: ${await driver.executeScript("return document.body.innerText.slice(0, 600)")}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  };
+  return {
+    open: (path = "/") => driver.get(worker.address + path),
+    sees: (selector, text) => until(`${selector} ${text}`, `${find(selector, text)} return found && found.textContent.replace(/\\s+/g, " ").trim();`),
+    press: (selector, text) => until(`${selector} ${text}`, `${find(selector, text)} if (found && !found.disabled) { found.click(); return true; }`),
+    choose: (selector, value) => until(selector, `${find(selector)} if (found) { found.value = ${JSON.stringify(value)}; found.dispatchEvent(new Event("input", { bubbles: true })); found.dispatchEvent(new Event("change", { bubbles: true })); return true; }`),
+  };
+};
+
+const pay = { firefox: "max", webkit: "tess" };
+const accounts = { max: "leonardo-ultimate", tess: "leonardo-team" };
+const spendable = async (account) => (await operator(worker).at(account).get("balance")).answer.spendable;
+
+for (const name of ["firefox", "webkit"]) {
+  describe(name, { timeout: 180_000 }, () => {
+    test(`${name}: prices by the list change as inputs do`, () => withBrowser(name, async (driver) => {
+      const { open, sees, press, choose } = person(driver);
+      await open();
+      await press("#books label", "Runway");
+      await press("#books input[value=runway]", "");
+      await choose("#model", "gen4");
+      await press("input[name=input-seconds][value='10']", "");
+      assert.match(await sees("bursar-cost >> .amount", "120"), /^120 credits/);
+    }));
+
+    test(`${name}: a person signs in, generates and buys`, () => withBrowser(name, async (driver) => {
+      const { open, sees, press, choose } = person(driver);
+      const who = pay[name];
+      const had = await spendable(accounts[who]);
+      await open();
+      await press("button", "Sign in");
+      await press("button", who === "max" ? "Max" : "Tess");
+      await sees("bursar-balance >> .pill", had.toLocaleString("en"));
+      await choose("#model", "full_3d");
+      await press("bursar-cost >> [part=spend]", "Generate for 30");
+      await sees(".jobs [data-state=settled]", "Done: 30 tokens taken");
+      await press("nav a", "Credits");
+      await press("main button", "Add tokens");
+      await press("bursar-top-up >> [part=checkout]", "Go to checkout");
+      await press("button", "Pay $9.00 (test)");
+      await sees(".note", "Paid and added");
+      assert.equal(await spendable(accounts[who]), had - 30 + 3_500);
+      await sees("td", "$9.00");
+    }));
+  });
+}
