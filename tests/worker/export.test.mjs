@@ -1,6 +1,7 @@
 // An account that is taken elsewhere is the same account; a person who is erased is nowhere, and no sum has changed.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { operator, operatorKey, person, run, runner, sound } from "./harness.mjs";
 import { checkout, codes, credits, paid, plan, purchase, receipts, served, shop, subscribe } from "./shop.mjs";
 
@@ -50,6 +51,9 @@ const imported = async (worker, id, body) => {
 const lines = (text) => text.trimEnd().split("\n").map((line) => JSON.parse(line));
 const text = (rows) => `${rows.map((row) => JSON.stringify(row)).join("\n")}\n`;
 
+/** A body that never ends. */
+const endless = (text) => new ReadableStream({ start: (controller) => controller.enqueue(new TextEncoder().encode(text)) });
+
 test("an export has every row, and is the same as long as nothing happens", async () => {
   const one = await exported(open.worker, firm.id);
   assert.equal(await exported(open.worker, firm.id), one);
@@ -88,6 +92,24 @@ test("what is no whole export is not taken, and leaves no account", async () => 
   assert.deepEqual([renamed.status, renamed.answer.error.message.includes("keeps its name")], [422, true]);
   const ben = await firm.as("ben");
   for (const ask of [ben.get("export"), ben.post("import", {}), ben.post("erasures", { person: "ada" })]) assert.deepEqual(codes(await ask), [403, "key_forbids"]);
+});
+
+test("an import that is killed in the middle leaves nothing, and nothing of it gets into an account of that name", async () => {
+  const half = (await exported(open.worker, firm.id)).slice(0, 600_000);
+  const dying = fetch(`${other.address}/v1/accounts/${firm.id}/import`, { method: "POST", body: endless(half), duplex: "half", headers: { authorization } }).catch(() => undefined);
+  await sleep(500);
+  await other.restart("SIGKILL");
+  await dying;
+  assert.equal((await operator(other).at(firm.id).get("audit")).status, 404);
+  // What was half brought is on disk; an account that is made under the name is made of nothing else.
+  const named = half.replaceAll(`"account":"${firm.id}"`, '"account":"made"').replaceAll(`"id":"${firm.id}"`, '"id":"made"');
+  const begun = fetch(`${other.address}/v1/accounts/made/import`, { method: "POST", body: endless(named), duplex: "half", headers: { authorization } }).catch(() => undefined);
+  await sleep(500);
+  await other.restart("SIGKILL");
+  await begun;
+  assert.equal((await operator(other).send("PUT", "/v1/accounts/made", { rulebook: "leonardo" })).status, 201);
+  const audit = await sound(other, "made");
+  assert.deepEqual([audit.commands, audit.seq], [0, 0]);
 });
 
 test("an account that was brought elsewhere is the same one, and an old payment is not credited again", async () => {

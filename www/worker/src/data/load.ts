@@ -1,7 +1,7 @@
 // An account that comes from elsewhere: its lines are written as they come, and it is there once all of them have come and
 // what they say has been checked. Until then there is no account, and a load that breaks off leaves none.
 import { Bursar, type Rules, isBursarError } from "bursar";
-import { audit } from "../account/audit.ts";
+import { type Audit, audit } from "../account/audit.ts";
 import type { Store } from "../account/store.ts";
 import { columnsOf } from "./dump.ts";
 import { tables } from "./tables.ts";
@@ -23,11 +23,6 @@ export class Load {
   constructor(sql: SqlStorage, account: string) {
     this.#sql = sql;
     this.#account = account;
-    this.clear();
-  }
-
-  clear(): void {
-    for (const table of ["parts", ...tables]) this.#sql.exec(`delete from ${table}`);
   }
 
   take(lines: string[]): void {
@@ -70,7 +65,7 @@ export class Load {
   }
 
   /** Everything came: writes the account, and holds it against its entries. To be called in a transaction. */
-  finish(store: Store): { head: Head; bursar: Bursar; counts: { commands: number; entries: number } } {
+  finish(store: Store): { head: Head; bursar: Bursar; counts: Audit } {
     const [head, bursar] = [this.#head, this.#bursar];
     if (!this.#whole || !head || !bursar) throw new Unfit("it breaks off: it was changed while it was read, or not all of it came");
     store.put(head.state);

@@ -3,3 +3,8 @@
 export const tables = [
   "commands", "entries", "charges", "refunds", "wishes", "receipts", "subscriptions", "early", "troubles", "notices", "readers", "errands",
 ] as const;
+
+/** Empties all of them. */
+export function clear(sql: SqlStorage): void {
+  for (const table of ["parts", ...tables]) sql.exec(`delete from ${table}`);
+}

@@ -64,7 +64,7 @@ async function* told(stub: Stub, { line, mark, first }: Begin): AsyncGenerator<s
   yield `${JSON.stringify({ kind: "end", lines: count })}\n`;
 }
 
-const batchBytes = 1_000_000;
+const batchBytes = 250_000;
 /** A line is a row, or the head, which has all of the account's state. */
 const lineBytesMax = 30_000_000;
 

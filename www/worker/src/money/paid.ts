@@ -4,7 +4,7 @@ import type { Accepted, Command, Id } from "bursar";
 import type { Outcome } from "./shapes.ts";
 import type { NewReceipt, SubscriptionRow, WishRow } from "./store.ts";
 import { sync } from "./subscriptions.ts";
-import { type Open, type Till, forWhom, idOf, isPrice, planOf, trouble } from "./till.ts";
+import { type Open, type Till, forWhom, idOf, isPrice, outcome, planOf, trouble } from "./till.ts";
 
 const dayMs = 86_400_000;
 
@@ -16,10 +16,10 @@ export async function session(till: Till, told: Stripe.Checkout.Session): Promis
   const payment = idOf(wish.course === "plan" ? told.invoice : told.payment_intent) ?? told.id;
   const subscription = idOf(told.subscription);
   const known = till.store.receiptOf(payment) !== undefined;
-  const outcome: Outcome = known ? "known" : await credit(till, wish, { session: told, payment, subscription });
+  const became: Outcome = known ? "known" : await credit(till, wish, { session: told, payment, subscription });
   // What follows is repeated with every repeated event, for the worker may have died before it.
-  if (outcome !== "trouble" && wish.course === "plan" && subscription !== undefined) await sync(till, subscription);
-  return outcome;
+  if (became !== "trouble" && wish.course === "plan" && subscription !== undefined) await sync(till, subscription);
+  return became;
 }
 
 interface Payment { session: Stripe.Checkout.Session; payment: string; subscription: string | undefined }
@@ -34,8 +34,8 @@ async function credit(till: Till, wish: WishRow, paid: Payment): Promise<Outcome
   if (wrong) return trouble(till, { at: open.at, payment, reason: wrong, wish: wish.id, ...money });
   const decision = by[wish.course]?.(till, open, wish, paid);
   if (typeof decision === "string") return trouble(till, { at: open.at, payment, reason: decision, wish: wish.id, ...money });
-  if (decision?.ok) return decision.replayed ? "known" : "done";
-  return trouble(till, { at: open.at, payment, reason: decision?.message ?? "this wish is not one that is paid for", wish: wish.id, ...money });
+  if (!decision) return trouble(till, { at: open.at, payment, reason: "this wish is not one that is paid for", wish: wish.id, ...money });
+  return outcome(till, decision, { at: open.at, payment, wish: wish.id, ...money });
 }
 
 /** Where what was paid is not what was agreed: neither more nor less is credited, and the operator is told. */
@@ -137,9 +137,7 @@ export async function invoice(till: Till, told: Stripe.Invoice): Promise<Outcome
   const money = { amount: told.amount_paid, currency: told.currency.toUpperCase() };
   const wrong = invoiceFault(row, told);
   if (wrong) return trouble(till, { at: open.at, payment: told.id ?? "", reason: wrong, money });
-  const decision = renewed(till, open, row, told.id ?? "");
-  if (decision.ok) return decision.replayed ? "known" : "done";
-  return trouble(till, { at: open.at, payment: told.id ?? "", reason: decision.message, money });
+  return outcome(till, renewed(till, open, row, told.id ?? ""), { at: open.at, payment: told.id ?? "", money });
 }
 
 function invoiceFault({ status, amount, before, currency, plan }: SubscriptionRow, told: Stripe.Invoice): string | undefined {

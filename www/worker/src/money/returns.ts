@@ -4,7 +4,7 @@ import type Stripe from "stripe";
 import type { Account, Command, Id } from "bursar";
 import type { Outcome } from "./shapes.ts";
 import type { ReceiptRow } from "./store.ts";
-import { type Open, type Till, idOf, trouble } from "./till.ts";
+import { type Open, type Till, idOf, outcome, trouble } from "./till.ts";
 
 export async function refunded(till: Till, charge: Stripe.Charge): Promise<Outcome> {
   return settle(till, idOf(charge.payment_intent), ({ refunded: before, disputed }) => ({
@@ -101,8 +101,7 @@ function giveBack(till: Till, { at }: Open, row: ReceiptRow, less: number, write
     type: "grant", id: `pay:${row.payment}:return:${row.moves}`, at, by: "system", source: row.source, credits, note: `receipt ${row.number}`,
     ...(row.expiresAt === null ? {} : { expiresAt: row.expiresAt }),
   }, () => write(row.owed - less, row.revoked - credits));
-  if (decision.ok) return "done";
-  return trouble(till, { at, payment: row.payment, reason: decision.message });
+  return outcome(till, decision, { at, payment: row.payment });
 }
 
 /** The grants of a payment, with what lies of them in the wallets; one of which holds alone have some is there too. */

@@ -4,7 +4,7 @@ import type Stripe from "stripe";
 import type { Command, Id, PlanState } from "bursar";
 import type { Outcome } from "./shapes.ts";
 import type { SubscriptionRow, WishRow } from "./store.ts";
-import { type Open, type Till, forWhom, isPrice, planOf, trouble } from "./till.ts";
+import { type Open, type Till, forWhom, isPrice, outcome, planOf, trouble } from "./till.ts";
 
 /** What the provider calls a subscription that it will bill no more. */
 const over: readonly Stripe.Subscription.Status[] = ["canceled", "unpaid", "incomplete_expired"];
@@ -64,12 +64,12 @@ function cancel(till: Till, { at }: Open, row: SubscriptionRow, event: string | 
   const decision = till.apply({ type: "cancel", id, at, by: "system", ...forWhom(wish?.by ?? row.by) }, () => {
     if (wish) till.store.end(wish.id, "done");
   });
-  return decision.ok ? (decision.replayed ? "known" : "done") : trouble(till, { at, payment: row.id, reason: decision.message });
+  return outcome(till, decision, { at, payment: row.id });
 }
 
 function resume(till: Till, { at }: Open, row: SubscriptionRow, event: string): Outcome {
   const decision = till.apply({ type: "subscribe", id: `pay:${row.id}:${event}`, at, by: "system", ...forWhom(row.by), plan: row.plan }, () => {});
-  return decision.ok ? (decision.replayed ? "known" : "done") : trouble(till, { at, payment: row.id, reason: decision.message });
+  return outcome(till, decision, { at, payment: row.id });
 }
 
 /** Another plan or fewer seats from the next period on, or a cancellation taken back: as the wish says, and as is billed. */
@@ -90,5 +90,5 @@ function change(till: Till, open: Open, row: SubscriptionRow, state: Stripe.Subs
     till.store.changed(row.id, plan, sold.seats ?? row.seats, price?.amount ?? 0);
     till.store.end(wish.id, "done");
   });
-  return decision.ok ? (decision.replayed ? "known" : "done") : trouble(till, { at, payment: row.id, reason: decision.message, wish: wish.id });
+  return outcome(till, decision, { at, payment: row.id, wish: wish.id });
 }

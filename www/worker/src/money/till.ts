@@ -38,6 +38,12 @@ export const idOf = (told: string | { id: string } | null | undefined): string |
 export const isPrice = (price: Money | undefined, amount: number | null, currency: string | null): boolean =>
   price !== undefined && price.amount === amount && price.currency.toLowerCase() === currency?.toLowerCase();
 
+/** What became of an event by its command; a refusal is a trouble, told as the engine worded it. */
+export function outcome(till: Till, decision: Accepted | Refused, told: Omit<Parameters<typeof trouble>[1], "reason">): Outcome {
+  if (decision.ok) return decision.replayed ? "known" : "done";
+  return trouble(till, { ...told, reason: decision.message });
+}
+
 /** Money has come, or gone, and cannot be followed: kept for the operator, who alone can say what is right. */
 export function trouble({ store }: Till, told: { at: Ms; payment: string; reason: string; wish?: Id; money?: Money }): Outcome {
   store.trouble(told);
