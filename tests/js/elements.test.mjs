@@ -1,0 +1,55 @@
+// The elements as they are published: the manifest and docs/elements.md tell what there is, and every language has a
+// sentence for every refusal that the scenarios hear.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import * as elements from "../../pkg/dist/elements/server.js";
+import { de } from "../../pkg/dist/elements/de.js";
+import * as api from "../../pkg/dist/node.js";
+import { root, rulebooks, scenarioFiles } from "./files.mjs";
+import { runScenarios } from "./scenarios.mjs";
+
+const text = (name) => readFileSync(new URL(name, root), "utf8");
+const manifest = JSON.parse(text("pkg/custom-elements.json")).modules[0].declarations;
+const docs = text("docs/elements.md");
+
+test("the manifest names each element's attributes and properties, and no others", () => {
+  for (const { name, attributes, members } of manifest) {
+    const made = elements[name];
+    assert.deepEqual(attributes.map(({ name }) => name).sort(), [...made.observedAttributes].sort(), name);
+    const fields = members.filter(({ kind }) => kind === "field").map(({ name }) => name);
+    const properties = [...made.elementProperties].filter(([, { state }]) => !state).map(([name]) => name);
+    for (const property of properties) assert.ok(fields.includes(property), `${name}.${property}`);
+    const methods = members.filter(({ kind }) => kind === "method").map(({ name }) => name);
+    for (const field of fields.filter((field) => !properties.includes(field)).concat(methods)) assert.ok(field in made.prototype, `${name}.${field}`);
+  }
+});
+
+test("docs/elements.md tells every property, event, part and custom property", () => {
+  const style = ["base", "balance", "cost", "top-up", "transfer", "usage", "style"].map((name) => text(`pkg/elements/${name}.ts`)).join("\n");
+  for (const { tagName, members, events, cssParts, cssProperties } of manifest) {
+    for (const name of [tagName, ...members.map(({ name }) => name), ...events.map(({ name }) => name), ...cssParts.map(({ name }) => name), ...cssProperties.map(({ name }) => name)]) {
+      assert.ok(new RegExp(`\`<?${name}(\\(\\))?>?\``).test(docs), `${tagName}: ${name}`);
+    }
+  }
+  const used = new Set(style.match(/--bursar-[\w-]+/g));
+  const told = new Set(manifest.flatMap(({ cssProperties }) => cssProperties.map(({ name }) => name)));
+  assert.deepEqual([...used].sort(), [...told].sort());
+});
+
+test("every language has a sentence for every refusal that the scenarios hear, of its facts alone", () => {
+  const heard = [];
+  runScenarios(api, scenarioFiles(), rulebooks(), (verb, answer) => { if (verb !== "throws" && answer?.ok === false) heard.push(answer); });
+  const codes = new Set(heard.map(({ code }) => code));
+  for (const words of [elements.en, de]) {
+    const say = elements.say(rulebooks().leonardo, words.lang, words);
+    assert.deepEqual(Object.keys(words.refusals).sort(), Object.keys(elements.en.refusals).sort());
+    for (const { code, facts, remedies } of heard) {
+      const said = words.refusals[code](facts, say);
+      assert.match(said, /^\S.*[.!?]$/su, `${code}: ${said}`);
+      for (const remedy of remedies) for (const may of [true, false]) assert.match(words.remedies[remedy.do](remedy, say, may), /^\S.*\S$/u);
+      assert.doesNotMatch(said, /undefined|NaN|\[object/, `${code} ${JSON.stringify(facts)}: ${said}`);
+    }
+  }
+  assert.ok(codes.size > 25, `${codes.size} codes were heard`);
+});
