@@ -232,6 +232,28 @@ test("a purchase: pack, quantity, checkout, receipt", async () => {
   assert.equal((await pdf.body()).subarray(0, 5).toString(), "%PDF-");
 });
 
+test("what would help is a button: adding credits opens with the right pack and quantity, another plan is shown", async () => {
+  await signIn("Ana");
+  await page.getByLabel("Account").selectOption("northlight-api");
+  await page.locator("#runs").getByText("no plan").waitFor();
+  await page.getByLabel("Model", { exact: true }).selectOption("gen4_aleph");
+  await page.getByRole("spinbutton", { name: "Length" }).fill("2000");
+  await page.getByText("This needs 30,000 credits and you have 10,000: 20,000 are missing.").waitFor();
+  await page.getByRole("button", { name: "Add 20,000 credits for $200.00" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add credits" });
+  assert.equal(await dialog.getByLabel("How many").inputValue(), "20000");
+  await dialog.getByLabel("How many").fill("1000000");
+  await dialog.getByText(/^\$10,000\.00 is more than the \$9,999\.00/).waitFor();
+  await dialog.getByRole("button", { name: "Contact sales" }).waitFor();
+  await page.keyboard.press("Escape");
+  await context.clearCookies();
+  await page.goto(worker.address);
+  await signIn("Pia");
+  await page.getByLabel("Model", { exact: true }).selectOption("video");
+  await page.getByRole("button", { name: "Switch to Pro" }).click();
+  await page.getByText("Would help").waitFor();
+});
+
 test("what is to be typed is typed exactly, or nothing is bought", async () => {
   await signIn("Cora");
   await view("Credits");
