@@ -503,6 +503,19 @@ test("a dispute revokes, one that is won gives back, and an old event of it chan
   await sound(open.worker, ada.id);
 });
 
+test("a dispute of what was refunded already takes nothing more, and stands on the receipt", async () => {
+  const ada = await open.customer();
+  await paid(open, ada.owner, purchase("w"));
+  const [{ payment }] = await receipts(ada);
+  await open.fake.double.refund(payment, 500);
+  await open.fake.double.dispute(payment, "needs_response");
+  assert.deepEqual(await open.fake.deliver(open.worker), [["charge.refunded", "done"], ["charge.dispute.created", "done"]]);
+  assert.deepEqual([await credits(ada), (await receipts(ada))[0].returned], [0, { money: euros(500), credits: 100 }]);
+  await open.fake.double.dispute(payment, "won");
+  await open.fake.deliver(open.worker);
+  assert.equal(await credits(ada), 0);
+});
+
 test("a dispute of a plan's payment revokes its allowance and ends its billing", async () => {
   const ada = await open.customer();
   await paid(open, ada.owner, subscribe("w", "basic"));

@@ -23,6 +23,8 @@ import type { Beginning, RefundWish, Wish } from "./wishes.ts";
 /** More entries than these are not added up in one answer. */
 export const usageEntriesMax = 50_000;
 
+const outdated = { kind: "denied", code: "rules_changed", message: "other rules are in force than those that you have: read them again" } as const;
+
 export class Account extends DurableObject<Env> {
   readonly #keeper: Keeper;
   readonly #mover: Mover;
@@ -63,9 +65,7 @@ export class Account extends DurableObject<Env> {
   async command(by: Asker, wish: Wish, rules?: string): Promise<Reply<Decision>> {
     if (!this.#keeper.store.exists()) return { kind: "absent", what: "account" };
     await this.#keeper.ready();
-    if (rules !== undefined && rules !== this.#keeper.hold().bursar.digest) {
-      return { kind: "denied", code: "rules_changed", message: "other rules are in force than those that you have: read them again" };
-    }
+    if (this.#outdated(rules)) return outdated;
     if (by === "system" && this.#keeper.desk.bills(wish["type"])) {
       return { kind: "denied", code: "billed", message: "the payment provider bills this plan: send it as a wish, so that the billing ends too" };
     }
@@ -170,8 +170,11 @@ export class Account extends DurableObject<Env> {
   }
 
   /** A person's wish for what only the system does; the operator's for what ends. */
-  async wish(by: Asker, wish: SentWish, origin: string): Promise<Reply<Refused | WishTold>> {
-    return this.#keeper.waiting(by, () => this.#keeper.desk.wish(by, wish, origin));
+  async wish(by: Asker, wish: SentWish, origin: string, rules?: string): Promise<Reply<Refused | WishTold>> {
+    return this.#keeper.waiting(by, async () => {
+      await this.#keeper.ready();
+      return this.#outdated(rules) ? outdated : this.#keeper.desk.wish(by, wish, origin);
+    });
   }
 
   async wished(by: Asker, id: Id): Promise<Reply<WishTold>> {
@@ -230,6 +233,10 @@ export class Account extends DurableObject<Env> {
     return this.#keeper.door("system", ({ bursar }) => ({
       account: this.#keeper.store.id(), inForce: bursar.digest, ...(this.#keeper.refused ? { refused: this.#keeper.refused } : {}),
     }));
+  }
+
+  #outdated(rules: string | undefined): boolean {
+    return rules !== undefined && rules !== this.#keeper.hold().bursar.digest;
   }
 
   /** What time it is. A development clock says otherwise. */

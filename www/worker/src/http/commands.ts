@@ -34,7 +34,7 @@ export async function command(c: Context<App>): Promise<Response> {
 }
 
 /** The rules that the client has, if it says so: by others nothing of its is to be decided. */
-const known = (c: Context<App>): string | undefined => c.req.header("bursar-rules");
+export const known = (c: Context<App>): string | undefined => c.req.header("bursar-rules");
 
 /** What a command would come to. A person may ask this of what only the system applies: a purchase, a plan. */
 export async function preview(c: Context<App>): Promise<Response> {

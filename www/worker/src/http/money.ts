@@ -6,7 +6,7 @@ import { accountOf } from "../money/events.ts";
 import { provider } from "../money/provider.ts";
 import type { Outcome, Received, SentWish } from "../money/shapes.ts";
 import { type Body, type Issue, faulty, object, unknown } from "./body.ts";
-import { account } from "./commands.ts";
+import { account, known } from "./commands.ts";
 import { operator, ownOrigin } from "./guards.ts";
 import { problem, replied } from "./problems.ts";
 import type { App } from "./types.ts";
@@ -29,12 +29,12 @@ export const payments = new Hono<App>()
     // What is only a test at the provider's is no money here.
     const id = event.livemode === money.live ? await accountOf(money.stripe, event) : undefined;
     const outcome: Outcome = id === undefined ? "ignored" : await c.env.ACCOUNTS.getByName(id).event(event);
-    metrics.payments({ type: known.includes(event.type) ? event.type : "other", outcome });
+    metrics.payments({ type: counted.includes(event.type) ? event.type : "other", outcome });
     return c.json({ received: true, outcome } satisfies Received);
   });
 
 /** Labels of metrics come from lists. */
-const known: readonly string[] = [
+const counted: readonly string[] = [
   "checkout.session.completed", "checkout.session.expired", "checkout.session.async_payment_succeeded", "checkout.session.async_payment_failed",
   "invoice.paid", "customer.subscription.updated", "customer.subscription.deleted", "charge.refunded",
   "charge.dispute.created", "charge.dispute.updated", "charge.dispute.closed", "charge.dispute.funds_withdrawn", "charge.dispute.funds_reinstated",
@@ -50,7 +50,7 @@ export const wishes = new Hono<App>()
     }
     const issues = faults(c, body);
     if (issues.length > 0) return faulty(c, issues);
-    return replied(c, await account(c).wish(c.var.by, ordered(body), ownOrigin(c)), c.var.by);
+    return replied(c, await account(c).wish(c.var.by, ordered(body), ownOrigin(c), known(c)), c.var.by);
   })
   .get("/wishes/:wish", async (c) => replied(c, await account(c).wished(c.var.by, c.req.param("wish"))))
   .get("/troubles", operator, async (c) => replied(c, await account(c).troubles()));

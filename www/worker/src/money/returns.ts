@@ -45,7 +45,10 @@ async function settle(till: Till, intent: string | undefined, returned: (row: Re
   };
   const changed = now.refunded !== row.refunded || now.disputed !== row.disputed;
   if (row.credits === 0 && changed) return byTheClock(till, open, row, write);
-  if (more === 0) return "known";
+  if (more === 0) {
+    if (changed) write(owed, row.revoked);
+    return changed ? "done" : "known";
+  }
   return more > 0 ? take(till, open, row, more, write) : giveBack(till, open, row, -more, write);
 }
 
