@@ -11,11 +11,14 @@ use super::canonical::write_text;
 
 /// An answer as JSON text: canonical where its fields stand in the order of their names.
 pub(crate) fn write(answer: &impl Serialize) -> String {
-    let mut writer = Writer { out: String::new(), bare: false };
+    let mut writer = Writer { out: String::with_capacity(ROOM), bare: false };
     // Answers are made of texts, numbers and lists with text keys: writing them cannot fail.
     _ = answer.serialize(&mut writer);
     writer.out
 }
+
+/// Most answers fit into so many bytes, so that they are not moved while they are written.
+const ROOM: usize = 2_048;
 
 /// The name of what wraps a number that is written as text: here it stands without quotes.
 pub(crate) const NUMBER: &str = "bursar::Number";
