@@ -33,9 +33,9 @@ export class BursarBalance extends BursarElement {
     :host([side="start"]) .panel, .panel.start { inset-inline: 0 auto; }
     /* So that the pointer may cross the gap. */
     .panel::before { content: ""; position: absolute; inset: -0.625rem 0 auto; height: 0.625rem; }
-    .body { display: grid; gap: 1.125rem; padding: 1.125rem; }
+    .body { display: grid; gap: 1.125rem; padding: 1.125rem; text-align: start; }
     :host([inline]) .body { padding: 0; }
-    .sum { display: flex; align-items: baseline; justify-content: space-between; gap: 1rem; }
+    .sum { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 0 1rem; }
     .sum strong { font-size: 1.75rem; font-weight: 650; letter-spacing: -0.025em; line-height: 1.1; }
     .sum strong span { font-size: 1rem; font-weight: 450; letter-spacing: 0; color: var(--quiet); }
     .group { display: grid; gap: 0.875rem; }

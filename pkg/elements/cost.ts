@@ -48,6 +48,7 @@ export class BursarCost extends BursarElement {
 
   /** What was told last, so that it is told once. */
   #refused = "";
+  #shown: BursarCost["answer"];
 
   constructor() {
     super();
@@ -73,7 +74,8 @@ export class BursarCost extends BursarElement {
 
   protected override render(): unknown {
     const ready = this.ready();
-    const answer = this.answer;
+    const { answer } = this;
+    this.#shown = answer;
     if (!ready || !answer) return nothing;
     this.#lookAgain();
     const estimate = "mistaken" in answer ? undefined : "cost" in answer ? answer : answer.estimate;
@@ -96,7 +98,7 @@ export class BursarCost extends BursarElement {
         ${this.#draws(charged.draws).map(([name, credits, place]) => html`<dt><i class="dot series-${(place % 6) + 1}"></i>${name}</dt><dd>${say.number(credits)}</dd>`)}
         ${charged.spendable === undefined ? nothing : html`<dt class="rest quiet">${words.remains}</dt><dd class="rest" part="remains">${say.number(charged.spendable)}</dd>`}
       </dl>` : nothing}
-      ${charged && !this.quiet ? html`<button class="button primary" type="button" part="spend" ?disabled=${this.busy} @click=${() => this.#spend(cost)}>${this.busy ? words.busy : words.spend(cost, say)}</button>` : nothing}
+      ${charged && !this.quiet ? html`<button class="button primary" type="button" part="spend" aria-disabled=${this.busy} @click=${() => this.#spend(cost)}>${this.busy ? words.busy : words.spend(cost, say)}</button>` : nothing}
       ${estimate ? this.#lines(estimate) : nothing}`;
   }
 
@@ -140,7 +142,8 @@ export class BursarCost extends BursarElement {
   }
 
   protected override updated(): void {
-    const { answer, request } = this;
+    const { request } = this;
+    const answer = this.#shown;
     if (answer && !answer.ok && !("mistaken" in answer) && request) this.#refusedOnce(answer, request);
     else this.#refused = "";
   }
@@ -154,7 +157,8 @@ export class BursarCost extends BursarElement {
 
   #spend(expect: number): void {
     const { request } = this;
-    if (request) this.tell("bursar-spend", { ...this.#command(request), expect });
+    // Not disabled while it waits, for then it would lose the focus.
+    if (request && !this.busy) this.tell("bursar-spend", { ...this.#command(request), expect });
   }
 
   /** Where the balance is hidden there is nothing to foretell. */

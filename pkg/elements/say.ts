@@ -2,13 +2,31 @@
 import type { Account, Id, Input, Money, Ms, Rules, Value, Wallet } from "../bursar.js";
 import type { Say, Words } from "../elements.js";
 
+/** By locale: each takes longer to make than all that is said with it at a key press. */
+const made = new Map<string, Formats>();
+
+type Formats = ReturnType<typeof formats>;
+
+function formatsOf(locale: string): Formats {
+  let found = made.get(locale);
+  if (!found) made.set(locale, (found = formats(locale)));
+  return found;
+}
+
+function formats(locale: string) {
+  return {
+    number: new Intl.NumberFormat(locale),
+    plurals: new Intl.PluralRules(locale),
+    day: new Intl.DateTimeFormat(locale, { dateStyle: "long" }),
+    near: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }),
+    time: new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }),
+    lists: { and: new Intl.ListFormat(locale, { type: "conjunction" }), or: new Intl.ListFormat(locale, { type: "disjunction" }) },
+  };
+}
+
 export function say(rules: Rules, locale: string, words: Words, view?: Account): Say {
   const unit = rules.unit ?? { one: "credit", many: "credits" };
-  const number = new Intl.NumberFormat(locale);
-  const plurals = new Intl.PluralRules(locale);
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
-  const near = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
-  const time = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" });
+  const { number, plurals, day, near, time, lists } = formatsOf(locale);
   const input = (model: Id, id: Id): Input | undefined => rules.models?.[model]?.inputs?.[id];
   return {
     locale,
@@ -18,7 +36,7 @@ export function say(rules: Rules, locale: string, words: Words, view?: Account):
     money: (money) => inMajor(locale, money),
     day: (at) => day.format(at),
     moment: (at) => (sameDay(at, Date.now()) ? time : near).format(at),
-    list: (items, kind = "and") => new Intl.ListFormat(locale, { type: kind === "and" ? "conjunction" : "disjunction" }).format(items),
+    list: (items, kind = "and") => lists[kind].format(items),
     plural: (count) => plurals.select(count),
     plan: (id) => rules.plans?.[id]?.label ?? id,
     pack: (id) => rules.packs?.[id]?.label ?? id,

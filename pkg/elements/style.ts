@@ -52,7 +52,7 @@ export const base = css`
   .button:hover { background: var(--sunk); }
   .button.primary { border-color: transparent; background: var(--accent); color: var(--on-accent); font-weight: 600; }
   .button.primary:hover { background: color-mix(in oklab, var(--accent) 88%, var(--ink)); }
-  .button:disabled { cursor: default; border-color: var(--line); background: var(--sunk); color: var(--quiet); }
+  .button:is(:disabled, [aria-disabled="true"]) { cursor: default; border-color: var(--line); background: var(--sunk); color: var(--quiet); }
   :is(button, input, select, summary, a, [tabindex]):focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 
   .refusal { padding: 0.75rem 0.875rem; border-radius: var(--inner); background: var(--warn-tint); color: var(--warn); font-weight: 500; text-wrap: pretty; overflow-wrap: anywhere; }

@@ -9,7 +9,7 @@ export interface Job {
   held: Credits;
   at: Ms;
   takesMs: number;
-  state: "running" | "settled" | "released" | "lost" | "left";
+  state: "running" | "settled" | "released" | "lost" | "left" | "elsewhere";
   credits?: Credits;
 }
 

@@ -1,5 +1,6 @@
 // Generate: what is asked for, what it costs, what became of it; and all prices.
 import { type TemplateResult, html, nothing } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { type Model, isBursarError } from "bursar";
 import type { BursarEvents } from "bursar/elements";
 import type { App } from "../app.ts";
@@ -36,7 +37,7 @@ export function generate(app: App): TemplateResult {
           @bursar-remedy=${({ detail }: BursarEvents["bursar-remedy"]) => app.help(detail)}></bursar-cost>
         ${seen?.may("generate") ? standIn(app) : nothing}
       </section>
-      <section id="rates" class="card" aria-labelledby="rates-title"><h2 id="rates-title">${words.rates}</h2><div id="rate-table">${rates(bursar, payer, request.model, told)}</div></section>
+      <section id="rates" class="card" aria-labelledby="rates-title"><h2 id="rates-title">${words.rates}</h2><div id="rate-table">${guard([bursar, seen?.view, app.list.plan, request.model, app.words], () => rates(bursar, payer, request.model, told))}</div></section>
       </div>
     </div>`;
 }
@@ -79,8 +80,17 @@ function standIn(app: App): TemplateResult {
 
 function jobs(app: App): TemplateResult {
   const { words: { jobs: words } } = app;
+  const list = [...app.jobs.list, ...elsewhere(app)];
   return html`<section id="jobs" class="card" aria-labelledby="jobs-title"><h2 id="jobs-title">${words.title}</h2>
-    ${app.jobs.list.length === 0 ? html`<p class="quiet">${words.none}</p>` : html`<ul class="jobs" aria-live="polite">${app.jobs.list.map((job) => row(app, job))}</ul>`}</section>`;
+    ${list.length === 0 ? html`<p class="quiet">${words.none}</p>` : html`<ul class="jobs" aria-live="polite">${list.map((job) => row(app, job))}</ul>`}</section>`;
+}
+
+/** What was begun in another tab, or before this one was opened: all that is known of it is what it holds. */
+function elsewhere({ seen, jobs }: App): Job[] {
+  const here = new Set(jobs.list.map(({ hold }) => hold));
+  return Object.entries(seen?.view.holds ?? {})
+    .filter(([id, { model }]) => !here.has(id) && model !== undefined)
+    .map(([hold, { at, model = "", draws }]) => ({ hold, at, takesMs: 0, state: "elsewhere", held: draws.reduce((sum, { credits }) => sum + credits, 0), request: { model } }));
 }
 
 function row({ words: { jobs: words }, say }: App, job: Job): TemplateResult {
@@ -92,6 +102,7 @@ function row({ words: { jobs: words }, say }: App, job: Job): TemplateResult {
     released: words.released(job.credits ?? 0, say),
     lost: words.lost,
     left: words.noRunner,
+    elsewhere: words.running(job.held, say),
   }[job.state];
   return html`<li data-state=${job.state}><div><strong>${say.model(model)}</strong><span class="quiet small">${[...settings, words.ran(job.at, say)].join(" · ")}</span></div>
     <span class="state">${state}</span>

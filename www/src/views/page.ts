@@ -16,7 +16,7 @@ export function page(app: App, version: string): TemplateResult {
   const { words, seen } = app;
   return html`
     <header><div class="bar">
-      <a class="brand" href="?view=generate" @click=${link(app, "generate")}>${icons.brand}<span>${words.title}</span></a>
+      <a class="brand" href="?view=generate" aria-label=${words.title} @click=${link(app, "generate")}>${icons.brand}<span>${words.title}</span></a>
       ${nav(app)}
       <div class="who">${seen ? pill(app) : nothing}${account(app)}</div></div>
       ${app.session?.notice === undefined ? nothing : html`<p class="marked">${app.session.notice}</p>`}
