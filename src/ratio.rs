@@ -8,6 +8,7 @@ use core::fmt;
 use ethnum::U256;
 
 use crate::decimal::{self, Decimal};
+use crate::exact::Exact;
 
 /// A fraction in lowest terms, never negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,24 +18,38 @@ pub(crate) struct Ratio {
 }
 
 impl Ratio {
-    pub(crate) const ZERO: Self = Self { above: U256::ZERO, below: U256::ONE };
-    pub(crate) const ONE: Self = Self { above: U256::ONE, below: U256::ONE };
-
     /// Reduces; `below` must not be zero.
     fn new(above: U256, below: U256) -> Self {
         let common = gcd(above, below);
         Self { above: quotient(above, common), below: quotient(below, common) }
     }
 
-    pub(crate) fn whole(number: u64) -> Self {
+    /// The fraction of two numbers of which the second is not zero.
+    pub(crate) fn of_two(above: u64, below: u64) -> Self {
+        Self::new(above.into(), below.into())
+    }
+}
+
+impl Exact for Ratio {
+    const ZERO: Self = Self { above: U256::ZERO, below: U256::ONE };
+    const ONE: Self = Self { above: U256::ONE, below: U256::ONE };
+
+    fn whole(number: u64) -> Self {
         Self { above: U256::from(number), below: U256::ONE }
     }
 
-    pub(crate) fn is_zero(self) -> bool {
+    fn of(decimal: Decimal) -> Option<Self> {
+        Some(match decimal.to_whole() {
+            Some(number) => Self::whole(number),
+            None => Self::new(U256::new(decimal.trillionths()), U256::new(decimal::ONE)),
+        })
+    }
+
+    fn is_zero(self) -> bool {
         self.above == U256::ZERO
     }
 
-    pub(crate) fn plus(self, other: Self) -> Option<Self> {
+    fn plus(self, other: Self) -> Option<Self> {
         if self.below == other.below {
             let above = self.above.checked_add(other.above)?;
             return Some(Self::new(above, self.below));
@@ -45,15 +60,14 @@ impl Ratio {
         Some(Self::new(above, self.below.checked_mul(theirs)?))
     }
 
-    /// The difference, or zero where `other` is greater.
-    pub(crate) fn minus_or_zero(self, other: Self) -> Option<Self> {
+    fn minus_or_zero(self, other: Self) -> Option<Self> {
         let common = gcd(self.below, other.below);
         let (mine, theirs) = (quotient(self.below, common), quotient(other.below, common));
         let above = self.above.checked_mul(theirs)?.saturating_sub(other.above.checked_mul(mine)?);
         Some(Self::new(above, self.below.checked_mul(theirs)?))
     }
 
-    pub(crate) fn times(self, other: Self) -> Option<Self> {
+    fn times(self, other: Self) -> Option<Self> {
         // Reducing crosswise first keeps every number as small as it can be.
         let one = gcd(self.above, other.below);
         let two = gcd(other.above, self.below);
@@ -63,55 +77,23 @@ impl Ratio {
         })
     }
 
-    /// The quotient; none where `other` is zero.
-    pub(crate) fn over(self, other: Self) -> Option<Self> {
+    fn over(self, other: Self) -> Option<Self> {
         if other.is_zero() {
             return None;
         }
         self.times(Self { above: other.below, below: other.above })
     }
 
-    pub(crate) fn exceeds(self, other: Self) -> Option<bool> {
+    fn exceeds(self, other: Self) -> Option<bool> {
         Some(self.above.checked_mul(other.below)? > other.above.checked_mul(self.below)?)
     }
 
-    pub(crate) fn max(self, other: Self) -> Option<Self> {
-        Some(if self.exceeds(other)? { self } else { other })
-    }
-
-    pub(crate) fn min(self, other: Self) -> Option<Self> {
-        Some(if self.exceeds(other)? { other } else { self })
-    }
-
-    /// The greatest whole number that does not exceed it.
-    pub(crate) fn floor(self) -> Self {
+    fn floor(self) -> Self {
         Self { above: quotient(self.above, self.below), below: U256::ONE }
     }
 
-    /// The least whole number that is not below it.
-    pub(crate) fn ceil(self) -> Option<Self> {
-        let floor = self.floor();
-        if self.below == U256::ONE { Some(floor) } else { floor.plus(Self::ONE) }
-    }
-
-    /// The nearest whole number; a half goes up.
-    pub(crate) fn nearest(self) -> Option<Self> {
-        let doubled = self.times(Self::whole(2))?.plus(Self::ONE)?;
-        doubled.over(Self::whole(2)).map(Self::floor)
-    }
-
-    /// The number, where it is a whole one and not too great.
-    pub(crate) fn to_whole(self) -> Option<u64> {
+    fn to_whole(self) -> Option<u64> {
         if self.below == U256::ONE { u64::try_from(self.above).ok() } else { None }
-    }
-}
-
-impl From<Decimal> for Ratio {
-    fn from(decimal: Decimal) -> Self {
-        match decimal.to_whole() {
-            Some(number) => Self::whole(number),
-            None => Self::new(U256::new(decimal.trillionths()), U256::new(decimal::ONE)),
-        }
     }
 }
 
@@ -138,7 +120,7 @@ fn gcd(a: U256, b: U256) -> U256 {
     if a == U256::ZERO { U256::ONE } else { a }
 }
 
-fn gcd_u64(mut a: u64, mut b: u64) -> u64 {
+pub(crate) fn gcd_u64(mut a: u64, mut b: u64) -> u64 {
     while b != 0 {
         (a, b) = (b, a.checked_rem(b).unwrap_or(0));
     }
@@ -183,10 +165,6 @@ impl Ratio {
 mod tests {
     use super::*;
 
-    fn ratio(above: u64, below: u64) -> Ratio {
-        Ratio::new(U256::from(above), U256::from(below))
-    }
-
     #[test]
     fn prints_a_decimal_where_there_is_one() {
         for ((above, below), text) in [
@@ -198,17 +176,17 @@ mod tests {
             ((7, 30), "7/30"),
             ((1, 1_000_000_000_000), "0.000000000001"),
         ] {
-            assert_eq!(ratio(above, below).to_string(), text);
+            assert_eq!(Ratio::of_two(above, below).to_string(), text);
         }
     }
 
     #[test]
     fn rounds_as_asked() {
-        let half = ratio(5, 2);
+        let half = Ratio::of_two(5, 2);
         assert_eq!(half.floor(), Ratio::whole(2));
         assert_eq!(half.ceil(), Some(Ratio::whole(3)));
         assert_eq!(half.nearest(), Some(Ratio::whole(3)));
-        assert_eq!(ratio(7, 3).nearest(), Some(Ratio::whole(2)));
+        assert_eq!(Ratio::of_two(7, 3).nearest(), Some(Ratio::whole(2)));
         assert_eq!(Ratio::whole(4).ceil(), Some(Ratio::whole(4)));
     }
 
