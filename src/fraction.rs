@@ -8,7 +8,7 @@ use core::fmt;
 
 use crate::decimal::Decimal;
 use crate::exact::Exact;
-use crate::ratio::Ratio;
+use crate::ratio::{Ratio, gcd_u64};
 
 /// A fraction that is never negative, not in lowest terms; `below` is not zero.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +42,27 @@ impl Fraction {
         Some((mine, theirs, product(self.below, other.below)?))
     }
 
-    /// The fraction where its line is a power of ten: how many digits stand behind the point.
+    /// The same above a power of ten, where it is a decimal that ends; else in lowest terms.
+    pub(crate) fn plain(self) -> Option<Self> {
+        if self.places().is_some() {
+            return Some(self);
+        }
+        let common = gcd_u64(self.above, self.below);
+        let lowest = Self { above: self.above.checked_div(common)?, below: self.below.checked_div(common)? };
+        let (mut rest, mut factor) = (lowest.below, 1);
+        for (prime, other) in [(2, 5), (5, 2)] {
+            while let Some(less) = multiple(rest, prime) {
+                rest = less;
+                factor = product(factor, other)?;
+            }
+        }
+        if rest != 1 {
+            return Some(lowest);
+        }
+        Some(Self { above: product(lowest.above, factor)?, below: product(lowest.below, factor)? })
+    }
+
+    /// How many digits stand behind the point, where its line is a power of ten.
     pub(crate) fn places(self) -> Option<usize> {
         let (mut power, mut places) = (1_u64, 0);
         while power < self.below {
@@ -180,6 +200,10 @@ mod tests {
             }
             prop_assert_eq!(a.to_whole(), ratio(a).to_whole());
             prop_assert_eq!(a.to_string(), ratio(a).to_string());
+            if let Some(plain) = a.plain() {
+                prop_assert_eq!(ratio(plain), ratio(a));
+                prop_assert_eq!(plain.places().is_some(), !a.to_string().contains('/'));
+            }
         }
 
         #[test]

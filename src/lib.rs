@@ -92,7 +92,7 @@ pub use create::NewAccount;
 pub use credits::{Amount, Credits};
 pub use decimal::Decimal;
 pub use decision::{Accepted, AlertTold, Bought, Entry, EntryKind};
-pub use doors::to_json;
+pub use doors::{Offer, to_json};
 pub use id::Id;
 pub use json::Dialect;
 pub use map::Map;

@@ -177,12 +177,16 @@ pub(super) fn label<'r>(term: &'r Term, model: &'r Model, id: &'r Id) -> &'r str
 }
 
 fn told((input, setting): (&Input, &Setting)) -> (Id, Value) {
-    let value = match *setting {
+    (input.id.clone(), value(input, *setting))
+}
+
+/// A setting as an answer has it.
+pub(super) fn value(input: &Input, setting: Setting) -> Value {
+    match setting {
         Setting::Flag(flag) => Value::Flag(flag),
         Setting::Number(number) => Value::from(number),
-        Setting::Choice(_) => Value::Text(input.key_of(*setting)),
-    };
-    (input.id.clone(), value)
+        Setting::Choice(_) => Value::Text(input.key_of(setting)),
+    }
 }
 
 fn no_price(why: NoPrice, rules: &Rules, request: &Request, model: &Model, settings: &Settings) -> Failure {

@@ -36,10 +36,10 @@ impl Factor {
     ) -> Option<Self> {
         let mut strides = Vec::with_capacity(axes.len());
         let mut count = 1_usize;
-        for axis in axes.iter().rev() {
-            let depends = inputs.contains(&axis.input);
+        for varied in axes.iter().rev() {
+            let depends = inputs.contains(&varied.input);
             strides.push(if depends { count } else { 0 });
-            count = count.checked_mul(if depends { axis.settings.len() } else { 1 })?;
+            count = count.checked_mul(if depends { varied.settings.len() } else { 1 })?;
         }
         strides.reverse();
         let mut factor = Self { strides, numbers: Vec::with_capacity(count), below: 1 };
@@ -56,7 +56,7 @@ impl Factor {
         absent: bool,
         number: &dyn Fn(&[Setting]) -> Result<Fraction, NoPrice>,
     ) -> Option<()> {
-        let Some(axis) = axes.get(place) else {
+        let Some(varied) = axes.get(place) else {
             return match number(settings) {
                 _ if absent => self.push(None),
                 Ok(number) => self.push(Some(number)),
@@ -67,8 +67,8 @@ impl Factor {
         if self.strides.get(place) == Some(&0) {
             return self.work_out(place + 1, axes, settings, absent, number);
         }
-        for setting in &axis.settings {
-            if let (Some(setting), Some(there)) = (setting, settings.get_mut(axis.input)) {
+        for setting in &varied.settings {
+            if let (Some(setting), Some(there)) = (setting, settings.get_mut(varied.input)) {
                 *there = *setting;
             }
             self.work_out(place + 1, axes, settings, absent || setting.is_none(), number)?;

@@ -1,10 +1,10 @@
 //! The cost of very many requests at once, for tables and sliders.
 
 use super::charge;
-use super::estimate::{kept_from, offer, unavailable};
+use super::estimate::{kept_from, terms, unavailable};
 use super::factor::ABSENT;
 use super::payer::Buyer;
-use super::request::{self, Request, read_value};
+use super::request::{self, Parts, Request, read_value};
 use super::table::Table;
 use super::value::Value;
 use crate::credits::Credits;
@@ -93,12 +93,42 @@ fn grid_into(
         ));
     };
     let axes = resolve_axes(model, request, axes, buyer)?;
-    let count = axes.iter().map(|axis| axis.settings.len()).product();
-    match Prices::new(rules, model, request, &axes, buyer) {
-        Some(mut prices) if count > 0 => prices.tell(&axes, tell),
+    let set = |place, input: &Input| Some(request::set(request, model, place, input).ok()?.0);
+    tell_all(&request.model, model, buyer, &axes, &set, tell);
+    Ok(())
+}
+
+/// The costs of a grid whose inputs are set by numbers.
+pub(super) fn costs(
+    id: &Id,
+    model: &Model,
+    buyer: &Buyer<'_>,
+    axes: &[ResolvedAxis],
+    fixed: &[Parts],
+) -> Vec<f64> {
+    let mut costs = Vec::with_capacity(size(axes));
+    let set = |place, input: &Input| Some(request::set_by_number(model, place, input, *fixed.get(place)?)?.0);
+    tell_all(id, model, buyer, axes, &set, &mut |run| costs.extend(run.iter().map(|cost| to_f64(*cost))));
+    costs
+}
+
+fn tell_all(
+    id: &Id,
+    model: &Model,
+    buyer: &Buyer<'_>,
+    axes: &[ResolvedAxis],
+    set: &dyn Fn(usize, &Input) -> Option<Setting>,
+    tell: &mut dyn FnMut(&[u64]),
+) {
+    let count = size(axes);
+    match Prices::new(id, model, buyer, axes, set) {
+        Some(mut prices) if count > 0 => prices.tell(axes, tell),
         _ => (0..count).for_each(|_| tell(&[ABSENT])),
     }
-    Ok(())
+}
+
+fn size(axes: &[ResolvedAxis]) -> usize {
+    axes.iter().map(|axis| axis.settings.len()).product()
 }
 
 fn mistake(path: &str, message: String) -> Mistake {
@@ -156,23 +186,18 @@ struct Prices<'r> {
 impl<'r> Prices<'r> {
     /// None where no combination can have a price, whatever the axes say.
     fn new(
-        rules: &'r Rules,
+        id: &Id,
         model: &'r Model,
-        request: &Request,
-        axes: &[ResolvedAxis],
         buyer: &Buyer<'r>,
+        axes: &[ResolvedAxis],
+        set: &dyn Fn(usize, &Input) -> Option<Setting>,
     ) -> Option<Self> {
-        let (_, terms) = offer(rules, &request.model, buyer).ok()?;
+        let terms = terms(model, id, buyer)?;
         // What stands on the axes is set to anything that is allowed until it is filled in.
-        let mut fixed = request.clone();
-        let mut settings = Vec::new();
-        for axis in axes {
-            let input = model.inputs.get(axis.input)?;
-            fixed.inputs.remove(&input.id);
-            settings.push((axis.input, axis.settings.iter().flatten().next().copied()?));
-        }
-        let settings = request::resolve_beside(&fixed, model, &settings).ok()?;
-        let available = unavailable(&request.model, model, &settings, buyer).is_none();
+        let first = |axis: &ResolvedAxis| Some((axis.input, axis.settings.iter().flatten().next().copied()?));
+        let already = axes.iter().map(first).collect::<Option<Vec<_>>>()?;
+        let settings = request::beside(model, &already, set)?;
+        let available = unavailable(id, model, &settings, buyer).is_none();
         available.then_some(Self { model, terms, discount: buyer.discount(), settings })
     }
 

@@ -103,8 +103,8 @@ impl Table {
             }
         };
         let (outer, length) = match axes.split_last() {
-            Some((last, outer)) => {
-                (outer.iter().map(|axis| axis.settings.len()).collect(), last.settings.len())
+            Some((inner, others)) => {
+                (others.iter().map(|axis| axis.settings.len()).collect(), inner.settings.len())
             }
             None => (Vec::new(), 1),
         };
@@ -173,7 +173,9 @@ impl Table {
             }
             sums.iter_mut().zip(products.iter()).for_each(|(sum, product)| *sum = plus(*sum, *product));
         }
-        sums.iter_mut().for_each(|sum| *sum = self.cost(plus(*sum, same)));
+        for sum in sums.iter_mut() {
+            *sum = self.cost(plus(*sum, same));
+        }
         self.each.along(at, self.length).multiply(sums);
     }
 

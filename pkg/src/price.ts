@@ -1,0 +1,112 @@
+// Prices in numbers: asked of the engine without a text, and told as a caller sees them.
+
+import type * as contract from "../bursar.js";
+import type { Engine } from "./engine.ts";
+import { fields, settled, slots, used } from "./settle.ts";
+import type { Shape, Shapes } from "./shapes.ts";
+
+/** How something is done with the engine, and the handle of rules or of an account that lives by them. */
+export type Run = <T>(work: (engine: Engine, handle: number) => T) => T;
+
+const LONGEST_ID = 128;
+
+/** The shape of the model that a request names, and what it sets; `undefined` where that is not plain. */
+function modelled(shapes: Shapes, run: Run, request: unknown): [string, Shape, unknown] | undefined {
+  const given = fields(request, "model", "inputs");
+  if (given === undefined) return undefined;
+  const [model, inputs] = given;
+  if (typeof model !== "string" || model.length > LONGEST_ID) return undefined;
+  const shape = shapes.known(model) ?? run((engine, handle) => shapes.model(engine, handle, model));
+  return shape && [model, shape, inputs];
+}
+
+/** The places of a payer's plan and product, 0 where it names none. */
+function paying(shapes: Shapes, run: Run, payer: unknown): [plan: number, product: number] | undefined {
+  if (payer === undefined) return [0, 0];
+  const named = fields(payer, "plan", "product");
+  const places = named?.map((id, which) => {
+    if (id === undefined) return 0;
+    return typeof id === "string" ? run((engine, handle) => shapes.place(engine, handle, which as 0 | 1, id)) : undefined;
+  });
+  const [plan, product] = places ?? [];
+  return plan === undefined || product === undefined ? undefined : [plan, product];
+}
+
+/** What a request costs; `undefined` where the engine is to judge its text. */
+export function estimate(shapes: Shapes, run: Run, digest: string, request: unknown, payer: unknown): contract.Estimate | undefined {
+  const who = paying(shapes, run, payer);
+  const what = who && modelled(shapes, run, request);
+  if (what === undefined) return undefined;
+  const [model, shape, inputs] = what;
+  const told = settled(shape, inputs);
+  if (told === undefined) return undefined;
+  const [plan, product] = who as [number, number];
+  return run((engine, handle) => {
+    handOver(engine);
+    const end = engine.glue.price(handle, shape.place, plan, product);
+    if (end === 0) return undefined;
+    return estimated(engine, end, model, told, digest, (term) => shapes.label(engine, handle, shape, plan, term));
+  });
+}
+
+/** The same for an account at an instant. */
+export function estimateFor(shapes: Shapes, run: Run, digest: string, request: unknown, at: unknown): contract.Estimate | undefined {
+  const what = Number.isSafeInteger(at) && (at as number) >= 0 ? modelled(shapes, run, request) : undefined;
+  if (what === undefined) return undefined;
+  const [model, shape, inputs] = what;
+  const told = settled(shape, inputs);
+  if (told === undefined) return undefined;
+  return run((engine, handle) => {
+    handOver(engine);
+    const end = engine.glue.price_for(handle, shape.place, at as number) - 1;
+    if (end < 0) return undefined;
+    const plan = engine.numbers()[end] as number;
+    return estimated(engine, end, model, told, digest, (term) => shapes.label(engine, handle, shape, plan, term));
+  });
+}
+
+/** The costs of a grid. */
+export function costs(shapes: Shapes, run: Run, request: unknown, vary: unknown, payer: unknown): Float64Array | undefined {
+  const who = paying(shapes, run, payer);
+  const what = who && modelled(shapes, run, request);
+  if (what === undefined || vary === undefined) return undefined;
+  const [, shape, inputs] = what;
+  if (settled(shape, inputs, vary) === undefined) return undefined;
+  const [plan, product] = who as [number, number];
+  return run((engine, handle) => {
+    handOver(engine);
+    return engine.glue.costs(handle, shape.place, plan, product, used);
+  });
+}
+
+function handOver(engine: Engine): void {
+  const numbers = engine.numbers();
+  for (let at = 0; at < used; at++) numbers[at] = slots[at] as number;
+}
+
+/** The estimate that stands in the numbers up to an end; src/doors/numbers.rs says how. */
+function estimated(
+  engine: Engine,
+  end: number,
+  model: string,
+  inputs: Record<string, contract.Value>,
+  digest: string,
+  labelOf: (term: number) => string,
+): contract.Estimate {
+  const lines: contract.Line[] = [];
+  for (let at = 4; at < end; at += 7) {
+    const label = labelOf(engine.numbers()[at] as number);
+    const numbers = engine.numbers(); // To take a label may have grown the memory.
+    lines.push({ label, rate: printed(numbers, at + 1), units: printed(numbers, at + 3), credits: printed(numbers, at + 5) });
+  }
+  const numbers = engine.numbers();
+  const [cost = 0, ceiling] = [numbers[0], numbers[1] === 1];
+  return { ok: true, model, cost, exact: printed(numbers, 2), ceiling, inputs, lines, digest };
+}
+
+/** A decimal, or where what it is to be divided by is negative a fraction. */
+function printed(numbers: Float64Array, at: number): string {
+  const above = numbers[at] as number;
+  const below = numbers[at + 1] as number;
+  return below < 0 ? `${above}/${-below}` : `${above / below}`;
+}
