@@ -32,20 +32,22 @@ impl Fraction {
         if self.below == other.below {
             return Some((self.above, other.above, self.below));
         }
-        if let Some(factor) = multiple(other.below, self.below) {
-            return Some((product(self.above, factor)?, other.above, other.below));
-        }
-        if let Some(factor) = multiple(self.below, other.below) {
+        if self.below < other.below {
+            if let Some(factor) = multiple(other.below, self.below) {
+                return Some((product(self.above, factor)?, other.above, other.below));
+            }
+        } else if let Some(factor) = multiple(self.below, other.below) {
             return Some((self.above, product(other.above, factor)?, self.below));
         }
         let (mine, theirs) = (product(self.above, other.below)?, product(other.above, self.below)?);
         Some((mine, theirs, product(self.below, other.below)?))
     }
 
-    /// The same above a power of ten, where it is a decimal that ends; else in lowest terms.
-    pub(crate) fn plain(self) -> Option<Self> {
+    /// The same above a power of ten and `true`, where it is a decimal that ends; else in lowest
+    /// terms and `false`.
+    pub(crate) fn plain(self) -> Option<(Self, bool)> {
         if self.places().is_some() {
-            return Some(self);
+            return Some((self, true));
         }
         let common = gcd_u64(self.above, self.below);
         let lowest = Self { above: self.above.checked_div(common)?, below: self.below.checked_div(common)? };
@@ -57,9 +59,9 @@ impl Fraction {
             }
         }
         if rest != 1 {
-            return Some(lowest);
+            return Some((lowest, false));
         }
-        Some(Self { above: product(lowest.above, factor)?, below: product(lowest.below, factor)? })
+        Some((Self { above: product(lowest.above, factor)?, below: product(lowest.below, factor)? }, true))
     }
 
     /// How many digits stand behind the point, where its line is a power of ten.
@@ -75,6 +77,9 @@ impl Fraction {
 
 /// How often `by` goes into a number, where nothing is left.
 pub(crate) fn multiple(number: u64, by: u64) -> Option<u64> {
+    if by == 1 {
+        return Some(number);
+    }
     (number.checked_rem(by)? == 0).then(|| number.checked_div(by))?
 }
 
@@ -86,8 +91,8 @@ impl Exact for Fraction {
         Self { above: number, below: 1 }
     }
 
-    /// With no digits behind the point, or with three, six or twelve: finding out more would take
-    /// longer than it saves.
+    // With no digits behind the point, or with three, six or twelve: finding out more would take
+    // longer than it saves.
     fn of(decimal: Decimal) -> Option<Self> {
         let trillionths = u64::try_from(decimal.trillionths());
         let Ok(trillionths) = trillionths else { return decimal.to_whole().map(Self::whole) };
@@ -128,6 +133,11 @@ impl Exact for Fraction {
 
     fn floor(self) -> Self {
         Self::whole(self.above.checked_div(self.below).unwrap_or(0))
+    }
+
+    fn ceil(self) -> Option<Self> {
+        let rounded = self.above.checked_add(self.below - 1)?.checked_div(self.below)?;
+        Some(Self::whole(rounded))
     }
 
     fn to_whole(self) -> Option<u64> {
@@ -200,9 +210,9 @@ mod tests {
             }
             prop_assert_eq!(a.to_whole(), ratio(a).to_whole());
             prop_assert_eq!(a.to_string(), ratio(a).to_string());
-            if let Some(plain) = a.plain() {
+            if let Some((plain, ends)) = a.plain() {
                 prop_assert_eq!(ratio(plain), ratio(a));
-                prop_assert_eq!(plain.places().is_some(), !a.to_string().contains('/'));
+                prop_assert_eq!((plain.places().is_some(), ends), (ends, !a.to_string().contains('/')));
             }
         }
 

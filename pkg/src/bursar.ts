@@ -25,7 +25,7 @@ export class Bursar implements contract.Bursar {
   /** Kept to compile them again, should an instance of the module die. */
   readonly #rules: Given;
   readonly #place: Place = { engine: undefined, handle: 0 };
-  readonly #shapes = new Shapes();
+  readonly #shapes: Shapes;
   readonly #asking: price.Run = (work) => this.#run(work);
   #freed = false;
 
@@ -40,6 +40,7 @@ export class Bursar implements contract.Bursar {
       this.#compile(engine);
       return engine.take(64);
     });
+    this.#shapes = new Shapes(this.digest);
     releaseWith(this, this.#place);
   }
 
@@ -56,7 +57,7 @@ export class Bursar implements contract.Bursar {
   }
 
   estimate(request: contract.Request, payer?: contract.Payer): contract.Estimate | contract.Refused {
-    const estimate = price.estimate(this.#shapes, this.#asking, this.digest, request, payer);
+    const estimate = price.estimate(this.#shapes, this.#asking, request, payer);
     if (estimate !== undefined) return estimate;
     const texts = written(request, payer);
     return this.#run((engine, rules) => {
@@ -164,7 +165,7 @@ export class Bursar implements contract.Bursar {
     const { text, fromObject } = given(account);
     return this.#run((engine, rules) => {
       const [bytes = 0] = engine.post(text);
-      return new Ledger(engine, engine.glue.open(rules, bytes, fromObject), this.#shapes, this.digest);
+      return new Ledger(engine, engine.glue.open(rules, bytes, fromObject), this.#shapes);
     });
   }
 

@@ -16,7 +16,6 @@ const ASKERS_MAX = 4_096;
 export class Ledger implements contract.Ledger {
   readonly #place: Place;
   readonly #shapes: Shapes;
-  readonly #digest: string;
   readonly #asking: Run = (work) => this.#run(work);
   /** What those may do who were asked about since the account last changed. */
   readonly #rights = new Map<unknown, Record<string, unknown>>();
@@ -27,15 +26,14 @@ export class Ledger implements contract.Ledger {
   }
   declare readonly [Symbol.dispose]: () => void;
 
-  constructor(engine: Engine, handle: number, shapes: Shapes, digest: string) {
+  constructor(engine: Engine, handle: number, shapes: Shapes) {
     this.#place = { engine, handle };
     this.#shapes = shapes;
-    this.#digest = digest;
     releaseWith(this, this.#place);
   }
 
   estimate(request: contract.Request, at: contract.Instant): contract.Estimate | contract.Refused {
-    const estimate = estimateFor(this.#shapes, this.#asking, this.#digest, request, at);
+    const estimate = estimateFor(this.#shapes, this.#asking, request, at);
     return estimate ?? this.#ask("estimate_for", request, at);
   }
 

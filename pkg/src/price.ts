@@ -10,8 +10,10 @@ export type Run = <T>(work: (engine: Engine, handle: number) => T) => T;
 
 const LONGEST_ID = 128;
 
+type Modelled = [model: string, shape: Shape, inputs: unknown];
+
 /** The shape of the model that a request names, and what it sets; `undefined` where that is not plain. */
-function modelled(shapes: Shapes, run: Run, request: unknown): [string, Shape, unknown] | undefined {
+function modelled(shapes: Shapes, run: Run, request: unknown): Modelled | undefined {
   const given = fields(request, "model", "inputs");
   if (given === undefined) return undefined;
   const [model, inputs] = given;
@@ -33,11 +35,11 @@ function paying(shapes: Shapes, run: Run, payer: unknown): [plan: number, produc
 }
 
 /** What a request costs; `undefined` where the engine is to judge its text. */
-export function estimate(shapes: Shapes, run: Run, digest: string, request: unknown, payer: unknown): contract.Estimate | undefined {
+export function estimate(shapes: Shapes, run: Run, request: unknown, payer: unknown): contract.Estimate | undefined {
   const who = paying(shapes, run, payer);
   const what = who && modelled(shapes, run, request);
   if (what === undefined) return undefined;
-  const [model, shape, inputs] = what;
+  const [, shape, inputs] = what;
   const told = settled(shape, inputs);
   if (told === undefined) return undefined;
   const [plan, product] = who as [number, number];
@@ -45,15 +47,15 @@ export function estimate(shapes: Shapes, run: Run, digest: string, request: unkn
     handOver(engine);
     const end = engine.glue.price(handle, shape.place, plan, product);
     if (end === 0) return undefined;
-    return estimated(engine, end, model, told, digest, (term) => shapes.label(engine, handle, shape, plan, term));
+    return estimated(engine, handle, end, shapes, plan, what, told);
   });
 }
 
 /** The same for an account at an instant. */
-export function estimateFor(shapes: Shapes, run: Run, digest: string, request: unknown, at: unknown): contract.Estimate | undefined {
+export function estimateFor(shapes: Shapes, run: Run, request: unknown, at: unknown): contract.Estimate | undefined {
   const what = Number.isSafeInteger(at) && (at as number) >= 0 ? modelled(shapes, run, request) : undefined;
   if (what === undefined) return undefined;
-  const [model, shape, inputs] = what;
+  const [, shape, inputs] = what;
   const told = settled(shape, inputs);
   if (told === undefined) return undefined;
   return run((engine, handle) => {
@@ -61,7 +63,7 @@ export function estimateFor(shapes: Shapes, run: Run, digest: string, request: u
     const end = engine.glue.price_for(handle, shape.place, at as number) - 1;
     if (end < 0) return undefined;
     const plan = engine.numbers()[end] as number;
-    return estimated(engine, end, model, told, digest, (term) => shapes.label(engine, handle, shape, plan, term));
+    return estimated(engine, handle, end, shapes, plan, what, told);
   });
 }
 
@@ -87,21 +89,24 @@ function handOver(engine: Engine): void {
 /** The estimate that stands in the numbers up to an end; src/doors/numbers.rs says how. */
 function estimated(
   engine: Engine,
+  handle: number,
   end: number,
-  model: string,
+  shapes: Shapes,
+  plan: number,
+  [model, shape]: Modelled,
   inputs: Record<string, contract.Value>,
-  digest: string,
-  labelOf: (term: number) => string,
 ): contract.Estimate {
-  const lines: contract.Line[] = [];
+  let numbers = engine.numbers();
+  const cost = numbers[0] as number;
+  const ceiling = numbers[1] === 1;
+  const exact = printed(numbers, 2);
+  const lines: contract.Estimate["lines"] = [];
   for (let at = 4; at < end; at += 7) {
-    const label = labelOf(engine.numbers()[at] as number);
-    const numbers = engine.numbers(); // To take a label may have grown the memory.
+    const label = shapes.label(engine, handle, shape, plan, numbers[at] as number);
+    numbers = engine.numbers(); // To take a label may have grown the memory.
     lines.push({ label, rate: printed(numbers, at + 1), units: printed(numbers, at + 3), credits: printed(numbers, at + 5) });
   }
-  const numbers = engine.numbers();
-  const [cost = 0, ceiling] = [numbers[0], numbers[1] === 1];
-  return { ok: true, model, cost, exact: printed(numbers, 2), ceiling, inputs, lines, digest };
+  return { ok: true, model, cost, exact, ceiling, inputs, lines, digest: shapes.digest };
 }
 
 /** A decimal, or where what it is to be divided by is negative a fraction. */

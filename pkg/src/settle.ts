@@ -4,7 +4,7 @@
 // read stands in slots of our own and crosses only once all of it is there.
 
 import type * as contract from "../bursar.js";
-import type { Shape } from "./shapes.ts";
+import type { Shape, Wanted } from "./shapes.ts";
 
 /** What was read last, and how much of it there is. */
 export const slots = new Float64Array(8_192);
@@ -36,7 +36,7 @@ export function settled(shape: Shape, inputs: unknown, vary?: unknown): Record<s
   try {
     const mine = ++turn;
     used = shape.inputs.size * 2;
-    slots.fill(0, 0, used);
+    for (let at = 0; at < used; at++) slots[at] = 0;
     const told = { ...shape.left };
     if (inputs !== undefined) {
       if (!isPlain(inputs)) return undefined;
@@ -80,27 +80,27 @@ function isPlain(value: unknown): value is Record<string, unknown> {
   return (prototype === Object.prototype || prototype === null) && !Array.isArray(value);
 }
 
-/** Puts a value into two slots: a number, and how many parts of one it counts. */
-function put(wanted: string | Map<string, number>, value: unknown, at: number): boolean {
+/** Puts a value into two slots: a number, and how many trillionths it counts. */
+function put(wanted: Wanted, value: unknown, at: number): boolean {
   let number: number | undefined;
   let parts = 1;
-  if (typeof wanted === "object") {
-    number = typeof value === "string" ? wanted.get(value) : undefined;
-  } else if (typeof value !== wanted) {
-    return false;
-  } else if (typeof value === "number" && !Number.isSafeInteger(value)) {
+  if (typeof value === "number") {
+    number = value;
     // Of the decimals with at most 15 digits only one gives this double, and it is the one that prints.
     // The division is right to the last bit, and so the test is.
-    do {
+    while (number / parts !== value || number % 1 !== 0) {
+      if (parts === 1e12) return false;
       parts *= 10;
       number = Math.round(value * parts);
-    } while (number / parts !== value && parts < 1e12);
-    if (number / parts !== value || number >= 1e15) return false;
-  } else {
-    number = Number(value);
+    }
+    if (wanted !== "number" || number >= 1e15) return false;
+  } else if (typeof value === "string") {
+    number = typeof wanted === "object" ? wanted.get(value) : undefined;
+  } else if (wanted === "boolean" && typeof value === "boolean") {
+    number = value ? 1 : 0;
   }
   if (number === undefined || number < 0) return false;
   slots[at] = number;
-  slots[at + 1] = parts;
+  slots[at + 1] = 1e12 / parts;
   return true;
 }

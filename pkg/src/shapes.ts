@@ -7,10 +7,12 @@ import type * as contract from "../bursar.js";
 import { parsed } from "./ask.ts";
 import type { Engine } from "./engine.ts";
 
+/** The type of an input's values, or the place of each choice. */
+export type Wanted = "number" | "boolean" | Map<string, number>;
+
 interface Input {
   place: number;
-  /** The type of its values, or the place of each choice. */
-  wanted: string | Map<string, number>;
+  wanted: Wanted;
 }
 
 export interface Shape {
@@ -27,6 +29,8 @@ export class Shapes {
   readonly #models = new Map<string, Shape>();
   #names: Map<string, number>[] | undefined;
 
+  constructor(readonly digest: string) {}
+
   /** A model that was asked for before. */
   known(model: string): Shape | undefined {
     return this.#models.get(model);
@@ -37,10 +41,10 @@ export class Shapes {
     const [bytes = 0] = engine.post(model);
     const found = engine.glue.shape(handle, bytes);
     if (!found) return undefined;
-    const { place, inputs } = parsed<{ place: number; inputs: [string, string | string[], contract.Value][] }>(engine, found);
+    const { place, inputs } = parsed<{ place: number; inputs: [string, Exclude<Wanted, Map<string, number>> | string[], contract.Value][] }>(engine, found);
     const shape: Shape = { place, inputs: new Map(), left: {}, labels: [] };
     inputs.forEach(([id, wanted, left], place) => {
-      shape.inputs.set(id, { place, wanted: typeof wanted === "string" ? wanted : places(wanted) });
+      shape.inputs.set(id, { place, wanted: Array.isArray(wanted) ? places(wanted) : wanted });
       shape.left[id] = left;
     });
     this.#models.set(model, shape);

@@ -55,8 +55,8 @@ impl Bursar {
         )
     }
 
-    /// What a request costs. It stands in the slots: for each input a number and how many parts of
-    /// one it counts, or no parts where it is left out. A choice is its place, a flag 0 or 1.
+    /// What a request costs. It stands in the slots: for each input a number and how many
+    /// trillionths it counts, or none where it is left out. A choice is its place, a flag 0 or 1.
     ///
     /// The answer takes its place: the cost, 1 where an input that was left out was taken at its
     /// maximum, the exact price, then for each line the place of its term, its rate, units and
@@ -91,7 +91,7 @@ impl Bursar {
     fn price_for(&self, model: usize, buyer: &Buyer<'_>, slots: &mut [f64]) -> Option<usize> {
         let (price, ceiling) = numbers::price(self.rules(), model, buyer, &|place| {
             let slots = slots.get(place * 2..)?;
-            Some(Parts { number: to_u64(*slots.first()?), of_one: to_u64(*slots.get(1)?) })
+            Some(Parts { number: to_u64(*slots.first()?), trillionths: to_u64(*slots.get(1)?) })
         })?;
         let mut told = 0;
         let mut tell = |number: f64| {
@@ -123,7 +123,7 @@ impl Bursar {
         let parts: Vec<Parts> = slots
             .chunks_exact(2)
             .filter_map(|slots| {
-                Some(Parts { number: to_u64(*slots.first()?), of_one: to_u64(*slots.get(1)?) })
+                Some(Parts { number: to_u64(*slots.first()?), trillionths: to_u64(*slots.get(1)?) })
             })
             .collect();
         numbers::costs(self.rules(), offer.model, &buyer, &parts)
@@ -145,9 +145,8 @@ impl Bursar {
 
 /// A number as JavaScript prints it once it has divided these two.
 fn printed(number: Fraction) -> Option<[f64; 2]> {
-    let plain = number.plain()?;
-    let Fraction { above, below } = plain;
-    if plain.places().is_none() {
+    let (Fraction { above, below }, ends) = number.plain()?;
+    if !ends {
         return (below <= PRINTED_MAX && above <= PRINTED_MAX)
             .then(|| [to_f64(above), to_f64(below).copysign(-1.0)]);
     }

@@ -53,8 +53,10 @@ pub(crate) fn price<N: Exact>(
 }
 
 fn total<N: Exact>(sum: N, discount: Decimal, model: &Model, settings: &[Setting]) -> Option<(N, Credits)> {
-    let kept = N::ONE.minus_or_zero(N::of(discount)?)?;
-    let mut exact = sum.times(kept)?;
+    let mut exact = sum;
+    if discount != Decimal::ZERO {
+        exact = exact.times(N::ONE.minus_or_zero(N::of(discount)?)?)?;
+    }
     if !exact.is_zero() {
         if let Some(least) = model.at_least {
             exact = exact.max(N::of(least)?)?;
@@ -161,11 +163,16 @@ fn measured<N: Exact>(measure: &Measure, settings: &[Setting]) -> Option<N> {
     for input in &measure.plus {
         sum = sum.plus(number(settings, *input)?)?;
     }
-    let raised = sum.minus_or_zero(N::of(measure.beyond)?)?.max(N::of(measure.at_least)?)?;
+    if measure.beyond != Decimal::ZERO {
+        sum = sum.minus_or_zero(N::of(measure.beyond)?)?;
+    }
+    if measure.at_least != Decimal::ZERO {
+        sum = sum.max(N::of(measure.at_least)?)?;
+    }
     match measure.divide {
-        Divide::Not => Some(raised),
-        Divide::Units(unit) => raised.over(N::of(unit)?),
-        Divide::Blocks(block) => raised.over(N::of(block)?)?.ceil(),
+        Divide::Not => Some(sum),
+        Divide::Units(unit) => sum.over(N::of(unit)?),
+        Divide::Blocks(block) => sum.over(N::of(block)?)?.ceil(),
     }
 }
 

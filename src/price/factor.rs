@@ -128,6 +128,14 @@ impl Along<'_> {
                 .for_each(|(product, number)| *product = times(*product, *number)),
         }
     }
+
+    /// Leaves nothing of products where these are zero, not even that they are absent.
+    pub(super) fn keep(self, products: &mut [u64]) {
+        if let Self::Each(numbers) = self {
+            let none = products.iter_mut().zip(numbers).filter(|(_, number)| **number == 0);
+            none.for_each(|(product, _)| *product = 0);
+        }
+    }
 }
 
 pub(super) const fn times(a: u64, b: u64) -> u64 {

@@ -94,7 +94,7 @@ pub(crate) fn costs(rules: &Rules, model: usize, buyer: &Buyer<'_>, given: &[Par
     let mut axes: Vec<ResolvedAxis> = Vec::new();
     let mut count = 1_usize;
     while let Some((head, behind)) = rest.split_first() {
-        let (values, behind) = behind.split_at_checked(usize::try_from(head.of_one).ok()?)?;
+        let (values, behind) = behind.split_at_checked(usize::try_from(head.trillionths).ok()?)?;
         let input = usize::try_from(head.number).ok()?;
         if axes.iter().any(|axis| axis.input == input) {
             return None;

@@ -5,7 +5,7 @@ use crate::map::Map;
 use serde::Serialize;
 
 use super::value::{Number, Value};
-use crate::decimal::{self, Decimal, NotDecimal};
+use crate::decimal::{Decimal, NotDecimal};
 use crate::id::Id;
 use crate::json::{Place, Tree};
 use crate::refusal::Facts;
@@ -95,12 +95,12 @@ pub(crate) fn resolve(request: &Request, model: &Model) -> Result<Settings, Fact
     Ok(settings)
 }
 
-/// A value of an input as JavaScript hands it over: a number of this many parts of one, or, of no
-/// parts at all, nothing.
+/// A value of an input as JavaScript hands it over: so many times so many trillionths, or, times none
+/// at all, nothing.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Parts {
     pub(crate) number: u64,
-    pub(crate) of_one: u64,
+    pub(crate) trillionths: u64,
 }
 
 /// The same of inputs that are set by numbers, in order of their places; none where they have no price.
@@ -121,7 +121,7 @@ pub(super) fn set_by_number(
     input: &Input,
     parts: Parts,
 ) -> Option<(Setting, bool)> {
-    match parts.of_one {
+    match parts.trillionths {
         0 => fallback(&input.kind),
         _ => setting_of(model, place, input, parts).map(|setting| (setting, false)),
     }
@@ -129,8 +129,8 @@ pub(super) fn set_by_number(
 
 /// What a number sets an input to, if it is one that the input allows.
 pub(super) fn setting_of(model: &Model, place: usize, input: &Input, parts: Parts) -> Option<Setting> {
-    let part = decimal::ONE.checked_div(parts.of_one.into())?;
-    let number = Decimal::from_trillionths(u128::from(parts.number).checked_mul(part)?)?;
+    let trillionths = u128::from(parts.number).checked_mul(parts.trillionths.into())?;
+    let number = Decimal::from_trillionths(trillionths)?;
     whole_if(model.each == Some(place), input.setting_of_number(number)?)
 }
 
@@ -192,8 +192,8 @@ pub(super) fn setting(input: &Input, value: &Value, is_multiplier: bool) -> Opti
 
 /// What multiplies a price is a whole number.
 fn whole_if(is_multiplier: bool, setting: Setting) -> Option<Setting> {
-    let fraction = matches!(setting, Setting::Number(number) if !number.is_whole());
-    (!is_multiplier || !fraction).then_some(setting)
+    let fraction = is_multiplier && matches!(setting, Setting::Number(number) if !number.is_whole());
+    (!fraction).then_some(setting)
 }
 
 /// What a text counts, or the count itself.

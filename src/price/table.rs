@@ -154,24 +154,31 @@ impl Table {
             if matches!(applies, Along::Same(0)) {
                 continue;
             }
-            let all = || part.factors.iter().map(|factor| factor.along(at, self.length));
-            let fixed = all().fold(part.scale, |fixed, factor| match factor {
-                Along::Same(number) => times(fixed, number),
-                Along::Each(_) => fixed,
-            });
-            if all().chain([applies]).all(|factor| matches!(factor, Along::Same(_))) {
-                same = plus(same, fixed);
-                continue;
+            let mut fixed = part.scale;
+            let mut varying = Vec::new();
+            for factor in &part.factors {
+                match factor.along(at, self.length) {
+                    Along::Same(number) => fixed = times(fixed, number),
+                    Along::Each(numbers) => varying.push(numbers),
+                }
             }
-            products.fill(fixed);
-            all()
-                .filter(|factor| matches!(factor, Along::Each(_)))
-                .for_each(|factor| factor.multiply(products));
-            if let Along::Each(applies) = applies {
-                let none = products.iter_mut().zip(applies).filter(|(_, applies)| **applies == 0);
-                none.for_each(|(product, _)| *product = 0);
+            match (varying.as_slice(), applies) {
+                ([], Along::Same(_)) => same = plus(same, fixed),
+                // As most parts are: one measure that varies, at a rate that does not.
+                ([numbers], Along::Same(_)) => {
+                    for (sum, number) in sums.iter_mut().zip(*numbers) {
+                        *sum = plus(*sum, times(fixed, *number));
+                    }
+                }
+                (varying, applies) => {
+                    products.fill(fixed);
+                    varying.iter().for_each(|numbers| Along::Each(numbers).multiply(products));
+                    applies.keep(products);
+                    for (sum, product) in sums.iter_mut().zip(products.iter()) {
+                        *sum = plus(*sum, *product);
+                    }
+                }
             }
-            sums.iter_mut().zip(products.iter()).for_each(|(sum, product)| *sum = plus(*sum, *product));
         }
         for sum in sums.iter_mut() {
             *sum = self.cost(plus(*sum, same));
