@@ -121,10 +121,7 @@ pub(super) fn factor<N: Exact>(times: &Times, settings: &[Setting]) -> Result<N,
 fn look_up(lookup: &Lookup, settings: &[Setting]) -> Result<Decimal, NoPrice> {
     let mut cells = &lookup.cells;
     for input in &lookup.by {
-        let cell = match cells {
-            Cells::By(cells) => settings.get(*input).and_then(|setting| cells.get(setting)),
-            Cells::Value(_) => None,
-        };
+        let cell = settings.get(*input).and_then(|setting| cells.at(setting));
         cells = cell.ok_or_else(|| NoPrice::NotOffered(lookup.by.clone()))?;
     }
     match cells {
