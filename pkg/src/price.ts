@@ -109,9 +109,13 @@ function estimated(
   return { ok: true, model, cost, exact, ceiling, inputs, lines, digest: shapes.digest };
 }
 
-/** A decimal, or where what it is to be divided by is negative a fraction. */
+/** A decimal by its digits and how many stand behind the point; where that is negative, a fraction. */
 function printed(numbers: Float64Array, at: number): string {
   const above = numbers[at] as number;
-  const below = numbers[at + 1] as number;
-  return below < 0 ? `${above}/${-below}` : `${above / below}`;
+  const places = numbers[at + 1] as number;
+  if (places === 0) return `${above}`;
+  if (places < 0) return `${above}/${-places}`;
+  // To divide and print that takes four times as long.
+  const digits = `${above}`.padStart(places + 1, "0");
+  return `${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }

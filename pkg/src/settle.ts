@@ -40,8 +40,12 @@ export function settled(shape: Shape, inputs: unknown, vary?: unknown): Record<s
     const told = { ...shape.left };
     if (inputs !== undefined) {
       if (!isPlain(inputs)) return undefined;
-      for (const id of Object.keys(inputs)) {
-        const value = inputs[id];
+      const ids = Object.keys(inputs);
+      const values = Object.values(inputs); // Each is read once, and sooner than by its name.
+      if (values.length !== ids.length) return undefined;
+      for (let place = 0; place < ids.length; place++) {
+        const id = ids[place] as string;
+        const value = values[place];
         if (value === undefined) continue;
         const input = shape.inputs.get(id);
         if (input === undefined || !put(input.wanted, value, input.place * 2)) return undefined;
@@ -85,10 +89,10 @@ function put(wanted: Wanted, value: unknown, at: number): boolean {
   let number: number | undefined;
   let parts = 1;
   if (typeof value === "number") {
-    number = value;
+    number = Math.round(value);
     // Of the decimals with at most 15 digits only one gives this double, and it is the one that prints.
     // The division is right to the last bit, and so the test is.
-    while (number / parts !== value || number % 1 !== 0) {
+    while (number / parts !== value) {
       if (parts === 1e12) return false;
       parts *= 10;
       number = Math.round(value * parts);

@@ -5,6 +5,7 @@
 
 use crate::account::{Account, Asker};
 use crate::bursar::Bursar;
+use crate::credits::Credits;
 use crate::fraction::Fraction;
 use crate::json;
 use crate::price::Buyer;
@@ -23,11 +24,6 @@ pub struct Offer {
     /// The product.
     pub product: Option<usize>,
 }
-
-/// What prints as it is: below 10^15 a double holds every decimal, and is held by the one it prints.
-const PRINTED_MAX: u64 = 999_999_999_999_999;
-/// JavaScript writes what is smaller than a millionth with an exponent.
-const MILLION: u64 = 1_000_000;
 
 impl Bursar {
     /// The place of a model, and its inputs: the id of each, what it is to be, and what it is where
@@ -60,8 +56,8 @@ impl Bursar {
     ///
     /// The answer takes its place: the cost, 1 where an input that was left out was taken at its
     /// maximum, the exact price, then for each line the place of its term, its rate, units and
-    /// credits. These are two numbers each, one to be divided by the other; where that is negative,
-    /// they are a fraction in lowest terms. It tells how many slots that are; none where there is no
+    /// credits. These are two numbers each, the digits and how many of them stand behind the point;
+    /// where that is negative, they are a fraction in lowest terms. It tells how many slots that are; none where there is no
     /// price that could be told so.
     pub fn price_numbers(&self, offer: Offer, slots: &mut [f64]) -> Option<usize> {
         let buyer = numbers::buyer(self.rules(), offer.plan, offer.product)?;
@@ -143,15 +139,21 @@ impl Bursar {
     }
 }
 
-/// A number as JavaScript prints it once it has divided these two.
+/// A number as it is told.
 fn printed(number: Fraction) -> Option<[f64; 2]> {
-    let (Fraction { above, below }, ends) = number.plain()?;
-    if !ends {
-        return (below <= PRINTED_MAX && above <= PRINTED_MAX)
-            .then(|| [to_f64(above), to_f64(below).copysign(-1.0)]);
-    }
-    let is_plain = above <= PRINTED_MAX && (above == 0 || above.saturating_mul(MILLION) >= below);
-    is_plain.then(|| [to_f64(above), to_f64(below)])
+    let (plain, ends) = number.plain()?;
+    let mut above = plain.above;
+    let second = if ends {
+        let mut places = plain.places()?;
+        while places > 0 && above.is_multiple_of(10) {
+            above /= 10;
+            places -= 1;
+        }
+        f64::from(u32::try_from(places).ok()?)
+    } else {
+        to_f64(plain.below).copysign(-1.0)
+    };
+    (above.max(plain.below) <= Credits::MAX.get()).then(|| [to_f64(above), second])
 }
 
 /// What is no whole number is cut, and what is no number is 0: whoever hands them over hands over neither.
@@ -168,7 +170,7 @@ fn to_u64(number: f64) -> u64 {
 #[expect(
     clippy::as_conversions,
     clippy::cast_precision_loss,
-    reason = "at most 2^53, or a power of ten below 10^22"
+    reason = "credits, places and what is no greater than these"
 )]
 fn to_f64(number: u64) -> f64 {
     number as f64

@@ -172,7 +172,9 @@ impl Table {
                 }
                 (varying, applies) => {
                     products.fill(fixed);
-                    varying.iter().for_each(|numbers| Along::Each(numbers).multiply(products));
+                    for numbers in varying {
+                        Along::Each(numbers).multiply(products);
+                    }
                     applies.keep(products);
                     for (sum, product) in sums.iter_mut().zip(products.iter()) {
                         *sum = plus(*sum, *product);
