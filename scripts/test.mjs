@@ -44,6 +44,7 @@ const steps = (drivers) => [
   { name: "build", run: ["node", "scripts/build.mjs"] },
   { name: "size", run: ["node", "scripts/checks/size.mjs"], needs: ["build"] },
   { name: "js", run: () => ["node", "--test", "--test-reporter=spec", ...jsTests().map((file) => relative(root, file))], needs: ["build"], count: nodeTests, least: () => jsTestsWritten(jsTests()) },
+  { name: "ratios", run: ["node", "benches/js/ratios.mjs"], needs: ["build"] },
   { name: "hosts", run: [...display, "node", "--test", "--test-reporter=spec", ...hostTests], needs: ["build"], count: nodeTests, least: () => jsTestsWritten(hostTests.map((file) => join(root, file))) },
   { name: "publint", run: ["publint", "pkg", "--strict"], needs: ["build"] },
   // A wasm file can be imported, and never be required.
