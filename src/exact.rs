@@ -8,15 +8,12 @@ use crate::decimal::Decimal;
 ///
 /// [`Fraction`](crate::fraction::Fraction) holds nearly every price and is quick,
 /// [`Ratio`](crate::ratio::Ratio) holds every price there is.
-pub(crate) trait Exact: Copy + Display {
-    const ZERO: Self;
-    const ONE: Self;
-
+pub(crate) trait Exact: Clone + Display {
     fn whole(number: u64) -> Self;
 
     fn of(decimal: Decimal) -> Option<Self>;
 
-    fn is_zero(self) -> bool;
+    fn is_zero(&self) -> bool;
 
     fn plus(self, other: Self) -> Option<Self>;
 
@@ -28,31 +25,31 @@ pub(crate) trait Exact: Copy + Display {
     /// The quotient; none where `other` is zero.
     fn over(self, other: Self) -> Option<Self>;
 
-    fn exceeds(self, other: Self) -> Option<bool>;
+    fn exceeds(&self, other: &Self) -> Option<bool>;
 
     /// The greatest whole number that does not exceed it.
-    fn floor(self) -> Self;
+    fn floor(&self) -> Self;
 
     /// The number, where it is a whole one and not too great.
-    fn to_whole(self) -> Option<u64>;
+    fn to_whole(&self) -> Option<u64>;
 
     fn max(self, other: Self) -> Option<Self> {
-        Some(if self.exceeds(other)? { self } else { other })
+        Some(if self.exceeds(&other)? { self } else { other })
     }
 
     fn min(self, other: Self) -> Option<Self> {
-        Some(if self.exceeds(other)? { other } else { self })
+        Some(if self.exceeds(&other)? { other } else { self })
     }
 
     /// The least whole number that is not below it.
-    fn ceil(self) -> Option<Self> {
+    fn ceil(&self) -> Option<Self> {
         let floor = self.floor();
-        if self.exceeds(floor)? { floor.plus(Self::ONE) } else { Some(floor) }
+        if self.exceeds(&floor)? { floor.plus(Self::whole(1)) } else { Some(floor) }
     }
 
     /// The nearest whole number; a half goes up.
     fn nearest(self) -> Option<Self> {
-        let doubled = self.times(Self::whole(2))?.plus(Self::ONE)?;
-        doubled.over(Self::whole(2)).map(Self::floor)
+        let doubled = self.times(Self::whole(2))?.plus(Self::whole(1))?;
+        doubled.over(Self::whole(2)).map(|halves| halves.floor())
     }
 }

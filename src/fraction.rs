@@ -84,9 +84,6 @@ pub(crate) fn multiple(number: u64, by: u64) -> Option<u64> {
 }
 
 impl Exact for Fraction {
-    const ZERO: Self = Self { above: 0, below: 1 };
-    const ONE: Self = Self { above: 1, below: 1 };
-
     fn whole(number: u64) -> Self {
         Self { above: number, below: 1 }
     }
@@ -104,7 +101,7 @@ impl Exact for Fraction {
         Some(Self { above: trillionths, below: TRILLION })
     }
 
-    fn is_zero(self) -> bool {
+    fn is_zero(&self) -> bool {
         self.above == 0
     }
 
@@ -126,21 +123,21 @@ impl Exact for Fraction {
         (!other.is_zero()).then(|| self.times(Self { above: other.below, below: other.above }))?
     }
 
-    fn exceeds(self, other: Self) -> Option<bool> {
-        let (mine, theirs, _) = self.aligned(other)?;
+    fn exceeds(&self, other: &Self) -> Option<bool> {
+        let (mine, theirs, _) = self.aligned(*other)?;
         Some(mine > theirs)
     }
 
-    fn floor(self) -> Self {
+    fn floor(&self) -> Self {
         Self::whole(self.above.checked_div(self.below).unwrap_or(0))
     }
 
-    fn ceil(self) -> Option<Self> {
+    fn ceil(&self) -> Option<Self> {
         let rounded = self.above.checked_add(self.below - 1)?.checked_div(self.below)?;
         Some(Self::whole(rounded))
     }
 
-    fn to_whole(self) -> Option<u64> {
+    fn to_whole(&self) -> Option<u64> {
         multiple(self.above, self.below)
     }
 }
@@ -205,8 +202,8 @@ mod tests {
                     prop_assert_eq!(Some(ratio(found)), exact(ratio(a), ratio(b)));
                 }
             }
-            if let Some(exceeds) = a.exceeds(b) {
-                prop_assert_eq!(Some(exceeds), ratio(a).exceeds(ratio(b)));
+            if let Some(exceeds) = a.exceeds(&b) {
+                prop_assert_eq!(Some(exceeds), ratio(a).exceeds(&ratio(b)));
             }
             prop_assert_eq!(a.to_whole(), ratio(a).to_whole());
             prop_assert_eq!(a.to_string(), ratio(a).to_string());
@@ -232,6 +229,6 @@ mod tests {
         let great = Fraction::whole(u64::MAX);
         assert!(great.times(great).is_none());
         assert!(great.plus(great).is_none());
-        assert!(great.over(Fraction::ZERO).is_none());
+        assert!(great.over(Fraction::whole(0)).is_none());
     }
 }

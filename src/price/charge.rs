@@ -15,7 +15,7 @@ pub(crate) enum NoPrice {
 }
 
 /// What one term comes to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Charged<N> {
     pub(crate) rate: N,
     pub(crate) units: N,
@@ -40,11 +40,11 @@ pub(crate) fn price<N: Exact>(
     settings: &[Setting],
 ) -> Result<Price<N>, NoPrice> {
     let mut lines = Vec::with_capacity(terms.len());
-    let mut sum = N::ZERO;
+    let mut sum = N::whole(0);
     for (place, term) in terms.iter().enumerate() {
         if applies(term, settings) {
             let charged: Charged<N> = charge(term, settings)?;
-            sum = sum.plus(charged.credits).ok_or(NoPrice::Outgrown)?;
+            sum = sum.plus(charged.credits.clone()).ok_or(NoPrice::Outgrown)?;
             lines.push((place, charged));
         }
     }
@@ -55,7 +55,7 @@ pub(crate) fn price<N: Exact>(
 fn total<N: Exact>(sum: N, discount: Decimal, model: &Model, settings: &[Setting]) -> Option<(N, Credits)> {
     let mut exact = sum;
     if discount != Decimal::ZERO {
-        exact = exact.times(N::ONE.minus_or_zero(N::of(discount)?)?)?;
+        exact = exact.times(N::whole(1).minus_or_zero(N::of(discount)?)?)?;
     }
     if !exact.is_zero() {
         if let Some(least) = model.at_least {
@@ -65,7 +65,7 @@ fn total<N: Exact>(sum: N, discount: Decimal, model: &Model, settings: &[Setting
             exact = exact.min(N::of(most)?)?;
         }
     }
-    let of_one = round(exact, model)?;
+    let of_one = round(exact.clone(), model)?;
     let cost = match model.each {
         None => of_one,
         Some(each) => of_one.times(number(settings, each)?)?,
@@ -90,12 +90,12 @@ pub(super) fn applies(term: &Term, settings: &[Setting]) -> bool {
 }
 
 fn charge<N: Exact>(term: &Term, settings: &[Setting]) -> Result<Charged<N>, NoPrice> {
-    let rate = rate(&term.rate, settings)?;
-    let mut units = N::ONE;
+    let rate: N = rate(&term.rate, settings)?;
+    let mut units = N::whole(1);
     for times in &term.times {
         units = units.times(factor(times, settings)?).ok_or(NoPrice::Outgrown)?;
     }
-    let credits = units.times(rate).ok_or(NoPrice::Outgrown)?;
+    let credits = units.clone().times(rate.clone()).ok_or(NoPrice::Outgrown)?;
     Ok(Charged { rate, units, credits })
 }
 
@@ -136,7 +136,9 @@ fn reach<N: Exact>(by: &Measure, steps: &[Tier], settings: &[Setting]) -> Result
     for step in steps {
         let within = match step.up_to {
             None => true,
-            Some(up_to) => !N::of(up_to).and_then(|up_to| reached.exceeds(up_to)).ok_or(NoPrice::Outgrown)?,
+            Some(up_to) => {
+                !N::of(up_to).and_then(|up_to| reached.exceeds(&up_to)).ok_or(NoPrice::Outgrown)?
+            }
         };
         if within {
             return Ok(step.rate);
@@ -153,7 +155,7 @@ impl Measure {
 }
 
 fn measured<N: Exact>(measure: &Measure, settings: &[Setting]) -> Option<N> {
-    let mut sum = N::ONE;
+    let mut sum = N::whole(1);
     for input in &measure.of {
         sum = sum.times(number(settings, *input)?)?;
     }

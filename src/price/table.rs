@@ -64,20 +64,20 @@ impl Table {
             parts.push(Part { applies: factor(&when, &applies)?, factors, scale: 1 });
         }
         // A part of nothing, that is not there where an axis has a value that its input does not allow.
-        let nothing = |_: &[Setting]| Ok(Fraction::ZERO);
+        let nothing = |_: &[Setting]| Ok(Fraction::whole(0));
         let partly = axes.iter().filter(|axis| axis.settings.contains(&None));
         let factors = partly.map(|axis| factor(&[axis.input], &nothing)).collect::<Option<Vec<_>>>()?;
         if !factors.is_empty() {
-            parts.push(Part { applies: factor(&[], &|_| Ok(Fraction::ONE))?, factors, scale: 1 });
+            parts.push(Part { applies: factor(&[], &|_| Ok(Fraction::whole(1)))?, factors, scale: 1 });
         }
         let each = match model.each {
-            None => factor(&[], &|_| Ok(Fraction::ONE))?,
+            None => factor(&[], &|_| Ok(Fraction::whole(1)))?,
             Some(each) => {
                 factor(&[each], &|settings| number(settings, each).ok_or(charge::NoPrice::Outgrown))?
             }
         };
 
-        let kept = Fraction::ONE.minus_or_zero(Fraction::of(discount)?)?;
+        let kept = Fraction::whole(1).minus_or_zero(Fraction::of(discount)?)?;
         let bounds = [model.at_least, model.at_most].map(|bound| bound.map(Fraction::of));
         let [at_least, at_most] = bounds;
         let mut below = 1;
