@@ -47,6 +47,7 @@ const steps = (drivers) => [
   { name: "size", run: ["node", "scripts/checks/size.mjs"], needs: ["build"] },
   { name: "page", run: ["node", "scripts/page.mjs"], needs: ["build"] },
   { name: "js", run: () => ["node", "--test", "--test-reporter=spec", ...jsTests().map((file) => relative(root, file))], needs: ["build"], count: nodeTests, least: () => jsTestsWritten(jsTests()) },
+  { name: "ratios", run: ["node", "benches/js/ratios.mjs"], needs: ["build"] },
   { name: "hosts", run: [...display, "node", "--test", "--test-reporter=spec", ...hostTests], needs: ["build"], count: nodeTests, least: () => jsTestsWritten(hostTests.map((file) => join(root, file))) },
   { name: "types-worker", run: ["tsc", "-p", "www/worker"], needs: ["build"] },
   // workerd itself, with 64 clients on one account and on many, and killed under them. Two files at once: most of the time

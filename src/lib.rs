@@ -44,7 +44,7 @@
 //! | questions that change nothing | `answers/` |
 //! | why the answer is no | `refusal/`, the codes in order of precedence |
 //! | what is wrong with an input | `mistake.rs`, and `json/` for how it is found |
-//! | exact numbers | `credits.rs`, `decimal.rs`, `ratio.rs` |
+//! | exact numbers | `credits.rs`, `decimal.rs`, `exact.rs`, `fraction.rs`, `ratio.rs` |
 //! | the calendar | `time.rs` |
 //! | how to get in | `bursar.rs` from Rust, `doors/` by text, `wasm/` from JavaScript |
 
@@ -59,6 +59,8 @@ mod decide;
 mod decimal;
 mod decision;
 mod doors;
+mod exact;
+mod fraction;
 mod giving;
 mod hex;
 mod id;
@@ -90,7 +92,7 @@ pub use create::NewAccount;
 pub use credits::{Amount, Credits};
 pub use decimal::Decimal;
 pub use decision::{Accepted, AlertTold, Bought, Entry, EntryKind};
-pub use doors::to_json;
+pub use doors::{Offer, to_json};
 pub use id::Id;
 pub use json::Dialect;
 pub use map::Map;

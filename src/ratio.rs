@@ -8,110 +8,101 @@ use core::fmt;
 use ethnum::U256;
 
 use crate::decimal::{self, Decimal};
+use crate::exact::Exact;
 
-/// A fraction in lowest terms, never negative.
+/// A fraction in lowest terms, never negative. It lies aside: few prices need one, and to carry 64
+/// bytes through all that works prices out would take more code than it saves time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Ratio(Box<Terms>);
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Ratio {
+struct Terms {
     above: U256,
     below: U256,
 }
 
 impl Ratio {
-    pub(crate) const ZERO: Self = Self { above: U256::ZERO, below: U256::ONE };
-    pub(crate) const ONE: Self = Self { above: U256::ONE, below: U256::ONE };
+    /// In lowest terms already.
+    fn lowest(above: U256, below: U256) -> Self {
+        Self(Box::new(Terms { above, below }))
+    }
 
     /// Reduces; `below` must not be zero.
     fn new(above: U256, below: U256) -> Self {
         let common = gcd(above, below);
-        Self { above: quotient(above, common), below: quotient(below, common) }
+        Self::lowest(quotient(above, common), quotient(below, common))
     }
 
-    pub(crate) fn whole(number: u64) -> Self {
-        Self { above: U256::from(number), below: U256::ONE }
+    /// The fraction of two numbers of which the second is not zero.
+    pub(crate) fn of_two(above: u64, below: u64) -> Self {
+        Self::new(above.into(), below.into())
     }
 
-    pub(crate) fn is_zero(self) -> bool {
-        self.above == U256::ZERO
-    }
-
-    pub(crate) fn plus(self, other: Self) -> Option<Self> {
-        if self.below == other.below {
-            let above = self.above.checked_add(other.above)?;
-            return Some(Self::new(above, self.below));
-        }
-        let common = gcd(self.below, other.below);
-        let (mine, theirs) = (quotient(self.below, common), quotient(other.below, common));
-        let above = self.above.checked_mul(theirs)?.checked_add(other.above.checked_mul(mine)?)?;
-        Some(Self::new(above, self.below.checked_mul(theirs)?))
-    }
-
-    /// The difference, or zero where `other` is greater.
-    pub(crate) fn minus_or_zero(self, other: Self) -> Option<Self> {
-        let common = gcd(self.below, other.below);
-        let (mine, theirs) = (quotient(self.below, common), quotient(other.below, common));
-        let above = self.above.checked_mul(theirs)?.saturating_sub(other.above.checked_mul(mine)?);
-        Some(Self::new(above, self.below.checked_mul(theirs)?))
-    }
-
-    pub(crate) fn times(self, other: Self) -> Option<Self> {
-        // Reducing crosswise first keeps every number as small as it can be.
-        let one = gcd(self.above, other.below);
-        let two = gcd(other.above, self.below);
-        Some(Self {
-            above: quotient(self.above, one).checked_mul(quotient(other.above, two))?,
-            below: quotient(self.below, two).checked_mul(quotient(other.below, one))?,
-        })
-    }
-
-    /// The quotient; none where `other` is zero.
-    pub(crate) fn over(self, other: Self) -> Option<Self> {
-        if other.is_zero() {
-            return None;
-        }
-        self.times(Self { above: other.below, below: other.above })
-    }
-
-    pub(crate) fn exceeds(self, other: Self) -> Option<bool> {
-        Some(self.above.checked_mul(other.below)? > other.above.checked_mul(self.below)?)
-    }
-
-    pub(crate) fn max(self, other: Self) -> Option<Self> {
-        Some(if self.exceeds(other)? { self } else { other })
-    }
-
-    pub(crate) fn min(self, other: Self) -> Option<Self> {
-        Some(if self.exceeds(other)? { other } else { self })
-    }
-
-    /// The greatest whole number that does not exceed it.
-    pub(crate) fn floor(self) -> Self {
-        Self { above: quotient(self.above, self.below), below: U256::ONE }
-    }
-
-    /// The least whole number that is not below it.
-    pub(crate) fn ceil(self) -> Option<Self> {
-        let floor = self.floor();
-        if self.below == U256::ONE { Some(floor) } else { floor.plus(Self::ONE) }
-    }
-
-    /// The nearest whole number; a half goes up.
-    pub(crate) fn nearest(self) -> Option<Self> {
-        let doubled = self.times(Self::whole(2))?.plus(Self::ONE)?;
-        doubled.over(Self::whole(2)).map(Self::floor)
-    }
-
-    /// The number, where it is a whole one and not too great.
-    pub(crate) fn to_whole(self) -> Option<u64> {
-        if self.below == U256::ONE { u64::try_from(self.above).ok() } else { None }
+    /// Both numbers above a common line, and that line.
+    fn aligned(&self, other: &Self) -> Option<(U256, U256, U256)> {
+        let (mine, theirs) = (*self.0, *other.0);
+        let common = gcd(mine.below, theirs.below);
+        let (by_mine, by_theirs) = (quotient(mine.below, common), quotient(theirs.below, common));
+        Some((
+            mine.above.checked_mul(by_theirs)?,
+            theirs.above.checked_mul(by_mine)?,
+            mine.below.checked_mul(by_theirs)?,
+        ))
     }
 }
 
-impl From<Decimal> for Ratio {
-    fn from(decimal: Decimal) -> Self {
-        match decimal.to_whole() {
-            Some(number) => Self::whole(number),
-            None => Self::new(U256::new(decimal.trillionths()), U256::new(decimal::ONE)),
+impl Exact for Ratio {
+    fn whole(number: u64) -> Self {
+        Self::lowest(U256::from(number), U256::ONE)
+    }
+
+    fn of(decimal: Decimal) -> Option<Self> {
+        Some(Self::new(U256::new(decimal.trillionths()), U256::new(decimal::ONE)))
+    }
+
+    fn is_zero(&self) -> bool {
+        self.0.above == U256::ZERO
+    }
+
+    fn plus(self, other: Self) -> Option<Self> {
+        let (mine, theirs, below) = self.aligned(&other)?;
+        Some(Self::new(mine.checked_add(theirs)?, below))
+    }
+
+    fn minus_or_zero(self, other: Self) -> Option<Self> {
+        let (mine, theirs, below) = self.aligned(&other)?;
+        Some(Self::new(mine.saturating_sub(theirs), below))
+    }
+
+    fn times(self, other: Self) -> Option<Self> {
+        let (mine, theirs) = (*self.0, *other.0);
+        // Reducing crosswise first keeps every number as small as it can be.
+        let one = gcd(mine.above, theirs.below);
+        let two = gcd(theirs.above, mine.below);
+        Some(Self::lowest(
+            quotient(mine.above, one).checked_mul(quotient(theirs.above, two))?,
+            quotient(mine.below, two).checked_mul(quotient(theirs.below, one))?,
+        ))
+    }
+
+    fn over(self, other: Self) -> Option<Self> {
+        if other.is_zero() {
+            return None;
         }
+        let Terms { above, below } = *other.0;
+        self.times(Self::lowest(below, above))
+    }
+
+    fn exceeds(&self, other: &Self) -> Option<bool> {
+        Some(self.0.above.checked_mul(other.0.below)? > other.0.above.checked_mul(self.0.below)?)
+    }
+
+    fn floor(&self) -> Self {
+        Self::lowest(quotient(self.0.above, self.0.below), U256::ONE)
+    }
+
+    fn to_whole(&self) -> Option<u64> {
+        if self.0.below == U256::ONE { u64::try_from(self.0.above).ok() } else { None }
     }
 }
 
@@ -138,7 +129,7 @@ fn gcd(a: U256, b: U256) -> U256 {
     if a == U256::ZERO { U256::ONE } else { a }
 }
 
-fn gcd_u64(mut a: u64, mut b: u64) -> u64 {
+pub(crate) fn gcd_u64(mut a: u64, mut b: u64) -> u64 {
     while b != 0 {
         (a, b) = (b, a.checked_rem(b).unwrap_or(0));
     }
@@ -149,17 +140,17 @@ fn gcd_u64(mut a: u64, mut b: u64) -> u64 {
 impl fmt::Display for Ratio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.fraction_digits() {
-            Some(digits) if digits.is_empty() => write!(f, "{}", quotient(self.above, self.below)),
-            Some(digits) => write!(f, "{}.{digits}", quotient(self.above, self.below)),
-            None => write!(f, "{}/{}", self.above, self.below),
+            Some(digits) if digits.is_empty() => write!(f, "{}", quotient(self.0.above, self.0.below)),
+            Some(digits) => write!(f, "{}.{digits}", quotient(self.0.above, self.0.below)),
+            None => write!(f, "{}/{}", self.0.above, self.0.below),
         }
     }
 }
 
 impl Ratio {
     /// The digits after the point, where they end.
-    fn fraction_digits(self) -> Option<String> {
-        let mut rest = self.below;
+    fn fraction_digits(&self) -> Option<String> {
+        let mut rest = self.0.below;
         for factor in [U256::new(2), U256::new(5)] {
             while rest.checked_rem(factor)? == U256::ZERO {
                 rest = rest.checked_div(factor)?;
@@ -169,11 +160,11 @@ impl Ratio {
             return None;
         }
         let mut digits = String::new();
-        let mut remainder = self.above.checked_rem(self.below)?;
+        let mut remainder = self.0.above.checked_rem(self.0.below)?;
         while remainder != U256::ZERO {
             let tenfold = remainder.checked_mul(U256::new(10))?;
-            digits.push(char::from_digit(u32::try_from(tenfold.checked_div(self.below)?).ok()?, 10)?);
-            remainder = tenfold.checked_rem(self.below)?;
+            digits.push(char::from_digit(u32::try_from(tenfold.checked_div(self.0.below)?).ok()?, 10)?);
+            remainder = tenfold.checked_rem(self.0.below)?;
         }
         Some(digits)
     }
@@ -182,10 +173,6 @@ impl Ratio {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn ratio(above: u64, below: u64) -> Ratio {
-        Ratio::new(U256::from(above), U256::from(below))
-    }
 
     #[test]
     fn prints_a_decimal_where_there_is_one() {
@@ -198,17 +185,17 @@ mod tests {
             ((7, 30), "7/30"),
             ((1, 1_000_000_000_000), "0.000000000001"),
         ] {
-            assert_eq!(ratio(above, below).to_string(), text);
+            assert_eq!(Ratio::of_two(above, below).to_string(), text);
         }
     }
 
     #[test]
     fn rounds_as_asked() {
-        let half = ratio(5, 2);
+        let half = Ratio::of_two(5, 2);
         assert_eq!(half.floor(), Ratio::whole(2));
         assert_eq!(half.ceil(), Some(Ratio::whole(3)));
         assert_eq!(half.nearest(), Some(Ratio::whole(3)));
-        assert_eq!(ratio(7, 3).nearest(), Some(Ratio::whole(2)));
+        assert_eq!(Ratio::of_two(7, 3).nearest(), Some(Ratio::whole(2)));
         assert_eq!(Ratio::whole(4).ceil(), Some(Ratio::whole(4)));
     }
 
@@ -216,14 +203,14 @@ mod tests {
     fn what_outgrows_it_is_none_and_never_rounded() {
         let mut number = Ratio::whole(u64::MAX);
         for _ in 0..2 {
-            number = number.times(number).unwrap_or(Ratio::ZERO);
+            number = number.clone().times(number).unwrap_or(Ratio::whole(0));
         }
         assert!(!number.is_zero());
-        assert_eq!(number.times(number), None);
+        assert_eq!(number.clone().times(number), None);
     }
 
     #[test]
     fn division_by_zero_is_none() {
-        assert_eq!(Ratio::ONE.over(Ratio::ZERO), None);
+        assert_eq!(Ratio::whole(1).over(Ratio::whole(0)), None);
     }
 }

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, release, totalmem, type } from "node:os";
 import { starters } from "./first.mjs";
 import { median } from "./median.mjs";
+import { firstRatios, ratiosFile } from "./ratios.mjs";
 import { sizes } from "./sizes.mjs";
 import { rounded, table } from "./table.mjs";
 
@@ -84,4 +85,7 @@ ${table(["", "kB"], [
 ${table(["", "raw, kB", "gzip, kB", "brotli, kB"], sizes().map(({ what, raw, gzip, brotli }) => [what, kB(raw), kB(gzip), kB(brotli)]))}`;
 
 process.stdout.write(report);
-if (!rounds) writeFileSync(`${here}/../RESULTS.md`, report);
+if (!rounds) {
+  writeFileSync(`${here}/../RESULTS.md`, report);
+  writeFileSync(ratiosFile, `${JSON.stringify(firstRatios(compared), null, 2)}\n`);
+}

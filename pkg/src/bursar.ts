@@ -6,6 +6,8 @@ import { type Engine, run } from "./engine.ts";
 import { failed } from "./error.ts";
 import { Ledger } from "./ledger.ts";
 import { type Place, dressed, releaseNow, releaseWith } from "./place.ts";
+import * as price from "./price.ts";
+import { Shapes } from "./shapes.ts";
 import { wellFormed, write } from "./write.ts";
 
 export { BursarError, isBursarError } from "./error.ts";
@@ -23,6 +25,8 @@ export class Bursar implements contract.Bursar {
   /** Kept to compile them again, should an instance of the module die. */
   readonly #rules: Given;
   readonly #place: Place = { engine: undefined, handle: 0 };
+  readonly #shapes: Shapes;
+  readonly #asking: price.Run = (work) => this.#run(work);
   #freed = false;
 
   static {
@@ -36,6 +40,7 @@ export class Bursar implements contract.Bursar {
       this.#compile(engine);
       return engine.take(64);
     });
+    this.#shapes = new Shapes(this.digest);
     releaseWith(this, this.#place);
   }
 
@@ -52,6 +57,8 @@ export class Bursar implements contract.Bursar {
   }
 
   estimate(request: contract.Request, payer?: contract.Payer): contract.Estimate | contract.Refused {
+    const estimate = price.estimate(this.#shapes, this.#asking, request, payer);
+    if (estimate !== undefined) return estimate;
     const texts = written(request, payer);
     return this.#run((engine, rules) => {
       const [requestBytes = 0, payerBytes] = engine.post(...texts);
@@ -64,6 +71,8 @@ export class Bursar implements contract.Bursar {
     vary: [input: contract.Id, values: contract.Value[]][],
     payer?: contract.Payer,
   ): Float64Array {
+    const costs = price.costs(this.#shapes, this.#asking, request, vary, payer);
+    if (costs !== undefined) return costs;
     const texts = [write(request), ...written(vary, payer)];
     return this.#run((engine, rules) => {
       const [requestBytes = 0, varyBytes = 0, payerBytes] = engine.post(...texts);
@@ -156,7 +165,7 @@ export class Bursar implements contract.Bursar {
     const { text, fromObject } = given(account);
     return this.#run((engine, rules) => {
       const [bytes = 0] = engine.post(text);
-      return new Ledger(engine, engine.glue.open(rules, bytes, fromObject));
+      return new Ledger(engine, engine.glue.open(rules, bytes, fromObject), this.#shapes);
     });
   }
 

@@ -5,6 +5,7 @@
 
 import makeGlue, { type Glue } from "bursar:glue";
 import { BursarError, failed, type Mistake } from "./error.ts";
+import { slots } from "./settle.ts";
 import { isTooLong } from "./write.ts";
 
 type Loaded = WebAssembly.Module | BufferSource;
@@ -81,6 +82,7 @@ const decoder = new TextDecoder();
 export class Engine {
   readonly glue: Glue;
   readonly #memory: WebAssembly.Memory;
+  #numbers = new Float64Array();
 
   constructor(module: WebAssembly.Module) {
     this.glue = makeGlue();
@@ -111,6 +113,15 @@ export class Engine {
       start += written;
     }
     return lengths;
+  }
+
+  /** The slots in which numbers cross. Whatever asks the engine may grow its memory: they are to be asked for anew. */
+  numbers(): Float64Array {
+    if (this.#numbers.length === 0) {
+      const address = this.glue.numbers(); // This first: it may grow the memory into a new buffer.
+      this.#numbers = new Float64Array(this.#memory.buffer, address, slots.length);
+    }
+    return this.#numbers;
   }
 
   /** The text of so many bytes that lies in the outbox. */

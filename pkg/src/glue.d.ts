@@ -23,6 +23,14 @@ declare module "bursar:glue" {
     validate_transfer(ledger: number, transfer: number): number;
     apply(ledger: number, command: number): number;
     apply_with_changes(ledger: number, command: number): number;
+    numbers(): number;
+    names(handle: number): number;
+    shape(handle: number, model: number): number;
+    label(handle: number, model: number, plan: number, term: number): number;
+    price(handle: number, model: number, plan: number, product: number): number;
+    price_for(ledger: number, model: number, at: number): number;
+    costs(handle: number, model: number, plan: number, product: number, slots: number): Float64Array | undefined;
+    rights(ledger: number, asker: number): number;
     too_large(): unknown;
     reserve(bytes: number): number;
     outbox(): number;

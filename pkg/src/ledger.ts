@@ -1,14 +1,24 @@
 // An account held inside the engine.
 
 import type * as contract from "../bursar.js";
-import { type Question, ask, may } from "./ask.ts";
+import { type Question, ask, may, parsed } from "./ask.ts";
 import { type Engine, lives, run } from "./engine.ts";
 import { failed } from "./error.ts";
 import { type Place, dressed, releaseNow, releaseWith } from "./place.ts";
+import { type Run, estimateFor } from "./price.ts";
+import type { Shapes } from "./shapes.ts";
 import { write } from "./write.ts";
+
+const LONGEST_ID = 128;
+/** Anyone may be asked about, whether there is such a member or not: no more are remembered. */
+const ASKERS_MAX = 4_096;
 
 export class Ledger implements contract.Ledger {
   readonly #place: Place;
+  readonly #shapes: Shapes;
+  readonly #asking: Run = (work) => this.#run(work);
+  /** What those may do who were asked about since the account last changed. */
+  readonly #rights = new Map<unknown, Record<string, unknown>>();
   #freed = false;
 
   static {
@@ -16,13 +26,15 @@ export class Ledger implements contract.Ledger {
   }
   declare readonly [Symbol.dispose]: () => void;
 
-  constructor(engine: Engine, handle: number) {
+  constructor(engine: Engine, handle: number, shapes: Shapes) {
     this.#place = { engine, handle };
+    this.#shapes = shapes;
     releaseWith(this, this.#place);
   }
 
   estimate(request: contract.Request, at: contract.Instant): contract.Estimate | contract.Refused {
-    return this.#ask("estimate_for", request, at);
+    const estimate = estimateFor(this.#shapes, this.#asking, request, at);
+    return estimate ?? this.#ask("estimate_for", request, at);
   }
 
   balance(view: contract.View): contract.Balance | contract.Refused {
@@ -46,6 +58,11 @@ export class Ledger implements contract.Ledger {
   }
 
   may(asker: contract.Asker, capability: contract.Capability): boolean {
+    if (typeof asker === "string" && typeof capability === "string" && asker.length <= LONGEST_ID) {
+      const rights = this.#run((engine, handle) => this.#rights.get(asker) ?? this.#learn(engine, handle, asker));
+      const may = rights?.[capability];
+      if (typeof may === "boolean") return may;
+    }
     const texts = [write(asker), write(capability)];
     return this.#run((engine, handle) => may(engine, handle, texts));
   }
@@ -59,7 +76,11 @@ export class Ledger implements contract.Ledger {
   }
 
   apply(command: contract.Command): (contract.Accepted & { changes: object }) | contract.Refused {
-    return this.#ask("apply_with_changes", command);
+    try {
+      return this.#ask("apply_with_changes", command);
+    } finally {
+      this.#rights.clear();
+    }
   }
 
   account(): contract.Account {
@@ -73,6 +94,17 @@ export class Ledger implements contract.Ledger {
   free(): void {
     this.#freed = true;
     releaseNow(this, this.#place);
+  }
+
+  /** What someone may do; `undefined` where that is the name of nobody. */
+  #learn(engine: Engine, handle: number, asker: string): Record<string, unknown> | undefined {
+    const [bytes = 0] = engine.post(asker);
+    const found = engine.glue.rights(handle, bytes);
+    if (!found) return undefined;
+    const rights = parsed<Record<string, unknown>>(engine, found);
+    if (this.#rights.size >= ASKERS_MAX) this.#rights.clear();
+    this.#rights.set(asker, rights);
+    return rights;
   }
 
   #ask<T>(question: Question, ...values: unknown[]): T {

@@ -59,6 +59,11 @@ impl<K, V> Map<K, V> {
         self.iter().map(|(_, value)| value)
     }
 
+    /// The entry at a place in the order of the keys.
+    pub(crate) fn nth(&self, place: usize) -> Option<(&K, &V)> {
+        self.entry(self.order.nth(place)?)
+    }
+
     fn slots_from(&self, block: usize, place: usize) -> Iter<'_, K, V> {
         Iter { map: self, numbers: self.order.from(block, place) }
     }
@@ -104,6 +109,15 @@ impl<K: Ord, V> Map<K, V> {
         K: Borrow<Q>,
     {
         self.entry(self.slot(key)?)
+    }
+
+    /// The place of a key in their order.
+    pub(crate) fn place<Q: Ord + ?Sized>(&self, key: &Q) -> Option<usize>
+    where
+        K: Borrow<Q>,
+    {
+        let (block, place) = self.find(key).ok()?;
+        Some(self.order.before(block) + place)
     }
 
     /// Whether a key leads anywhere.

@@ -43,6 +43,22 @@ impl Order {
         self.blocks.get(block)?.get(place).copied()
     }
 
+    /// The number that so many others stand before.
+    pub(super) fn nth(&self, mut place: usize) -> Option<usize> {
+        for numbers in &self.blocks {
+            match numbers.get(place) {
+                Some(number) => return Some(*number),
+                None => place -= numbers.len(),
+            }
+        }
+        None
+    }
+
+    /// How many numbers stand before a block.
+    pub(super) fn before(&self, block: usize) -> usize {
+        self.blocks.iter().take(block).map(Vec::len).sum()
+    }
+
     /// Puts a number where [`Order::find`] said that it would stand.
     pub(super) fn insert(&mut self, block: usize, place: usize, number: usize) {
         let Some(numbers) = self.blocks.get_mut(block) else {

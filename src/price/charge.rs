@@ -2,7 +2,7 @@
 
 use crate::credits::Credits;
 use crate::decimal::Decimal;
-use crate::ratio::Ratio;
+use crate::exact::Exact;
 use crate::rules::{Cells, Divide, Lookup, Measure, Model, Rate, Rounding, Setting, Term, Tier, Times};
 
 /// Why settings have no price.
@@ -15,102 +15,113 @@ pub(crate) enum NoPrice {
 }
 
 /// What one term comes to.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Charged {
-    pub(crate) rate: Decimal,
-    pub(crate) units: Ratio,
-    pub(crate) credits: Ratio,
+#[derive(Clone, Debug)]
+pub(crate) struct Charged<N> {
+    pub(crate) rate: N,
+    pub(crate) units: N,
+    pub(crate) credits: N,
 }
 
 /// What a request comes to.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Price {
+#[derive(Debug)]
+pub(crate) struct Price<N> {
+    /// By the place of its term, what each part of it comes to: a term that does not apply leaves none.
+    pub(crate) lines: Vec<(usize, Charged<N>)>,
     /// Of one, before rounding.
-    pub(crate) exact: Ratio,
+    pub(crate) exact: N,
     pub(crate) cost: Credits,
 }
 
-/// The parts of a price: a term that does not apply leaves none.
-pub(crate) fn lines<'t>(
-    terms: &'t [Term],
-    settings: &[Setting],
-) -> impl Iterator<Item = Result<(&'t Term, Charged), NoPrice>> {
-    terms
-        .iter()
-        .filter(|term| applies(term, settings))
-        .map(|term| charge(term, settings).map(|charged| (term, charged)))
-}
-
-/// What the sum of all parts comes to, discounted, clamped, rounded and multiplied.
-pub(crate) fn total(
-    sum: Ratio,
+/// The sum of all parts, discounted, clamped, rounded and multiplied.
+pub(crate) fn price<N: Exact>(
+    terms: &[Term],
     discount: Decimal,
     model: &Model,
     settings: &[Setting],
-) -> Result<Price, NoPrice> {
-    counted(sum, discount, model, settings).ok_or(NoPrice::Outgrown)
-}
-
-fn counted(sum: Ratio, discount: Decimal, model: &Model, settings: &[Setting]) -> Option<Price> {
-    let kept = Ratio::ONE.minus_or_zero(discount.into())?;
-    let mut exact = sum.times(kept)?;
-    if !exact.is_zero() {
-        if let Some(least) = model.at_least {
-            exact = exact.max(least.into())?;
-        }
-        if let Some(most) = model.at_most {
-            exact = exact.min(most.into())?;
+) -> Result<Price<N>, NoPrice> {
+    let mut lines = Vec::with_capacity(terms.len());
+    let mut sum = N::whole(0);
+    for (place, term) in terms.iter().enumerate() {
+        if applies(term, settings) {
+            let charged: Charged<N> = charge(term, settings)?;
+            sum = sum.plus(charged.credits.clone()).ok_or(NoPrice::Outgrown)?;
+            lines.push((place, charged));
         }
     }
-    let of_one = round(exact, model)?;
-    let cost = match model.each {
-        None => of_one,
-        Some(each) => of_one.times(number(settings, each)?.into())?,
-    };
-    Some(Price { exact, cost: Credits::new(cost.to_whole()?)? })
+    let (exact, cost) = total(sum, discount, model, settings).ok_or(NoPrice::Outgrown)?;
+    Ok(Price { lines, exact, cost })
 }
 
-fn round(exact: Ratio, model: &Model) -> Option<Ratio> {
-    let steps = exact.over(Ratio::whole(model.round_to))?;
+fn total<N: Exact>(sum: N, discount: Decimal, model: &Model, settings: &[Setting]) -> Option<(N, Credits)> {
+    let mut exact = sum;
+    if discount != Decimal::ZERO {
+        exact = exact.times(N::whole(1).minus_or_zero(N::of(discount)?)?)?;
+    }
+    if !exact.is_zero() {
+        if let Some(least) = model.at_least {
+            exact = exact.max(N::of(least)?)?;
+        }
+        if let Some(most) = model.at_most {
+            exact = exact.min(N::of(most)?)?;
+        }
+    }
+    let of_one = round(exact.clone(), model)?;
+    let cost = match model.each {
+        None => of_one,
+        Some(each) => of_one.times(number(settings, each)?)?,
+    };
+    Some((exact, Credits::new(cost.to_whole()?)?))
+}
+
+fn round<N: Exact>(exact: N, model: &Model) -> Option<N> {
+    let steps = exact.over(N::whole(model.round_to))?;
     let rounded = match model.round {
         Rounding::Up => steps.ceil()?,
         Rounding::Down => steps.floor(),
         Rounding::Nearest => steps.nearest()?,
     };
-    rounded.times(Ratio::whole(model.round_to))
+    rounded.times(N::whole(model.round_to))
 }
 
-fn applies(term: &Term, settings: &[Setting]) -> bool {
+pub(super) fn applies(term: &Term, settings: &[Setting]) -> bool {
     term.when
         .iter()
         .all(|(input, allowed)| settings.get(*input).is_some_and(|setting| allowed.contains(setting)))
 }
 
-fn charge(term: &Term, settings: &[Setting]) -> Result<Charged, NoPrice> {
-    let rate = match &term.rate {
+fn charge<N: Exact>(term: &Term, settings: &[Setting]) -> Result<Charged<N>, NoPrice> {
+    let rate: N = rate(&term.rate, settings)?;
+    let mut units = N::whole(1);
+    for times in &term.times {
+        units = units.times(factor(times, settings)?).ok_or(NoPrice::Outgrown)?;
+    }
+    let credits = units.clone().times(rate.clone()).ok_or(NoPrice::Outgrown)?;
+    Ok(Charged { rate, units, credits })
+}
+
+/// What a unit costs.
+pub(super) fn rate<N: Exact>(rate: &Rate, settings: &[Setting]) -> Result<N, NoPrice> {
+    let rate = match rate {
         Rate::Flat(rate) => *rate,
         Rate::Lookup(lookup) => look_up(lookup, settings)?,
-        Rate::Tiers { by, steps } => reach(by, steps, settings)?,
+        Rate::Tiers { by, steps } => reach::<N>(by, steps, settings)?,
     };
-    let mut units = Ratio::ONE;
-    for times in &term.times {
-        let factor = match times {
-            Times::Lookup(lookup) => look_up(lookup, settings)?.into(),
-            Times::Measure(measure) => measured(measure, settings).ok_or(NoPrice::Outgrown)?,
-        };
-        units = units.times(factor).ok_or(NoPrice::Outgrown)?;
+    N::of(rate).ok_or(NoPrice::Outgrown)
+}
+
+/// What a rate is multiplied by.
+pub(super) fn factor<N: Exact>(times: &Times, settings: &[Setting]) -> Result<N, NoPrice> {
+    match times {
+        Times::Lookup(lookup) => N::of(look_up(lookup, settings)?),
+        Times::Measure(measure) => measured(measure, settings),
     }
-    let credits = units.times(rate.into()).ok_or(NoPrice::Outgrown)?;
-    Ok(Charged { rate, units, credits })
+    .ok_or(NoPrice::Outgrown)
 }
 
 fn look_up(lookup: &Lookup, settings: &[Setting]) -> Result<Decimal, NoPrice> {
     let mut cells = &lookup.cells;
     for input in &lookup.by {
-        let cell = match cells {
-            Cells::By(cells) => settings.get(*input).and_then(|setting| cells.get(setting)),
-            Cells::Value(_) => None,
-        };
+        let cell = settings.get(*input).and_then(|setting| cells.at(setting));
         cells = cell.ok_or_else(|| NoPrice::NotOffered(lookup.by.clone()))?;
     }
     match cells {
@@ -120,12 +131,14 @@ fn look_up(lookup: &Lookup, settings: &[Setting]) -> Result<Decimal, NoPrice> {
 }
 
 /// The rate of the step that a measure reaches.
-fn reach(by: &Measure, steps: &[Tier], settings: &[Setting]) -> Result<Decimal, NoPrice> {
-    let reached = measured(by, settings).ok_or(NoPrice::Outgrown)?;
+fn reach<N: Exact>(by: &Measure, steps: &[Tier], settings: &[Setting]) -> Result<Decimal, NoPrice> {
+    let reached: N = measured(by, settings).ok_or(NoPrice::Outgrown)?;
     for step in steps {
         let within = match step.up_to {
             None => true,
-            Some(up_to) => !reached.exceeds(up_to.into()).ok_or(NoPrice::Outgrown)?,
+            Some(up_to) => {
+                !N::of(up_to).and_then(|up_to| reached.exceeds(&up_to)).ok_or(NoPrice::Outgrown)?
+            }
         };
         if within {
             return Ok(step.rate);
@@ -141,25 +154,30 @@ impl Measure {
     }
 }
 
-fn measured(measure: &Measure, settings: &[Setting]) -> Option<Ratio> {
-    let mut sum = Ratio::ONE;
+fn measured<N: Exact>(measure: &Measure, settings: &[Setting]) -> Option<N> {
+    let mut sum = N::whole(1);
     for input in &measure.of {
-        sum = sum.times(number(settings, *input)?.into())?;
+        sum = sum.times(number(settings, *input)?)?;
     }
     for input in &measure.plus {
-        sum = sum.plus(number(settings, *input)?.into())?;
+        sum = sum.plus(number(settings, *input)?)?;
     }
-    let raised = sum.minus_or_zero(measure.beyond.into())?.max(measure.at_least.into())?;
+    if measure.beyond != Decimal::ZERO {
+        sum = sum.minus_or_zero(N::of(measure.beyond)?)?;
+    }
+    if measure.at_least != Decimal::ZERO {
+        sum = sum.max(N::of(measure.at_least)?)?;
+    }
     match measure.divide {
-        Divide::Not => Some(raised),
-        Divide::Units(unit) => raised.over(unit.into()),
-        Divide::Blocks(block) => raised.over(block.into())?.ceil(),
+        Divide::Not => Some(sum),
+        Divide::Units(unit) => sum.over(N::of(unit)?),
+        Divide::Blocks(block) => sum.over(N::of(block)?)?.ceil(),
     }
 }
 
-fn number(settings: &[Setting], input: usize) -> Option<Decimal> {
+pub(super) fn number<N: Exact>(settings: &[Setting], input: usize) -> Option<N> {
     match settings.get(input) {
-        Some(Setting::Number(number)) => Some(*number),
+        Some(Setting::Number(number)) => N::of(*number),
         _ => None,
     }
 }

@@ -2,11 +2,14 @@
 
 use serde::Serialize;
 
-use super::charge::{self, NoPrice, Price};
+use super::charge::{self, Charged, NoPrice, Price};
 use super::payer::Buyer;
 use super::request::{Request, Settings, resolve};
 use super::value::Value;
 use crate::credits::Credits;
+use crate::decimal::Decimal;
+use crate::exact::Exact;
+use crate::fraction::Fraction;
 use crate::id::Id;
 use crate::json::Yes;
 use crate::map::{Map, sort_by};
@@ -67,27 +70,21 @@ pub(crate) fn estimate(
     let (model, terms) = offer(rules, &request.model, buyer).map_err(refuse)?;
     let settings = resolve(request, model).map_err(refuse)?;
 
-    let mut sum = Ratio::ZERO;
-    let mut lines = Vec::new();
-    for line in charge::lines(terms, &settings.all) {
-        let (term, charged) = line.map_err(|why| no_price(why, rules, request, model, &settings))?;
-        sum = sum.plus(charged.credits).ok_or_else(outgrown)?;
-        lines.push(Line {
-            label: label(term, model, &request.model).to_owned(),
-            rate: charged.rate.to_string(),
-            units: charged.units.to_string(),
-            credits: charged.credits.to_string(),
-        });
-    }
-    let discount = buyer.plan.map_or_else(Default::default, |(_, plan)| plan.discount);
-    let Price { exact, cost } = charge::total(sum, discount, model, &settings.all)
-        .map_err(|why| no_price(why, rules, request, model, &settings))?;
+    let discount = buyer.discount();
+    let priced = told_in::<Fraction>(terms, discount, model, &settings.all, &request.model);
+    let priced = match priced {
+        // What needs more than 64 bits on the way may come to a price all the same.
+        Err(NoPrice::Outgrown) => told_in::<Ratio>(terms, discount, model, &settings.all, &request.model),
+        priced => priced,
+    };
+    let Told { lines, exact, cost } =
+        priced.map_err(|why| no_price(why, rules, request, model, &settings))?;
 
     let estimate = Estimate {
         ok: Yes,
         model: request.model.clone(),
         cost,
-        exact: exact.to_string(),
+        exact,
         ceiling: settings.ceiling,
         inputs: model.inputs.iter().zip(&settings.all).map(told).collect(),
         lines,
@@ -97,6 +94,33 @@ pub(crate) fn estimate(
         (Availability::Asked, Some(facts)) => Err(refuse(facts)),
         _ => Ok(estimate),
     }
+}
+
+/// A price as it is told.
+struct Told {
+    lines: Vec<Line>,
+    exact: String,
+    cost: Credits,
+}
+
+/// Works a price out in numbers of one kind.
+fn told_in<N: Exact>(
+    terms: &[Term],
+    discount: Decimal,
+    model: &Model,
+    settings: &[Setting],
+    id: &Id,
+) -> Result<Told, NoPrice> {
+    let Price { lines, exact, cost } = charge::price::<N>(terms, discount, model, settings)?;
+    let line = |(place, Charged { rate, units, credits }): (usize, Charged<N>)| {
+        Some(Line {
+            label: label(terms.get(place)?, model, id).to_owned(),
+            rate: rate.to_string(),
+            units: units.to_string(),
+            credits: credits.to_string(),
+        })
+    };
+    Ok(Told { lines: lines.into_iter().filter_map(line).collect(), exact: exact.to_string(), cost })
 }
 
 /// The model that is asked for and what it costs on the buyer's plan.
@@ -124,10 +148,7 @@ pub(super) fn unavailable(id: &Id, model: &Model, settings: &[Setting], buyer: &
         return Some(Facts::NotOnPlan { model: id.clone(), input: None, plans: sorted(plans) });
     }
     for (input, setting) in model.inputs.iter().zip(settings) {
-        if let (Kind::Choice(choice), Setting::Choice(place)) = (&input.kind, setting)
-            && let Some(plans) = choice.plans.get(place)
-            && !buyer.is_on_one_of(plans)
-        {
+        if let Some(plans) = kept_from(buyer, input, *setting) {
             let (input, plans) = (Some(input.id.clone()), sorted(plans));
             return Some(Facts::NotOnPlan { model: id.clone(), input, plans });
         }
@@ -135,6 +156,12 @@ pub(super) fn unavailable(id: &Id, model: &Model, settings: &[Setting], buyer: &
     let products = model.products.as_ref().filter(|products| !buyer.is_in_one_of(products))?;
     let product = buyer.product?.clone();
     Some(Facts::NotInProduct { model: id.clone(), product, products: sorted(products) })
+}
+
+/// The plans to which a choice is kept, where the buyer is on none of them.
+pub(super) fn kept_from<'m>(buyer: &Buyer<'_>, input: &'m Input, setting: Setting) -> Option<&'m [Id]> {
+    let (Kind::Choice(choice), Setting::Choice(place)) = (&input.kind, setting) else { return None };
+    choice.plans.get(&place).map(Vec::as_slice).filter(|plans| !buyer.is_on_one_of(plans))
 }
 
 /// The order in which these ids are written says nothing.
@@ -150,12 +177,16 @@ pub(super) fn label<'r>(term: &'r Term, model: &'r Model, id: &'r Id) -> &'r str
 }
 
 fn told((input, setting): (&Input, &Setting)) -> (Id, Value) {
-    let value = match *setting {
+    (input.id.clone(), value(input, *setting))
+}
+
+/// A setting as an answer has it.
+pub(super) fn value(input: &Input, setting: Setting) -> Value {
+    match setting {
         Setting::Flag(flag) => Value::Flag(flag),
         Setting::Number(number) => Value::from(number),
-        Setting::Choice(_) => Value::Text(input.key_of(*setting)),
-    };
-    (input.id.clone(), value)
+        Setting::Choice(_) => Value::Text(input.key_of(setting)),
+    }
 }
 
 fn no_price(why: NoPrice, rules: &Rules, request: &Request, model: &Model, settings: &Settings) -> Failure {

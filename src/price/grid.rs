@@ -1,9 +1,11 @@
 //! The cost of very many requests at once, for tables and sliders.
 
 use super::charge;
-use super::estimate::{offer, unavailable};
+use super::estimate::{kept_from, terms, unavailable};
+use super::factor::ABSENT;
 use super::payer::Buyer;
-use super::request::{self, Request, read_value};
+use super::request::{self, Parts, Request, read_value};
+use super::table::Table;
 use super::value::Value;
 use crate::credits::Credits;
 use crate::decimal::Decimal;
@@ -58,7 +60,9 @@ pub(crate) fn grid(
         return Err(Mistake::one(MistakeCode::TooLarge, "", message));
     }
     let mut costs = Vec::with_capacity(count(axes));
-    grid_into(rules, request, axes, buyer, &mut |cost| costs.push(cost))?;
+    grid_into(rules, request, axes, buyer, &mut |run| {
+        costs.extend(run.iter().map(|cost| Credits::new(*cost)));
+    })?;
     Ok(costs)
 }
 
@@ -70,17 +74,17 @@ pub(crate) fn grid_of_numbers(
     buyer: &Buyer<'_>,
 ) -> Result<Vec<f64>, Mistake> {
     let mut costs = Vec::with_capacity(count(axes));
-    let number = |cost: Credits| to_f64(cost.get());
-    grid_into(rules, request, axes, buyer, &mut |cost| costs.push(cost.map_or(f64::NAN, number)))?;
+    grid_into(rules, request, axes, buyer, &mut |run| costs.extend(run.iter().map(|cost| to_f64(*cost))))?;
     Ok(costs)
 }
 
+/// Tells the costs, some at a time; one that is greater than credits can be is none.
 fn grid_into(
     rules: &Rules,
     request: &Request,
     axes: &[Axis],
     buyer: &Buyer<'_>,
-    tell: &mut dyn FnMut(Option<Credits>),
+    tell: &mut dyn FnMut(&[u64]),
 ) -> Result<(), Mistake> {
     let Some(model) = rules.models.get(&request.model) else {
         return Err(mistake(
@@ -88,26 +92,61 @@ fn grid_into(
             format!("expected the id of one of the `models`, found `{}`", request.model),
         ));
     };
-    let axes = resolve_axes(model, request, axes)?;
-    let count = axes.iter().map(|axis| axis.settings.len()).product();
-    match Table::new(rules, model, request, &axes, buyer) {
-        Some(mut table) if count > 0 => table.fill(&axes, tell),
-        _ => (0..count).for_each(|_| tell(None)),
-    }
+    let axes = resolve_axes(model, request, axes, buyer)?;
+    let set = |place, input: &Input| Some(request::set(request, model, place, input).ok()?.0);
+    tell_all(&request.model, model, buyer, &axes, &set, tell);
     Ok(())
+}
+
+/// The costs of a grid whose inputs are set by numbers.
+pub(super) fn costs(
+    id: &Id,
+    model: &Model,
+    buyer: &Buyer<'_>,
+    axes: &[ResolvedAxis],
+    fixed: &[Parts],
+) -> Vec<f64> {
+    let mut costs = Vec::with_capacity(size(axes));
+    let set = |place, input: &Input| Some(request::set_by_number(model, place, input, *fixed.get(place)?)?.0);
+    tell_all(id, model, buyer, axes, &set, &mut |run| costs.extend(run.iter().map(|cost| to_f64(*cost))));
+    costs
+}
+
+fn tell_all(
+    id: &Id,
+    model: &Model,
+    buyer: &Buyer<'_>,
+    axes: &[ResolvedAxis],
+    set: &dyn Fn(usize, &Input) -> Option<Setting>,
+    tell: &mut dyn FnMut(&[u64]),
+) {
+    let count = size(axes);
+    match Prices::new(id, model, buyer, axes, set) {
+        Some(mut prices) if count > 0 => prices.tell(axes, tell),
+        _ => (0..count).for_each(|_| tell(&[ABSENT])),
+    }
+}
+
+fn size(axes: &[ResolvedAxis]) -> usize {
+    axes.iter().map(|axis| axis.settings.len()).product()
 }
 
 fn mistake(path: &str, message: String) -> Mistake {
     Mistake::one(MistakeCode::InvalidRequest, path, message)
 }
 
-/// An axis whose values have been looked up: none where the input does not allow one.
-struct ResolvedAxis {
-    input: usize,
-    settings: Vec<Option<Setting>>,
+/// An axis whose values have been looked up: none where this buyer cannot set the input to one.
+pub(super) struct ResolvedAxis {
+    pub(super) input: usize,
+    pub(super) settings: Vec<Option<Setting>>,
 }
 
-fn resolve_axes(model: &Model, request: &Request, axes: &[Axis]) -> Result<Vec<ResolvedAxis>, Mistake> {
+fn resolve_axes(
+    model: &Model,
+    request: &Request,
+    axes: &[Axis],
+    buyer: &Buyer<'_>,
+) -> Result<Vec<ResolvedAxis>, Mistake> {
     let undeclared = |id: &Id| format!("expected the id of one of the model's `inputs`, found `{id}`");
     if let Some(id) = request.inputs.keys().find(|id| model.input(id.as_str()).is_none()) {
         return Err(mistake(&format!("/inputs/{}", pointer(id)), undeclared(id)));
@@ -122,6 +161,7 @@ fn resolve_axes(model: &Model, request: &Request, axes: &[Axis]) -> Result<Vec<R
         }
         let read = |input: &Input, value| {
             request::setting(input, value, model.each == model.input(input.id.as_str()))
+                .filter(|setting| kept_from(buyer, input, *setting).is_none())
         };
         let settings =
             model.inputs.get(input).map(|input| axis.values.iter().map(|value| read(input, value)).collect());
@@ -136,70 +176,63 @@ fn pointer(id: &Id) -> String {
 }
 
 /// Prices of one model, with some settings fixed and others about to be filled in.
-struct Table<'r> {
-    id: &'r Id,
+struct Prices<'r> {
     model: &'r Model,
     terms: &'r [Term],
     discount: Decimal,
-    buyer: &'r Buyer<'r>,
     settings: Vec<Setting>,
 }
 
-impl<'r> Table<'r> {
+impl<'r> Prices<'r> {
     /// None where no combination can have a price, whatever the axes say.
     fn new(
-        rules: &'r Rules,
+        id: &Id,
         model: &'r Model,
-        request: &'r Request,
+        buyer: &Buyer<'r>,
         axes: &[ResolvedAxis],
-        buyer: &'r Buyer<'r>,
+        set: &dyn Fn(usize, &Input) -> Option<Setting>,
     ) -> Option<Self> {
-        let (_, terms) = offer(rules, &request.model, buyer).ok()?;
+        let terms = terms(model, id, buyer)?;
         // What stands on the axes is set to anything that is allowed until it is filled in.
-        let mut fixed = request.clone();
-        let mut settings = Vec::new();
-        for axis in axes {
-            let input = model.inputs.get(axis.input)?;
-            fixed.inputs.remove(&input.id);
-            settings.push((axis.input, axis.settings.iter().flatten().next().copied()?));
+        let first = |axis: &ResolvedAxis| Some((axis.input, axis.settings.iter().flatten().next().copied()?));
+        let already = axes.iter().map(first).collect::<Option<Vec<_>>>()?;
+        let settings = request::beside(model, &already, set)?;
+        let available = unavailable(id, model, &settings, buyer).is_none();
+        available.then_some(Self { model, terms, discount: buyer.discount(), settings })
+    }
+
+    fn tell(&mut self, axes: &[ResolvedAxis], tell: &mut dyn FnMut(&[u64])) {
+        match Table::new(self.terms, self.discount, self.model, axes, &self.settings) {
+            Some(table) => table.fill(tell),
+            None => self.tell_each(axes, tell),
         }
-        let settings = request::resolve_beside(&fixed, model, &settings).ok()?;
-        let discount = buyer.plan.map_or_else(Default::default, |(_, plan)| plan.discount);
-        Some(Self { id: &request.model, model, terms, discount, buyer, settings })
     }
 
     /// Fills in every combination, in order.
-    fn fill(&mut self, axes: &[ResolvedAxis], tell: &mut dyn FnMut(Option<Credits>)) {
+    fn tell_each(&mut self, axes: &[ResolvedAxis], tell: &mut dyn FnMut(&[u64])) {
         let Some((first, rest)) = axes.split_first() else {
-            return tell(self.cost());
+            return tell(&[self.cost().map_or(ABSENT, Credits::get)]);
         };
         let below: usize = rest.iter().map(|axis| axis.settings.len()).product();
         for setting in &first.settings {
             match (setting, self.settings.get_mut(first.input)) {
                 (Some(setting), Some(place)) => {
                     *place = *setting;
-                    self.fill(rest, tell);
+                    self.tell_each(rest, tell);
                 }
-                _ => (0..below).for_each(|_| tell(None)),
+                _ => (0..below).for_each(|_| tell(&[ABSENT])),
             }
         }
     }
 
     fn cost(&self) -> Option<Credits> {
-        let mut sum = Ratio::ZERO;
-        for line in charge::lines(self.terms, &self.settings) {
-            sum = sum.plus(line.ok()?.1.credits)?;
-        }
-        let price = charge::total(sum, self.discount, self.model, &self.settings).ok()?;
-        match unavailable(self.id, self.model, &self.settings, self.buyer) {
-            Some(_) => None,
-            None => Some(price.cost),
-        }
+        let price = charge::price::<Ratio>(self.terms, self.discount, self.model, &self.settings);
+        price.ok().map(|price| price.cost)
     }
 }
 
-/// Whole credits as JavaScript's number: up to 2^53 − 1 nothing is lost.
+/// Whole credits as JavaScript's number, NaN where they are more than there can be.
 #[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "credits are at most 2^53 − 1")]
 fn to_f64(credits: u64) -> f64 {
-    credits as f64
+    if credits <= Credits::MAX.get() { credits as f64 } else { f64::NAN }
 }

@@ -2,14 +2,19 @@
 //!
 //! - [`request`] reads a request, and finds out to what it sets the inputs of its model,
 //! - [`charge`] is the arithmetic: terms, discount, clamps, rounding,
-//! - [`estimate`] answers for one request, [`grid`] for very many, [`rates`] for a whole page.
+//! - [`estimate`] answers for one request, [`grid`] for very many, [`rates`] for a whole page,
+//! - [`numbers`] are a request and its price without texts,
+//! - [`table`] is the arithmetic of a grid, whose [`factor`]s are worked out once.
 
 mod charge;
 mod estimate;
+mod factor;
 mod grid;
+pub(crate) mod numbers;
 mod payer;
 mod rates;
 mod request;
+mod table;
 mod value;
 
 pub use estimate::{Estimate, Line};

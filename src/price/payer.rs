@@ -1,5 +1,6 @@
 //! For whom a price is worked out.
 
+use crate::decimal::Decimal;
 use crate::id::Id;
 use crate::json::Place;
 use crate::mistake::{Mistake, MistakeCode};
@@ -50,6 +51,11 @@ impl<'r> Buyer<'r> {
             })?),
         };
         Ok(Self { plan, product })
+    }
+
+    /// What their plan takes off every price.
+    pub(crate) fn discount(&self) -> Decimal {
+        self.plan.map_or(Decimal::ZERO, |(_, plan)| plan.discount)
     }
 
     /// Whether something that is kept to some plans is to be had on this one.

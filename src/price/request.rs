@@ -95,24 +95,63 @@ pub(crate) fn resolve(request: &Request, model: &Model) -> Result<Settings, Fact
     Ok(settings)
 }
 
-/// The same where some inputs are set already, by their places.
-pub(super) fn resolve_beside(
-    request: &Request,
+/// A value of an input as JavaScript hands it over: so many times so many trillionths, or, times none
+/// at all, nothing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Parts {
+    pub(crate) number: u64,
+    pub(crate) trillionths: u64,
+}
+
+/// The same of inputs that are set by numbers, in order of their places; none where they have no price.
+pub(super) fn settle(model: &Model, given: &dyn Fn(usize) -> Option<Parts>) -> Option<Settings> {
+    let mut settings = Settings { all: Vec::with_capacity(model.inputs.len()), ceiling: false };
+    for (place, input) in model.inputs.iter().enumerate() {
+        let (setting, ceiling) = set_by_number(model, place, input, given(place)?)?;
+        settings.all.push(setting);
+        settings.ceiling |= ceiling;
+    }
+    Some(settings)
+}
+
+/// What a number sets one input to, and whether that is its maximum because there was none.
+pub(super) fn set_by_number(
     model: &Model,
-    beside: &[(usize, Setting)],
-) -> Result<Vec<Setting>, Facts> {
-    let already = |place| beside.iter().find(|(input, _)| *input == place).map(|(_, setting)| *setting);
+    place: usize,
+    input: &Input,
+    parts: Parts,
+) -> Option<(Setting, bool)> {
+    match parts.trillionths {
+        0 => fallback(&input.kind),
+        _ => setting_of(model, place, input, parts).map(|setting| (setting, false)),
+    }
+}
+
+/// What a number sets an input to, if it is one that the input allows.
+pub(super) fn setting_of(model: &Model, place: usize, input: &Input, parts: Parts) -> Option<Setting> {
+    let trillionths = u128::from(parts.number).checked_mul(parts.trillionths.into())?;
+    let number = Decimal::from_trillionths(trillionths)?;
+    whole_if(model.each == Some(place), input.setting_of_number(number)?)
+}
+
+/// To what all inputs are set, where some are already, by their places.
+pub(super) fn beside(
+    model: &Model,
+    already: &[(usize, Setting)],
+    set: &dyn Fn(usize, &Input) -> Option<Setting>,
+) -> Option<Vec<Setting>> {
+    let known = |place| already.iter().find(|(input, _)| *input == place).map(|(_, setting)| *setting);
     let inputs = model.inputs.iter().enumerate();
-    inputs
-        .map(|(place, input)| match already(place) {
-            Some(setting) => Ok(setting),
-            None => set(request, model, place, input).map(|(setting, _)| setting),
-        })
-        .collect()
+    inputs.map(|(place, input)| known(place).or_else(|| set(place, input))).collect()
 }
 
 /// What a request sets one input to, and whether that is its maximum because it was left out.
-fn set(request: &Request, model: &Model, place: usize, input: &Input) -> Result<(Setting, bool), Facts> {
+pub(super) fn set(
+    request: &Request,
+    model: &Model,
+    place: usize,
+    input: &Input,
+) -> Result<(Setting, bool), Facts> {
     let is_multiplier = model.each == Some(place);
     match request.inputs.get(&input.id) {
         Some(value) => setting(input, value, is_multiplier)
@@ -124,7 +163,7 @@ fn set(request: &Request, model: &Model, place: usize, input: &Input) -> Result<
 }
 
 /// What an input that was left out is taken to be, and whether that is its maximum.
-fn fallback(kind: &Kind) -> Option<(Setting, bool)> {
+pub(super) fn fallback(kind: &Kind) -> Option<(Setting, bool)> {
     match kind {
         Kind::Number(number) => number.fallback().map(|(number, ceiling)| (Setting::Number(number), ceiling)),
         Kind::Choice(choice) => choice.default.map(|place| (Setting::Choice(place), false)),
@@ -148,8 +187,13 @@ pub(super) fn setting(input: &Input, value: &Value, is_multiplier: bool) -> Opti
         }
         _ => return None,
     };
-    let fraction = matches!(setting, Setting::Number(number) if !number.is_whole());
-    (!is_multiplier || !fraction).then_some(setting)
+    whole_if(is_multiplier, setting)
+}
+
+/// What multiplies a price is a whole number.
+fn whole_if(is_multiplier: bool, setting: Setting) -> Option<Setting> {
+    let fraction = is_multiplier && matches!(setting, Setting::Number(number) if !number.is_whole());
+    (!fraction).then_some(setting)
 }
 
 /// What a text counts, or the count itself.

@@ -154,6 +154,19 @@ impl Input {
         allowed.then_some(Setting::Number(number))
     }
 
+    /// The setting that a number stands for which JavaScript knows it by: the place of a choice, one
+    /// for a flag, or the number itself.
+    pub(crate) fn setting_of_number(&self, number: Decimal) -> Option<Setting> {
+        match &self.kind {
+            Kind::Choice(choice) => {
+                let place = usize::try_from(number.to_whole()?).ok()?;
+                choice.of.get(place).map(|_| Setting::Choice(place))
+            }
+            Kind::Flag { .. } => Some(Setting::Flag(number == Decimal::ONE)),
+            Kind::Number(_) | Kind::Text { .. } => self.allowed(number),
+        }
+    }
+
     /// How a setting is told: as the key under which a table would have it.
     pub(crate) fn key_of(&self, setting: Setting) -> String {
         match (&self.kind, setting) {

@@ -68,7 +68,17 @@ pub(crate) struct Lookup {
 #[derive(Debug)]
 pub(crate) enum Cells {
     Value(Decimal),
-    By(Map<Setting, Cells>),
+    /// In order of the settings.
+    By(Vec<(Setting, Cells)>),
+}
+
+impl Cells {
+    /// What stands for a setting of the first input.
+    pub(crate) fn at(&self, setting: &Setting) -> Option<&Self> {
+        let Self::By(cells) = self else { return None };
+        let place = cells.binary_search_by(|(there, _)| there.cmp(setting)).ok()?;
+        cells.get(place).map(|(_, cell)| cell)
+    }
 }
 
 pub(super) fn read(place: &Place<'_>, inputs: Inputs<'_>) -> Option<Term> {
@@ -248,7 +258,7 @@ fn read_cells(place: &Place<'_>, by: &[usize], inputs: Inputs<'_>) -> Option<Cel
             ));
         }
     }
-    Some(Cells::By(cells))
+    Some(Cells::By(cells.into_iter().collect()))
 }
 
 fn read_when(place: &Place<'_>, inputs: Inputs<'_>) -> Option<Vec<(usize, Vec<Setting>)>> {

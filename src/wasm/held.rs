@@ -60,11 +60,12 @@ pub(super) fn hold_account(bursar: Rc<Bursar>, account: Account) -> u32 {
     hold(Thing::Ledger(Rc::new(Ledger { bursar, account: RefCell::new(account) })))
 }
 
-/// The rules of that number.
+/// The rules of that number, or those by which the account of that number lives.
 pub(super) fn rules(handle: u32) -> Result<Rc<Bursar>, Thrown> {
     match get(handle) {
         Some(Thing::Rules(bursar)) => Ok(bursar),
-        _ => Err(Thrown::internal()),
+        Some(Thing::Ledger(ledger)) => Ok(ledger.bursar.clone()),
+        None => Err(Thrown::internal()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The door to JavaScript, and the only place that knows of it: conversions, no rules.
 //!
-//! Texts cross through a [`mailbox`] in this module's memory, as JSON; `pkg/src` is the other side
+//! Texts cross through a [`mailbox`] in this module's memory, as JSON, what is asked most through
+//! [`numbers`] beside it; `pkg/src` is the other side
 //! of it. What stays here, compiled [`rules`] and accounts that are held as [`ledger`]s, is known by
 //! a number. A mistake is [`thrown`] as an object, of which the other side makes a `BursarError`.
 //!
@@ -12,6 +13,7 @@ mod held;
 mod ledger;
 mod mailbox;
 mod new_id;
+mod numbers;
 mod rules;
 mod thrown;
 
@@ -26,6 +28,7 @@ pub use ledger::{
 };
 pub use mailbox::{answered, outbox, reserve};
 pub use new_id::new_id;
+pub use numbers::{costs, label, names, numbers, price, price_for, rights, shape};
 pub use rules::{compile, estimate, grid, rates, usage};
 
 /// Smaller than the standard library's, and faster: see CONTRIBUTING.md.

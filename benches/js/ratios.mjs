@@ -1,0 +1,48 @@
+// The guard: has any ratio trebled against those that `npm run bench` wrote down? Never an absolute time,
+// and only the first way that a row is held against. `--write` writes down what a glance finds.
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+
+const here = import.meta.dirname;
+export const ratiosFile = `${here}/../ratios.json`;
+
+const TREBLED = 3;
+/** How fast reading an object goes, and what a text apply is made of, is told and not held to anything. */
+const TOLD = ["object", "parts"];
+
+/** By what is done, our median by that of the first way it is held against. */
+export function firstRatios(rows) {
+  return Object.fromEntries(rows.map(({ work, µs }) => {
+    const [ours, theirs] = Object.values(µs);
+    return [work, Number((ours / theirs).toPrecision(2))];
+  }));
+}
+
+function glance(group) {
+  const told = execFileSync(process.execPath, ["measure.mjs", group, "glance"], { cwd: here, encoding: "utf8" });
+  return firstRatios(JSON.parse(told));
+}
+
+async function main() {
+  if (!existsSync(`${here}/node_modules`)) execFileSync("npm", ["ci", "--ignore-scripts"], { cwd: here, stdio: "inherit" });
+  const { groups } = await import("./rows.mjs");
+  const held = Object.keys(groups).filter((group) => !TOLD.includes(group));
+  if (process.argv[2] === "--write") {
+    const ratios = Object.assign({}, ...held.map(glance));
+    return writeFileSync(ratiosFile, `${JSON.stringify(ratios, null, 2)}\n`);
+  }
+  const known = JSON.parse(readFileSync(ratiosFile, "utf8"));
+  const slower = (found) => Object.entries(found).filter(([work, ratio]) => ratio > TREBLED * known[work]);
+  for (const group of held) {
+    const first = glance(group);
+    // A machine may stumble once: what has trebled has so twice.
+    const found = slower(first).length > 0 ? glance(group) : first;
+    for (const [work, ratio] of Object.entries(found)) console.log(`${work}: ${ratio}, was ${known[work] ?? "never measured"}`);
+    for (const [work, ratio] of slower(found)) {
+      console.error(`${work}: ${ratio} of what it is held against, where it was ${known[work]}`);
+      process.exitCode = 1;
+    }
+  }
+}
+
+if (process.argv[1] === import.meta.filename) await main();

@@ -1,0 +1,70 @@
+// Names as numbers: which place each has in the compiled rules, and what plain values come to there.
+//
+// This knows names and no rules. What is not plainly a value of an input is for the engine to judge,
+// by its text: whatever gives `undefined` here goes that way.
+
+import type * as contract from "../bursar.js";
+import { parsed } from "./ask.ts";
+import type { Engine } from "./engine.ts";
+
+/** The type of an input's values, or the place of each choice. */
+export type Wanted = "number" | "boolean" | Map<string, number>;
+
+interface Input {
+  place: number;
+  wanted: Wanted;
+}
+
+export interface Shape {
+  place: number;
+  inputs: Map<string, Input>;
+  /** What each input is where it is left out. */
+  left: Record<string, contract.Value>;
+  /** By plan, and by the place of the term, what a part of the price is called. */
+  labels: string[][];
+}
+
+/** The names that compiled rules have, as far as they were asked for. */
+export class Shapes {
+  readonly #models = new Map<string, Shape>();
+  #names: Map<string, number>[] | undefined;
+
+  constructor(readonly digest: string) {}
+
+  /** A model that was asked for before. */
+  known(model: string): Shape | undefined {
+    return this.#models.get(model);
+  }
+
+  /** The shape of a model: `undefined` where there is no such model. */
+  model(engine: Engine, handle: number, model: string): Shape | undefined {
+    const [bytes = 0] = engine.post(model);
+    const found = engine.glue.shape(handle, bytes);
+    if (!found) return undefined;
+    const { place, inputs } = parsed<{ place: number; inputs: [string, Exclude<Wanted, Map<string, number>> | string[], contract.Value][] }>(engine, found);
+    const shape: Shape = { place, inputs: new Map(), left: {}, labels: [] };
+    inputs.forEach(([id, wanted, left], place) => {
+      shape.inputs.set(id, { place, wanted: Array.isArray(wanted) ? places(wanted) : wanted });
+      shape.left[id] = left;
+    });
+    this.#models.set(model, shape);
+    return shape;
+  }
+
+  /** The place of a plan (0) or a product (1), counted from one; `undefined` where there is none. */
+  place(engine: Engine, handle: number, which: 0 | 1, id: string): number | undefined {
+    this.#names ??= parsed<string[][]>(engine, engine.glue.names(handle)).map(places);
+    const place = this.#names[which]?.get(id);
+    return place === undefined ? undefined : place + 1;
+  }
+
+  /** What a part of a price is called. */
+  label(engine: Engine, handle: number, shape: Shape, plan: number, term: number): string {
+    const labels = (shape.labels[plan] ??= []);
+    return (labels[term] ??= engine.take(engine.glue.label(handle, shape.place, plan, term)));
+  }
+}
+
+function places(names: string[]): Map<string, number> {
+  return new Map(names.map((name, place) => [name, place]));
+}

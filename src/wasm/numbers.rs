@@ -1,0 +1,99 @@
+//! Numbers in and out, through slots that both sides see: for what is asked so often that texts
+//! would cost more than the answer.
+
+use core::cell::RefCell;
+
+use wasm_bindgen::prelude::*;
+
+use super::thrown::Thrown;
+use super::{held, mailbox};
+use crate::{Asker, Instant, Offer};
+
+/// How many slots there are.
+const SLOTS: usize = 8_192;
+
+thread_local! {
+    static NUMBERS: RefCell<Vec<f64>> = RefCell::new(vec![0.0; SLOTS]);
+}
+
+/// Where the slots lie, and stay.
+#[wasm_bindgen]
+pub fn numbers() -> usize {
+    NUMBERS.with_borrow(|slots| slots.as_ptr().addr())
+}
+
+/// The plans and the products in order of their places, left in the outbox.
+#[wasm_bindgen]
+pub fn names(handle: u32) -> Result<usize, Thrown> {
+    Ok(mailbox::answer(held::rules(handle)?.names_text()))
+}
+
+/// The shape of the model that is named in the mailbox, left in the outbox; 0 where there is none.
+#[wasm_bindgen]
+pub fn shape(handle: u32, model: usize) -> Result<usize, Thrown> {
+    let bursar = held::rules(handle)?;
+    let shape = mailbox::read([Some(model)], |[model]| bursar.shape_text(model.unwrap_or_default()))?;
+    Ok(shape.map_or(0, mailbox::answer))
+}
+
+/// What a part of a price is called, left in the outbox.
+#[wasm_bindgen]
+pub fn label(handle: u32, model: usize, plan: usize, term: usize) -> Result<usize, Thrown> {
+    let bursar = held::rules(handle)?;
+    let label = bursar.label(offer(model, plan, 0), term).unwrap_or_default();
+    Ok(mailbox::answer(label.to_owned()))
+}
+
+/// Works out the price that is asked for in the slots: how many slots the answer takes, or 0 where
+/// texts are to be asked. Plans and products are counted from one.
+#[wasm_bindgen]
+pub fn price(handle: u32, model: usize, plan: usize, product: usize) -> usize {
+    let Ok(bursar) = held::rules(handle) else { return 0 };
+    NUMBERS
+        .with_borrow_mut(|slots| bursar.price_numbers(offer(model, plan, product), slots))
+        .unwrap_or_default()
+}
+
+/// The same for an account at an instant.
+#[wasm_bindgen]
+pub fn price_for(ledger: u32, model: usize, at: f64) -> usize {
+    let Ok(ledger) = held::ledger(ledger) else { return 0 };
+    let price = |slots: &mut Vec<f64>| {
+        let at = Instant::from_ms(ms(at))?;
+        ledger.bursar.price_numbers_for(&mut ledger.account.borrow_mut(), model, at, slots)
+    };
+    NUMBERS.with_borrow_mut(price).unwrap_or_default()
+}
+
+/// The costs of the grid that stands in so many slots; none where texts are to be asked.
+#[wasm_bindgen]
+pub fn costs(handle: u32, model: usize, plan: usize, product: usize, slots: usize) -> Option<Vec<f64>> {
+    let bursar = held::rules(handle).ok()?;
+    NUMBERS.with_borrow(|all| bursar.grid_numbers(offer(model, plan, product), all.get(..slots)?))
+}
+
+/// What the asker who is named in the mailbox may do, left in the outbox; 0 where that is no asker.
+#[wasm_bindgen]
+pub fn rights(ledger: u32, asker: usize) -> Result<usize, Thrown> {
+    let ledger = held::ledger(ledger)?;
+    let rights = mailbox::read([Some(asker)], |[asker]| {
+        let asker: Asker = asker?.parse().ok()?;
+        Some(ledger.bursar.rights_text(&ledger.account.borrow(), &asker))
+    })?;
+    Ok(rights.map_or(0, mailbox::answer))
+}
+
+const fn offer(model: usize, plan: usize, product: usize) -> Offer {
+    Offer { model, plan: plan.checked_sub(1), product: product.checked_sub(1) }
+}
+
+/// A whole number that `pkg/src` has looked at.
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it is whole and not negative"
+)]
+fn ms(number: f64) -> u64 {
+    number as u64
+}
