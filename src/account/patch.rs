@@ -11,9 +11,9 @@ use crate::wallet::Wallet;
 pub(crate) fn merge_patch(account: &Account, undo: Vec<Change>) -> String {
     let mut before: Map<Place, Option<String>> = Map::new();
     for change in undo {
-        let (place, stood) = place_of(change);
+        let place = Place::of(&change);
         if !before.contains_key(&place) {
-            before.insert(place, stood);
+            before.insert(place, text_of(change));
         }
     }
     let mut patch = Patch::default();
@@ -30,8 +30,8 @@ pub(crate) fn merge_patch(account: &Account, undo: Vec<Change>) -> String {
 
 /// Where something stood that changed. A team comes after its grants: where it is gone, they are
 /// gone with it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
     Head,
     Grant(Wallet, Id),
     Team(Id),
@@ -42,24 +42,37 @@ enum Place {
     Recent(Id),
 }
 
-/// Where a change is, and the text of what it would bring back.
-fn place_of(change: Change) -> (Place, Option<String>) {
-    match change {
-        Change::Head(head) => (Place::Head, Some(Account::new(*head).to_text())),
-        Change::Grant(wallet, id, grant) => (Place::Grant(wallet, id), grant.as_ref().map(json::write)),
-        Change::Team(id, info) => (Place::Team(id), info.map(team_text)),
-        Change::Member(id, member) => (Place::Member(id), member.as_ref().map(json::write)),
-        Change::Hold(id, hold) => (Place::Hold(id), hold.as_ref().map(json::write)),
-        Change::Alert(id, alert) => (Place::Alert(id), alert.as_ref().map(json::write)),
-        Change::Count(counted, window, count) => {
-            (Place::Count(counted, window), count.as_ref().map(json::write))
+impl Place {
+    pub(super) fn of(change: &Change) -> Self {
+        match change {
+            Change::Head(_) => Self::Head,
+            Change::Grant(wallet, id, _) => Self::Grant(wallet.clone(), id.clone()),
+            Change::Team(id, _) => Self::Team(id.clone()),
+            Change::Member(id, _) => Self::Member(id.clone()),
+            Change::Hold(id, _) => Self::Hold(id.clone()),
+            Change::Alert(id, _) => Self::Alert(id.clone()),
+            Change::Count(counted, window, _) => Self::Count(counted.clone(), *window),
+            Change::Recent(id, _) => Self::Recent(id.clone()),
         }
-        Change::Recent(id, remembered) => (Place::Recent(id), remembered.as_ref().map(json::write)),
+    }
+}
+
+/// The text of what a change would bring back.
+fn text_of(change: Change) -> Option<String> {
+    match change {
+        Change::Head(head) => Some(Account::new(*head).to_text()),
+        Change::Grant(_, _, grant) => grant.as_ref().map(json::write),
+        Change::Team(_, info) => info.map(team_text),
+        Change::Member(_, member) => member.as_ref().map(json::write),
+        Change::Hold(_, hold) => hold.as_ref().map(json::write),
+        Change::Alert(_, alert) => alert.as_ref().map(json::write),
+        Change::Count(_, _, count) => count.as_ref().map(json::write),
+        Change::Recent(_, remembered) => remembered.as_ref().map(json::write),
     }
 }
 
 /// The text of what stands there now.
-fn text_at(account: &Account, place: &Place) -> Option<String> {
+pub(super) fn text_at(account: &Account, place: &Place) -> Option<String> {
     match place {
         // The account of nothing but this head says it in the very words of the whole.
         Place::Head => Some(Account::new(account.head.clone()).to_text()),

@@ -26,7 +26,7 @@ pub use ledger::{
 };
 pub use mailbox::{answered, outbox, reserve};
 pub use new_id::new_id;
-pub use rules::{compile, estimate, grid, rates, usage};
+pub use rules::{apply_to, compile, estimate, grid, rates, usage};
 
 /// Lets rules or an account go. What is not there is let go already.
 #[wasm_bindgen]
