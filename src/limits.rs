@@ -6,6 +6,7 @@ pub(crate) const TEAMS_MAX: usize = 10_000;
 pub(crate) const MEMBERS_MAX: usize = 100_000;
 pub(crate) const HOLDS_MAX: usize = 10_000;
 pub(crate) const ALERTS_MAX: usize = 1_000;
+pub(crate) const REMEMBERED_MAX: usize = 1_000;
 pub(crate) const THRESHOLDS_MAX: usize = 64;
 pub(crate) const ROLES_MAX: usize = 100;
 pub(crate) const SOURCES_MAX: usize = 100;

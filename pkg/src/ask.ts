@@ -33,6 +33,6 @@ export function may(engine: Engine, ledger: number, texts: string[]): boolean {
 }
 
 /** The engine's answer: tests hold its answers against the types. */
-export function parsed<T>(engine: Engine, bytes: number): T {
-  return JSON.parse(engine.take(bytes)) as T;
+export function parsed<T>(engine: Engine, bytes: number, behind = 0): T {
+  return JSON.parse(engine.take(bytes, behind)) as T;
 }

@@ -142,13 +142,17 @@ export class Bursar implements contract.Bursar {
     account: contract.Account | string,
     command: contract.Command,
   ): contract.Applied<contract.Account | string> | contract.Refused {
-    const before = given(account);
-    const text = write(command);
-    return this.#opened(before, (engine, ledger) => {
-      const decision = ask<contract.Accepted | contract.Refused>(engine, "apply", ledger, text);
+    const { text, fromObject } = given(account);
+    const commandText = write(command);
+    return this.#run((engine, rules) => {
+      const [accountBytes = 0, commandBytes = 0] = engine.post(text, commandText);
+      // The text of the next account comes first; the decision lies behind it.
+      const bytes = engine.glue.apply_to(rules, accountBytes, commandBytes, fromObject);
+      const decisionBytes = engine.glue.answered() - bytes;
+      const decision = parsed<contract.Accepted | contract.Refused>(engine, decisionBytes, bytes);
       if (!decision.ok) return decision;
-      const after = engine.take(engine.glue.text(ledger));
-      return { ...decision, account: before.fromObject ? (JSON.parse(after) as contract.Account) : after };
+      const after = engine.take(bytes);
+      return { ...decision, account: fromObject ? (JSON.parse(after) as contract.Account) : after };
     });
   }
 

@@ -124,8 +124,8 @@ export class Engine {
     return this.#numbers;
   }
 
-  /** The text of so many bytes that lies in the outbox. */
-  take(bytes: number): string {
-    return decoder.decode(new Uint8Array(this.#memory.buffer, this.glue.outbox(), bytes));
+  /** The text of so many bytes that lies in the outbox, behind some others. */
+  take(bytes: number, behind = 0): string {
+    return decoder.decode(new Uint8Array(this.#memory.buffer, this.glue.outbox() + behind, bytes));
   }
 }

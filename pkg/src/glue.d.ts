@@ -8,6 +8,7 @@ declare module "bursar:glue" {
     grid(handle: number, request: number, vary: number, payer?: number): Float64Array;
     rates(handle: number, payer?: number): number;
     usage(handle: number, entries: number, query: number, written_from_object: boolean): number;
+    apply_to(handle: number, account: number, command: number, written_from_object: boolean): number;
     open(rules: number, account: number, written_from_object: boolean): number;
     create(rules: number, account: number): number;
     text(ledger: number): number;

@@ -15,27 +15,40 @@ pub(crate) struct Count {
 
 /// At most one count for each of the few windows there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Counts(Vec<(Window, Count)>);
+pub(crate) struct Counts {
+    hour: Option<Count>,
+    day: Option<Count>,
+    month: Option<Count>,
+    period: Option<Count>,
+}
 
 impl Counts {
     pub(crate) fn get(&self, window: Window) -> Option<Count> {
-        self.0.iter().find(|(counted, _)| *counted == window).map(|(_, count)| *count)
+        match window {
+            Window::Hour => self.hour,
+            Window::Day => self.day,
+            Window::Month => self.month,
+            Window::Period => self.period,
+        }
     }
 
     pub(crate) fn windows(&self) -> impl Iterator<Item = Window> {
-        self.0.iter().map(|(window, _)| *window)
+        Window::WORDS.into_iter().map(|(_, window)| window).filter(|window| self.get(*window).is_some())
     }
 
     /// Puts a count in the place of what stood there, which is given back; none takes it away.
     pub(super) fn replace(&mut self, window: Window, count: Option<Count>) -> Option<Count> {
-        let before = self.get(window);
-        self.0.retain(|(counted, _)| *counted != window);
-        self.0.extend(count.map(|count| (window, count)));
-        before
+        let there = match window {
+            Window::Hour => &mut self.hour,
+            Window::Day => &mut self.day,
+            Window::Month => &mut self.month,
+            Window::Period => &mut self.period,
+        };
+        core::mem::replace(there, count)
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.windows().next().is_none()
     }
 }
 

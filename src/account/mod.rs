@@ -4,16 +4,22 @@
 //! remembers what was there before. So a decision that turns out to be a no, or was only asked
 //! about, is taken back step by step, and the cost of a command is that of what it touches.
 
+mod canonical;
 mod counts;
+mod few;
+mod index;
 mod patch;
 mod purse;
 mod read;
 mod state;
 mod write;
+mod written;
 
-use crate::map::{Map, Set};
+use crate::map::Map;
 
+pub(crate) use canonical::read_canonical;
 pub(crate) use counts::{Count, Counts};
+use index::Index;
 pub(crate) use patch::merge_patch;
 pub(crate) use purse::Purse;
 pub(crate) use read::{
@@ -28,6 +34,7 @@ use crate::rules::{SourceRef, Window};
 use crate::time::Instant;
 use crate::wallet::Wallet;
 use crate::windows::Spans;
+use written::Written;
 
 /// An account as it stands, held for questions and commands.
 ///
@@ -46,6 +53,8 @@ pub struct Account {
     index: Index,
     /// What would take back every change since the last decision, in the order of the changes.
     journal: Vec<Change>,
+    /// The text that it was read from, where that was canonical.
+    written: Option<Written>,
 }
 
 /// What there is of an account once.
@@ -66,35 +75,6 @@ pub(crate) struct Head {
 pub(crate) struct Team {
     pub(crate) info: TeamInfo,
     pub(crate) purse: Purse,
-}
-
-/// What is asked so often that it must not be searched for.
-#[derive(Clone, Debug, Default)]
-struct Index {
-    expiries: Set<(Instant, Wallet, Id)>,
-    hold_ends: Set<(Instant, Id)>,
-    /// By grant, what it has in all wallets and holds, and in how many places.
-    shares: Map<Id, Share>,
-    /// By wallet and source, what holds have.
-    held: Map<(Wallet, usize), u64>,
-    /// By source, what lies in all wallets.
-    lying: Vec<u64>,
-    /// All credits, held ones too.
-    total: u64,
-    grants: usize,
-    managers: usize,
-    /// By number of the accepted command, its id.
-    remembered: Map<u64, Id>,
-    /// By window and its beginning, whose spending is counted in it.
-    counting: Set<(Window, Instant, Counted)>,
-    /// Whether all of those windows are known to run: an account that was read can have others.
-    counts_current: bool,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Share {
-    credits: u64,
-    places: usize,
 }
 
 /// What stands somewhere in an account; to set it gives what stood there before.
@@ -123,6 +103,7 @@ impl Account {
             recent: Map::new(),
             index: Index::default(),
             journal: Vec::new(),
+            written: None,
         }
     }
 
@@ -169,7 +150,11 @@ impl Account {
 
     /// Lets every change stand, and gives what would take them back.
     pub(crate) fn commit(&mut self) -> Vec<Change> {
-        core::mem::take(&mut self.journal)
+        let journal = core::mem::take(&mut self.journal);
+        if self.written.as_mut().is_some_and(|written| !written.note(&journal)) {
+            self.written = None;
+        }
+        journal
     }
 
     /// Puts something in the place of what stood there, which is given back.
@@ -244,11 +229,22 @@ impl Account {
             self.index.refill(id, &before, grant);
             return Some(before);
         }
+        let keeps_expiry = grant.as_ref().map(|grant| grant.expires_at);
+        if !self.index.expiries.is_listed()
+            && let Some(there) = self.grant(wallet, id)
+            && keeps_expiry != Some(there.expires_at)
+            && self.index.expiries.is_soonest(there.expires_at)
+        {
+            self.list_expiries();
+        }
         if let Some(grant) = &grant {
             self.index.add_lying(wallet, id, grant);
         }
-        let keeps_expiry = grant.as_ref().map(|grant| grant.expires_at);
-        let before = purse.replace(id, grant);
+        let purse = match wallet {
+            Wallet::Bank => Some(&mut self.bank),
+            Wallet::Team(team) => self.teams.get_mut(team).map(|team| &mut team.purse),
+        };
+        let before = purse.and_then(|purse| purse.replace(id, grant));
         if let Some(before) = &before {
             self.index.remove_lying(wallet, id, before, keeps_expiry == Some(before.expires_at));
         }
@@ -406,94 +402,41 @@ impl Account {
 
     /// What a grant has in all wallets and holds; none where there is no such grant.
     pub(crate) fn share(&self, id: &Id) -> Option<u64> {
-        self.index.shares.get(id).map(|share| share.credits)
+        self.index.shares.get(id, || {
+            let lying = self.wallets().flat_map(|(_, purse)| purse.iter());
+            let held = self.holds.values().flat_map(|hold| &hold.draws);
+            let held = held.map(|draw| (&draw.grant, draw.credits));
+            lying.map(|(id, grant)| (id, grant.credits)).chain(held)
+        })
     }
 
-    /// When the next grant expires, where it lies, and which.
-    pub(crate) fn next_expiry(&self) -> Option<&(Instant, Wallet, Id)> {
-        self.index.expiries.keys().next()
+    /// When the next grant expires.
+    pub(crate) fn next_expiry_at(&self) -> Option<Instant> {
+        self.index.expiries.soonest()
+    }
+
+    /// The same, where it lies, and which.
+    pub(crate) fn next_expiry(&mut self) -> Option<&(Instant, Wallet, Id)> {
+        self.list_expiries();
+        self.index.expiries.first()
+    }
+
+    fn list_expiries(&mut self) {
+        if self.index.expiries.is_listed() {
+            return;
+        }
+        let mut all = index::Expiries::none_listed();
+        for (wallet, purse) in self.wallets() {
+            for (id, grant) in purse.iter() {
+                all.add(grant.expires_at, &wallet, id);
+            }
+        }
+        self.index.expiries = all;
     }
 
     /// When the next hold lapses, and which.
     pub(crate) fn next_hold_end(&self) -> Option<&(Instant, Id)> {
         self.index.hold_ends.keys().next()
-    }
-}
-
-impl Index {
-    fn add_share(&mut self, id: &Id, credits: u64) {
-        if let Some(share) = self.shares.get_or_insert_with(id.clone(), Share::default) {
-            share.credits += credits;
-            share.places += 1;
-        }
-        self.total += credits;
-    }
-
-    fn remove_share(&mut self, id: &Id, credits: u64) {
-        if let Some(share) = self.shares.get_mut(id) {
-            share.credits -= credits;
-            share.places -= 1;
-            if share.places == 0 {
-                self.shares.remove(id);
-            }
-        }
-        self.total -= credits;
-    }
-
-    /// Where only the credits of a grant are others.
-    fn refill(&mut self, id: &Id, before: &Grant, after: &Grant) {
-        let (before, after, rank) = (before.credits.get(), after.credits.get(), after.source.rank);
-        let sums = self
-            .lying
-            .get_mut(rank)
-            .into_iter()
-            .chain(self.shares.get_mut(id).map(|share| &mut share.credits));
-        for sum in sums.chain([&mut self.total]) {
-            *sum = *sum + after - before;
-        }
-    }
-
-    fn add_lying(&mut self, wallet: &Wallet, id: &Id, grant: &Grant) {
-        self.add_share(id, grant.credits.get());
-        if let Some(expires_at) = grant.expires_at {
-            self.expiries.add((expires_at, wallet.clone(), id.clone()));
-        }
-        let sources = self.lying.len().max(grant.source.rank + 1);
-        self.lying.resize(sources, 0);
-        if let Some(sum) = self.lying.get_mut(grant.source.rank) {
-            *sum += grant.credits.get();
-        }
-        self.grants += 1;
-    }
-
-    fn remove_lying(&mut self, wallet: &Wallet, id: &Id, grant: &Grant, keeps_expiry: bool) {
-        self.remove_share(id, grant.credits.get());
-        if let Some(expires_at) = grant.expires_at.filter(|_| !keeps_expiry) {
-            self.expiries.remove(&(expires_at, wallet.clone(), id.clone()));
-        }
-        if let Some(sum) = self.lying.get_mut(grant.source.rank) {
-            *sum -= grant.credits.get();
-        }
-        self.grants -= 1;
-    }
-
-    fn add_held(&mut self, draw: &Draw) {
-        self.add_share(&draw.grant, draw.credits.get());
-        let key = (draw.wallet.clone(), draw.source.rank);
-        if let Some(sum) = self.held.get_or_insert_with(key, || 0) {
-            *sum += draw.credits.get();
-        }
-    }
-
-    fn remove_held(&mut self, draw: &Draw) {
-        self.remove_share(&draw.grant, draw.credits.get());
-        let key = (draw.wallet.clone(), draw.source.rank);
-        if let Some(sum) = self.held.get_mut(&key) {
-            *sum -= draw.credits.get();
-            if *sum == 0 {
-                self.held.remove(&key);
-            }
-        }
     }
 }
 

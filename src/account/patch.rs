@@ -29,8 +29,8 @@ pub(crate) fn merge_patch(account: &Account, undo: Vec<Change>) -> String {
 
 /// Where something stood that changed, in the order in which a patch tells it. A team itself comes
 /// before its grants.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
     Head,
     Bank(Id),
     Team(Id, Option<Id>),
@@ -43,7 +43,7 @@ enum Place {
 }
 
 impl Place {
-    fn of(change: &Change) -> Self {
+    pub(super) fn of(change: &Change) -> Self {
         match change {
             Change::Head(_) => Self::Head,
             Change::Grant(Wallet::Bank, id, _) => Self::Bank(id.clone()),

@@ -1,16 +1,18 @@
 //! The grants in one wallet, by id and in the order in which they are consumed.
 
-use crate::map::{Map, Set};
+use std::sync::OnceLock;
 
 use super::state::Grant;
 use crate::credits::Credits;
 use crate::id::Id;
+use crate::map::{Map, Set};
 
 /// The grants in one wallet.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Purse {
     grants: Map<Id, Grant>,
-    order: Set<Rank>,
+    /// Found when it is first asked for: most wallets are never drawn on while they are held.
+    order: OnceLock<Set<Rank>>,
     /// What there is of each source, by its rank.
     sums: Vec<u64>,
 }
@@ -27,23 +29,25 @@ fn rank(id: &Id, grant: &Grant) -> Rank {
 impl Purse {
     /// Puts a grant in the place of what bore its id, which is given back; none takes it away.
     pub(crate) fn replace(&mut self, id: &Id, grant: Option<Grant>) -> Option<Grant> {
-        let place = grant.as_ref().map(|grant| (rank(id, grant), grant.source.rank, grant.credits.get()));
+        let after = grant.as_ref().map(|grant| (rank(id, grant), grant.source.rank, grant.credits.get()));
         let before = match grant {
             Some(grant) => self.grants.insert(id.clone(), grant),
             None => self.grants.remove(id),
         };
-        if let Some(before) = &before {
-            self.order.remove(&rank(id, before));
-            if let Some(sum) = self.sums.get_mut(before.source.rank) {
-                *sum -= before.credits.get();
-            }
+        if let Some(before) = &before
+            && let Some(sum) = self.sums.get_mut(before.source.rank)
+        {
+            *sum -= before.credits.get();
         }
-        if let Some((place, source_rank, credits)) = place {
-            self.order.add(place);
-            let sources = self.sums.len().max(source_rank + 1);
-            self.sums.resize(sources, 0);
-            if let Some(sum) = self.sums.get_mut(source_rank) {
-                *sum += credits;
+        if let Some((_, source_rank, credits)) = &after {
+            self.add_up(*source_rank, *credits);
+        }
+        if let Some(order) = self.order.get_mut() {
+            if let Some(before) = &before {
+                order.remove(&rank(id, before));
+            }
+            if let Some((place, ..)) = after {
+                order.add(place);
             }
         }
         before
@@ -63,6 +67,26 @@ impl Purse {
         Some(core::mem::replace(there, grant.clone()))
     }
 
+    /// Puts a grant behind all others, where its id belongs there; tells whether it does.
+    #[inline]
+    pub(super) fn append(&mut self, id: Id, grant: Grant) -> bool {
+        self.add_up(grant.source.rank, grant.credits.get());
+        self.order = OnceLock::new();
+        self.grants.append(id, grant)
+    }
+
+    fn add_up(&mut self, source_rank: usize, credits: u64) {
+        let sources = self.sums.len().max(source_rank + 1);
+        self.sums.resize(sources, 0);
+        if let Some(sum) = self.sums.get_mut(source_rank) {
+            *sum += credits;
+        }
+    }
+
+    fn order(&self) -> &Set<Rank> {
+        self.order.get_or_init(|| self.grants.iter().map(|(id, grant)| rank(id, grant)).collect())
+    }
+
     pub(crate) fn get(&self, id: &Id) -> Option<&Grant> {
         self.grants.get(id)
     }
@@ -80,7 +104,7 @@ impl Purse {
     /// The grants of one source, in the order in which they are consumed.
     pub(crate) fn of_source(&self, source_rank: usize) -> impl Iterator<Item = (&Id, &Grant)> {
         let first = (source_rank, 0, 0, Id::own(String::new()));
-        let ranks = self.order.from(&first).map(|(rank, ())| rank);
+        let ranks = self.order().from(&first).map(|(rank, ())| rank);
         ranks
             .take_while(move |(rank, ..)| *rank == source_rank)
             .filter_map(|(.., id)| Some((id, self.grants.get(id)?)))
@@ -93,7 +117,7 @@ impl Purse {
             Some(expires) => (source_rank, expires + 1, 0, Id::own(String::new())),
             None => (source_rank + 1, 0, 0, Id::own(String::new())),
         };
-        let (.., id) = self.order.last_before(&end)?;
+        let (.., id) = self.order().last_before(&end)?;
         Some((id, self.grants.get(id)?))
     }
 

@@ -10,7 +10,7 @@ use super::{Account, Change, Count, Head};
 use crate::command::{self, faults};
 use crate::credits::{Amount, Credits};
 use crate::id::{self, Id};
-use crate::json::{Fields, Place, Tree, quoted};
+use crate::json::{self, Dialect, Faults, Fields, Place, Tree, quoted};
 use crate::limits;
 use crate::rules::{Capability, Rules, SourceRef, Window, read_limits};
 use crate::wallet::{self, Wallet};
@@ -37,8 +37,9 @@ pub(crate) fn read_account(place: &Place<'_>, rules: &Rules) -> Option<Account> 
         ended_at: fields.optional("endedAt", Place::ms),
     };
     let is_whole = fields.get("view").is_none();
+    let mut account = Account::new(head);
     let mut reader = Reader {
-        account: Account::new(head),
+        account: &mut account,
         rules,
         seq,
         total: Some(0),
@@ -59,8 +60,7 @@ pub(crate) fn read_account(place: &Place<'_>, rules: &Rules) -> Option<Account> 
     reader.check_closed(&fields);
     fields.finish();
     reader.check_shares(place);
-    reader.account.commit();
-    Some(reader.account)
+    Some(account)
 }
 
 /// Reads a product that the rules name.
@@ -91,7 +91,7 @@ fn read_plan_id(place: &Place<'_>, rules: &Rules) -> Option<Id> {
     Some(id)
 }
 
-fn read_plan(place: &Place<'_>, rules: &Rules) -> Option<PlanState> {
+pub(super) fn read_plan(place: &Place<'_>, rules: &Rules) -> Option<PlanState> {
     let fields = place.object()?;
     let id = fields.required("id", |place| read_plan_id(place, rules));
     let status = fields.required("status", |place| {
@@ -131,8 +131,8 @@ fn read_plan(place: &Place<'_>, rules: &Rules) -> Option<PlanState> {
     })
 }
 
-struct Reader<'r> {
-    account: Account,
+pub(super) struct Reader<'r> {
+    account: &'r mut Account,
     rules: &'r Rules,
     /// How many commands it has accepted, where that could be read.
     seq: Option<u64>,
@@ -146,7 +146,20 @@ struct Reader<'r> {
     knows_members: bool,
 }
 
-impl Reader<'_> {
+/// Reads a part of an account that stands in a text of its own; nothing where anything is wrong.
+pub(super) fn read_part<T>(text: &str, read: impl FnOnce(&Place<'_>) -> Option<T>) -> Option<T> {
+    let faults = Faults::default();
+    let tree = json::text::parse(text, Dialect::Json, &faults)?;
+    read(&Place::root(&tree, &faults)).filter(|_| faults.is_empty())
+}
+
+impl<'r> Reader<'r> {
+    /// Reads what is missing in an account whose wallets, teams and members are there.
+    pub(super) fn of_rest(account: &'r mut Account, rules: &'r Rules) -> Self {
+        let (seq, total) = (Some(account.head.seq), Some(account.index.total));
+        Self { account, rules, seq, total, grants: 0, knows_teams: true, knows_members: true }
+    }
+
     fn team(&self, place: &Place<'_>) -> Option<Id> {
         let id = place.id()?;
         self.check_team(&id, place).then_some(id)
@@ -294,7 +307,7 @@ impl Reader<'_> {
 
     /// A grant never has more, in all wallets and holds, than it had at first; a roll-over grows.
     fn check_shares(&self, place: &Place<'_>) {
-        let account = &self.account;
+        let account = &*self.account;
         let lying = account.wallets().flat_map(|(_, purse)| {
             purse.iter().map(|(id, grant)| (id, &grant.source, grant.of)).collect::<Vec<_>>()
         });
@@ -313,7 +326,7 @@ impl Reader<'_> {
         }
     }
 
-    fn alerts(&mut self, place: &Place<'_>) -> Option<()> {
+    pub(super) fn alerts(&mut self, place: &Place<'_>) -> Option<()> {
         for (key, entry) in place.entries_at_most(limits::ALERTS_MAX, "alerts")? {
             let id = entry.key_id(key);
             let Some(fields) = entry.object() else { continue };
@@ -401,7 +414,7 @@ impl Reader<'_> {
     }
 
     fn recent(&mut self, place: &Place<'_>) -> Option<()> {
-        let entries = place.entries_at_most(1_000, "remembered commands")?;
+        let entries = place.entries_at_most(limits::REMEMBERED_MAX, "remembered commands")?;
         if entries.len() > 0 && self.seq == Some(0) {
             return place.wrong("expected no commands to be remembered where `seq` is 0, found some");
         }
@@ -503,7 +516,7 @@ pub(crate) fn read_member(
     fields.finish();
     let role = role?;
     let manages = rules.role_allows(&role, Capability::Manage);
-    Some(Member { role, teams: teams.unwrap_or_default(), limits, manages })
+    Some(Member { role, teams: teams.unwrap_or_default().into(), limits, manages })
 }
 
 fn read_draw(

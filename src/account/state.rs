@@ -1,5 +1,6 @@
 //! What an account holds: the contract's shapes, read and checked.
 
+use super::few::Few;
 use crate::map::Map;
 
 use serde::{Serialize, Serializer};
@@ -157,8 +158,8 @@ pub(crate) struct Member {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) limits: Vec<Limit>,
     pub(crate) role: Id,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) teams: Vec<Id>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub(crate) teams: Few<Id>,
     /// Whether the role may manage, by the rules that the account was read with.
     #[serde(skip)]
     pub(crate) manages: bool,

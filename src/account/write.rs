@@ -2,6 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use super::written::{Name, Next};
 use super::{Account, Purse, Team};
 use crate::json;
 
@@ -9,20 +10,24 @@ impl Account {
     /// The account as canonical JSON: keys in the order of RFC 8785, no spaces.
     #[must_use]
     pub fn to_text(&self) -> String {
-        json::write(self)
+        match &self.written {
+            // What is not yet decided would be missing in the old text.
+            Some(written) if self.journal.is_empty() => {
+                json::write_sized(&Again(self, &written.next(self)), written.len() + 1_024)
+            }
+            _ => json::write(self),
+        }
     }
-}
 
-/// Keys in the order of RFC 8785: all of them are ASCII, so theirs is the order of bytes.
-impl Serialize for Account {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+    /// Keys in the order of RFC 8785: all of them are ASCII, so theirs is the order of bytes.
+    fn write<S: Serializer>(&self, serializer: S, next: Option<&Next<'_>>) -> Result<S::Ok, S::Error> {
         let head = &self.head;
         let mut map = serializer.serialize_map(None)?;
         if !self.alerts.is_empty() {
-            map.serialize_entry("alerts", &self.alerts)?;
+            map.serialize_entry("alerts", &Section(&self.alerts, next, Name::Alerts))?;
         }
         map.serialize_entry("asOf", &head.as_of)?;
-        map.serialize_entry("bank", &self.bank)?;
+        map.serialize_entry("bank", &Section(&self.bank, next, Name::Bank))?;
         if head.closed {
             map.serialize_entry("closed", &true)?;
         }
@@ -30,18 +35,18 @@ impl Serialize for Account {
             map.serialize_entry("endedAt", ended_at)?;
         }
         if !self.holds.is_empty() {
-            map.serialize_entry("holds", &self.holds)?;
+            map.serialize_entry("holds", &Section(&self.holds, next, Name::Holds))?;
         }
         map.serialize_entry("id", &head.id)?;
         if !self.members.is_empty() {
-            map.serialize_entry("members", &self.members)?;
+            map.serialize_entry("members", &Section(&self.members, next, Name::Members))?;
         }
         if let Some(plan) = &head.plan {
             map.serialize_entry("plan", plan)?;
         }
         map.serialize_entry("product", &head.product)?;
         if !self.recent.is_empty() {
-            map.serialize_entry("recent", &self.recent)?;
+            map.serialize_entry("recent", &Section(&self.recent, next, Name::Recent))?;
         }
         if let Some(renewed_at) = &head.renewed_at {
             map.serialize_entry("renewedAt", renewed_at)?;
@@ -49,15 +54,42 @@ impl Serialize for Account {
         map.serialize_entry("schema", &1)?;
         map.serialize_entry("seq", &head.seq)?;
         if !self.spent.is_empty() {
-            map.serialize_entry("spent", &self.spent)?;
+            map.serialize_entry("spent", &Section(&self.spent, next, Name::Spent))?;
         }
         if !self.teams.is_empty() {
-            map.serialize_entry("teams", &self.teams)?;
+            map.serialize_entry("teams", &Section(&self.teams, next, Name::Teams))?;
         }
         if let Some(view) = &head.view {
             map.serialize_entry("view", view)?;
         }
         map.end()
+    }
+}
+
+impl Serialize for Account {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.write(serializer, None)
+    }
+}
+
+/// An account that is written with as much of its old text as still holds.
+struct Again<'a>(&'a Account, &'a Next<'a>);
+
+impl Serialize for Again<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write(serializer, Some(self.1))
+    }
+}
+
+/// A section, put together of the old text where that had one.
+struct Section<'a, T>(&'a T, Option<&'a Next<'a>>, Name);
+
+impl<T: Serialize> Serialize for Section<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.1.and_then(|next| next.section(self.2)) {
+            Some(text) => serializer.serialize_newtype_struct(json::NUMBER, &text),
+            None => self.0.serialize(serializer),
+        }
     }
 }
 

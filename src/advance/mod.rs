@@ -71,7 +71,7 @@ impl Work<'_> {
     /// What was kept at one overdue renewal may have expired by the next: that is time's doing.
     fn expire_on_the_way(&mut self, to: Instant, slept: &mut Slept) {
         let marks = core::mem::take(&mut self.marks);
-        while let Some(at) = self.account.next_expiry().map(|(at, ..)| *at).filter(|at| *at <= to) {
+        while let Some(at) = self.account.next_expiry_at().filter(|at| *at <= to) {
             self.expire_grant(at, slept);
         }
         self.marks = marks;
@@ -108,7 +108,7 @@ impl Work<'_> {
     /// The same, the plan aside.
     fn next_but_plan(&self) -> Option<(Instant, Step)> {
         let hold = self.account.next_hold_end().map(|(at, _)| (*at, Step::HoldLapses));
-        let grant = self.account.next_expiry().map(|(at, ..)| (*at, Step::GrantExpires));
+        let grant = self.account.next_expiry_at().map(|at| (at, Step::GrantExpires));
         hold.into_iter().chain(grant).min()
     }
 

@@ -44,7 +44,7 @@ pub(super) fn of_id(id: &Id) -> Option<String> {
 }
 
 /// The system acts for persons, not for itself.
-pub(super) fn of_whom(person: &Id) -> Option<String> {
+pub(crate) fn of_whom(person: &Id) -> Option<String> {
     let is_system = person.as_str() == "system";
     of_id(person).or_else(|| {
         is_system.then(|| "expected the id of a person, which is never `system`, found `system`".to_owned())

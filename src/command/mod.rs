@@ -157,7 +157,7 @@ impl Command {
 
 /// A member as a command sets them.
 pub(crate) fn member(role: &Id, teams: &[Id], limits: &[Limit], manages: bool) -> Member {
-    Member { limits: limits.to_vec(), role: role.clone(), teams: teams.to_vec(), manages }
+    Member { limits: limits.to_vec(), role: role.clone(), teams: teams.to_vec().into(), manages }
 }
 
 /// A command without its asker, in an account that has members, is one that nobody gave.

@@ -38,7 +38,8 @@ impl Work<'_> {
         for (member_id, mut member) in
             theirs.map(|(id, member)| (id.clone(), member.clone())).collect::<Vec<_>>()
         {
-            member.teams.retain(|team| team != id);
+            let left: Vec<Id> = member.teams.iter().filter(|team| *team != id).cloned().collect();
+            member.teams = left.into();
             self.account.set(Change::Member(member_id, Some(member)));
         }
         self.account.set(Change::Team(id.clone(), None));

@@ -26,6 +26,10 @@ impl Bursar {
     /// # Errors
     /// Where the text is no account that an engine with these rules could have written.
     pub fn read_account(&self, account: &str, dialect: Dialect) -> Result<Account, Mistake> {
+        // As most are written; what is wrong with any other is found by the general reader.
+        if let Some(account) = crate::account::read_canonical(account, self.rules()) {
+            return Fine(account);
+        }
         read(account, dialect, MistakeCode::InvalidAccount, |place| {
             crate::account::read_account(place, self.rules())
         })
@@ -289,6 +293,27 @@ impl Bursar {
             text.push('}');
         }
         Fine(text)
+    }
+
+    /// Carries a command out on an account that is handed over as text: the text of the next one,
+    /// which is empty where the answer is no, and behind it the decision; how long the former is.
+    ///
+    /// # Errors
+    /// Where a text is no account or no command, or one that can never be carried out.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn apply_to_text(
+        &self,
+        account: &str,
+        command: &str,
+        dialects: (Dialect, Dialect),
+    ) -> Result<(String, usize), Mistake> {
+        let mut account = self.read_account(account, dialects.0)?;
+        let command = self.read_command(command, dialects.1)?;
+        let decided = self.apply(&mut account, &command);
+        let mut text = if decided.is_ok() { account.to_text() } else { String::new() };
+        let bytes = text.len();
+        text.push_str(&to_json(decided)?);
+        Fine((text, bytes))
     }
 
     /// Adds entries up.

@@ -11,7 +11,12 @@ use super::canonical::write_text;
 
 /// An answer as JSON text: canonical where its fields stand in the order of their names.
 pub(crate) fn write(answer: &impl Serialize) -> String {
-    let mut writer = Writer { out: String::with_capacity(ROOM), bare: false };
+    write_sized(answer, ROOM)
+}
+
+/// The same, of which it is known that it takes about so many bytes.
+pub(crate) fn write_sized(answer: &impl Serialize, bytes: usize) -> String {
+    let mut writer = Writer { out: String::with_capacity(bytes), bare: false };
     // Answers are made of texts, numbers and lists with text keys: writing them cannot fail.
     _ = answer.serialize(&mut writer);
     writer.out

@@ -152,6 +152,23 @@ impl<K: Ord, V> Map<K, V> {
         }
     }
 
+    /// The last key.
+    pub(crate) fn last(&self) -> Option<&K> {
+        self.order.last().and_then(|slot| self.entry(slot)).map(|(key, _)| key)
+    }
+
+    /// Puts an entry behind all others, where that is its place; tells whether it is.
+    #[inline]
+    pub(crate) fn append(&mut self, key: K, value: V) -> bool {
+        let is_last = self.last().is_none_or(|last| *last < key);
+        if is_last {
+            let slot = self.slots.len();
+            self.slots.push(Some((key, value)));
+            self.order.push(slot);
+        }
+        is_last
+    }
+
     fn fill(&mut self, entry: (K, V)) -> usize {
         if let Some(slot) = self.free.pop()
             && let Some(empty) = self.slots.get_mut(slot)

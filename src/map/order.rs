@@ -59,6 +59,19 @@ impl Order {
         self.blocks.iter().take(block).map(Vec::len).sum()
     }
 
+    /// The number that stands last.
+    pub(super) fn last(&self) -> Option<usize> {
+        self.blocks.last()?.last().copied()
+    }
+
+    /// Puts a number behind all others.
+    pub(super) fn push(&mut self, number: usize) {
+        match self.blocks.last_mut() {
+            Some(numbers) if numbers.len() < BLOCK_MAX => numbers.push(number),
+            _ => self.blocks.push(vec![number]),
+        }
+    }
+
     /// Puts a number where [`Order::find`] said that it would stand.
     pub(super) fn insert(&mut self, block: usize, place: usize, number: usize) {
         let Some(numbers) = self.blocks.get_mut(block) else {

@@ -46,6 +46,25 @@ pub fn rates(handle: u32, payer: Option<usize>) -> Result<usize, Thrown> {
     Ok(mailbox::answer(answer))
 }
 
+/// Carries a command out on the account that lies before it in the mailbox. Left in the outbox: the
+/// text of the next account, whose length is given back, 0 where the answer is no; and behind it the
+/// decision.
+#[wasm_bindgen]
+pub fn apply_to(
+    handle: u32,
+    account: usize,
+    command: usize,
+    written_from_object: bool,
+) -> Result<usize, Thrown> {
+    let bursar = held::rules(handle)?;
+    let (texts, bytes) = mailbox::read([Some(account), Some(command)], |[account, command]| {
+        let dialects = (dialect(written_from_object), Dialect::Object);
+        bursar.apply_to_text(account.unwrap_or_default(), command.unwrap_or_default(), dialects)
+    })??;
+    mailbox::answer(texts);
+    Ok(bytes)
+}
+
 /// Adds entries up: the rows are left in the outbox as JSON.
 #[wasm_bindgen]
 pub fn usage(handle: u32, entries: usize, query: usize, written_from_object: bool) -> Result<usize, Thrown> {
