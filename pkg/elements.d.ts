@@ -6,7 +6,7 @@
  *
  * Importing the module defines all five. `docs/elements.md` shows each at work.
  */
-import type { Account, Accepted, Asker, Balance, Bursar, Credits, Entry, Estimate, Facts, Id, LimitUse, Money, Ms, Refused, Remedy, Request, Rules, Source, UsageRow, Value, Wallet, Window } from "./bursar.js";
+import type { Account, Accepted, Asker, Balance, Bursar, Credits, Entry, Estimate, Facts, Id, LimitUse, Money, Ms, Refused, Remedy, Request, Rules, Source, UsageRow, Value, Wallet } from "./bursar.js";
 
 // ───────────────────────────── What all of them take ─────────────────────────────
 
@@ -181,7 +181,6 @@ export interface Words {
   remedies: { [D in Remedy["do"]]: (remedy: Extract<Remedy, { do: D }>, say: Say, may: boolean) => string };
   /** A value too odd to be judged. */
   mistaken: string;
-  window: { [W in Window]: string };
   balance: {
     title: string;
     hidden: string;
@@ -207,11 +206,8 @@ export interface Words {
     add: (say: Say) => string;
   };
   cost: {
-    title: string;
-    free: string;
     atMost: string;
     exact: (exact: string) => string;
-    drawn: string;
     draw: (source: string, wallet: string | undefined) => string;
     remains: string;
     lines: string;
@@ -231,7 +227,6 @@ export interface Words {
     between: (min: number, max: number | undefined, say: Say) => string;
     limit: (limit: Money, say: Say) => string;
     expires: (days: number, say: Say) => string;
-    never: string;
     total: string;
     get: (credits: Credits, say: Say) => string;
     consent: (words: string) => string;

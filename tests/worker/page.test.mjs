@@ -87,6 +87,16 @@ test("a generation that fails gives back what it held", async () => {
   await pill(page, before).waitFor();
 });
 
+test("development's job runner ends the jobs of an account for its members alone, and of no hold that is not there", async () => {
+  await signIn("Lea");
+  const run = (account, hold, headers = { origin: worker.address }) => page.request.post(`${worker.address}/dev/jobs`, { data: { account, hold, takesMs: 0, fails: true }, headers });
+  assert.equal((await run("leonardo-ultimate", "any")).status(), 403);
+  assert.equal((await run("leonardo-premium", "any", { origin: "https://elsewhere.example" })).status(), 403);
+  assert.equal((await run("leonardo-premium", "none")).status(), 409);
+  await context.clearCookies();
+  assert.equal((await run("leonardo-premium", "none")).status(), 403);
+});
+
 test("the balance tells its parts, what is locked and why", async () => {
   await signIn("Ola");
   await pill(page, 150).click();

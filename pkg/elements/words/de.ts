@@ -67,7 +67,6 @@ export const de: Words = {
     refresh_quote: () => "Neuen Preis zeigen",
   },
   mistaken: "Für diesen Wert lässt sich kein Preis nennen.",
-  window: jetzt,
   balance: {
     title: "Guthaben",
     hidden: "Das Guthaben ist für Ihre Rolle nicht sichtbar",
@@ -91,11 +90,8 @@ export const de: Words = {
     add: (say) => `${gross(say.unit.many)} kaufen`,
   },
   cost: {
-    title: "Kosten",
-    free: "Kostenlos",
     atMost: "höchstens",
     exact: (exact) => `genau ${exact}`,
-    drawn: "Genommen aus",
     draw: (source, wallet) => (wallet === undefined ? source : `${source}, ${wallet}`),
     remains: "Danach übrig",
     lines: "Wie es sich zusammensetzt",
@@ -115,7 +111,6 @@ export const de: Words = {
     between: (min, max, say) => (max === undefined ? `mindestens ${say.number(min)}` : `${say.number(min)} bis ${say.number(max)}`),
     limit: (limit, say) => `Bis ${say.money(limit)} auf einmal; darüber hilft der Vertrieb.`,
     expires: (days, say) => `${say.number(days)} ${days === 1 ? "Tag" : "Tage"} gültig.`,
-    never: "Verfällt nicht.",
     total: "Summe",
     get: (credits, say) => `Sie erhalten ${say.credits(credits)}`,
     consent: (words) => `Zum Bestätigen „${words}“ eingeben`,

@@ -66,7 +66,6 @@ export const en: Words = {
     refresh_quote: () => "Show the new price",
   },
   mistaken: "This value cannot be priced.",
-  window: { hour: "this hour", day: "today", month: "this month", period: "this period" },
   balance: {
     title: "Balance",
     hidden: "Balance not shown to your role",
@@ -85,16 +84,13 @@ export const en: Words = {
     locks: (credits, say) => `${say.number(credits)} will be locked`,
     noPlan: "No plan",
     limits: "Limits",
-    limit: ({ of, id, per }, say) => `${of === "team" ? say.wallet(`team:${id}`) : "You"}, ${{ hour: "this hour", day: "today", month: "this month", period: "this period" }[per]}`,
+    limit: ({ of, id, per }, say) => `${of === "team" ? say.wallet(`team:${id}`) : "You"}, ${now[per]}`,
     resets: (at, say) => `starts anew ${say.moment(at)}`,
     add: (say) => `Add ${say.unit.many}`,
   },
   cost: {
-    title: "Cost",
-    free: "Free",
     atMost: "at most",
     exact: (exact) => `exact ${exact}`,
-    drawn: "Taken from",
     draw: (source, wallet) => (wallet === undefined ? source : `${source}, ${wallet}`),
     remains: "Left afterwards",
     lines: "How it adds up",
@@ -114,7 +110,6 @@ export const en: Words = {
     between: (min, max, say) => (max === undefined ? `at least ${say.number(min)}` : `${say.number(min)} to ${say.number(max)}`),
     limit: (limit, say) => `Up to ${say.money(limit)} at once; for more there is sales.`,
     expires: (days, say) => `Good for ${count(say.number(days), days === 1, "day", "days")}.`,
-    never: "They never expire.",
     total: "Total",
     get: (credits, say) => `You get ${say.credits(credits)}`,
     consent: (words) => `Type “${words}” to confirm`,
@@ -150,6 +145,7 @@ export const en: Words = {
   },
 };
 
+const now = { hour: "this hour", day: "today", month: "this month", period: "this period" };
 const windows = { hour: "hour", day: "day", month: "month", period: "period" };
 
 function capital(words: string): string {

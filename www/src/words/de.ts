@@ -31,8 +31,6 @@ export const de: Words = {
     listPrice: "Keiner: Listenpreis",
     noPlan: "kein Tarif",
     cost: "Kosten",
-    made: "Zusammensetzung",
-    asks: "Was die Seite fragt",
     slider: (label) => `${label}, Schieber`,
     counted: (count, most, measure) => `${count}${most === undefined ? "" : ` von ${most}`} ${measure === "bytes" ? "Bytes" : "Zeichen"}`,
     reaches: (value) => `Ihr Guthaben reicht bis ${value}`,

@@ -30,8 +30,6 @@ export const en: Words = {
     listPrice: "None: the list price",
     noPlan: "no plan",
     cost: "Cost",
-    made: "Made of",
-    asks: "What the page asks",
     slider: (label) => `${label}, slider`,
     counted: (count, most, measure) => `${count}${most === undefined ? "" : ` of ${most}`} ${measure}`,
     reaches: (value, say) => `Your ${say.unit.many} reach up to ${value}`,

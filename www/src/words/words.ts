@@ -30,8 +30,6 @@ export interface Words {
     listPrice: string;
     noPlan: string;
     cost: string;
-    made: string;
-    asks: string;
     slider: (label: string) => string;
     counted: (count: string, most: number | undefined, measure: "characters" | "bytes") => string;
     /** How far a slider can go before credits run out. */
