@@ -18,7 +18,7 @@ pub(crate) struct Fraction {
 }
 
 /// In one; see [`Decimal::trillionths`].
-const TRILLION: u64 = 1_000_000_000_000;
+pub(crate) const TRILLION: u64 = 1_000_000_000_000;
 
 /// The product, unless it may take more than 64 bits: it is never wrong, and sometimes too careful.
 pub(crate) fn product(a: u64, b: u64) -> Option<u64> {
@@ -66,12 +66,9 @@ impl Fraction {
 
     /// How many digits stand behind the point, where its line is a power of ten.
     pub(crate) fn places(self) -> Option<usize> {
-        let (mut power, mut places) = (1_u64, 0);
-        while power < self.below {
-            power = power.checked_mul(10)?;
-            places += 1;
-        }
-        (power == self.below).then_some(places)
+        // The twentieth is the last that 64 bits hold.
+        let powers = core::iter::successors(Some(1_u64), |power| Some(power.wrapping_mul(10)));
+        powers.take(20).position(|power| power == self.below)
     }
 }
 

@@ -10,6 +10,8 @@ export type Run = <T>(work: (engine: Engine, handle: number) => T) => T;
 
 const LONGEST_ID = 128;
 
+const NOBODY: [plan: number, product: number] = [0, 0];
+
 type Modelled = [model: string, shape: Shape, inputs: unknown];
 
 /** The shape of the model that a request names, and what it sets; `undefined` where that is not plain. */
@@ -24,7 +26,7 @@ function modelled(shapes: Shapes, run: Run, request: unknown): Modelled | undefi
 
 /** The places of a payer's plan and product, 0 where it names none. */
 function paying(shapes: Shapes, run: Run, payer: unknown): [plan: number, product: number] | undefined {
-  if (payer === undefined) return [0, 0];
+  if (payer === undefined) return NOBODY;
   const named = fields(payer, "plan", "product");
   const places = named?.map((id, which) => {
     if (id === undefined) return 0;

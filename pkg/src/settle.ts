@@ -15,11 +15,14 @@ let turn = 0;
 export function fields(value: unknown, one: string, other: string): [unknown, unknown] | undefined {
   try {
     if (!isPlain(value)) return undefined;
+    const keys = Object.keys(value);
+    const values = Object.values(value); // Each is read once, and sooner than by its name.
+    if (values.length !== keys.length) return undefined;
     let first: unknown;
     let second: unknown;
-    for (const key of Object.keys(value)) {
-      if (key === one) first = value[key];
-      else if (key === other) second = value[key];
+    for (let place = 0; place < keys.length; place++) {
+      if (keys[place] === one) first = values[place];
+      else if (keys[place] === other) second = values[place];
       else return undefined;
     }
     return [first, second];
@@ -41,7 +44,7 @@ export function settled(shape: Shape, inputs: unknown, vary?: unknown): Record<s
     if (inputs !== undefined) {
       if (!isPlain(inputs)) return undefined;
       const ids = Object.keys(inputs);
-      const values = Object.values(inputs); // Each is read once, and sooner than by its name.
+      const values = Object.values(inputs);
       if (values.length !== ids.length) return undefined;
       for (let place = 0; place < ids.length; place++) {
         const id = ids[place] as string;
