@@ -2,6 +2,8 @@
 
 use core::fmt;
 
+use crate::fraction::{TRILLION, multiple};
+
 /// A decimal that is never negative, with at most 15 digits before the point and 12 after it.
 ///
 /// It is kept as a whole number of trillionths, so that equal values are equal however they were
@@ -51,7 +53,11 @@ impl Decimal {
 
     /// The number, where it is a whole one.
     pub(crate) fn to_whole(self) -> Option<u64> {
-        if self.is_whole() { u64::try_from(self.0 / ONE).ok() } else { None }
+        match u64::try_from(self.0) {
+            // As most are, and a division of 128 bits takes its time.
+            Ok(trillionths) => multiple(trillionths, TRILLION),
+            Err(_) => self.is_whole().then(|| u64::try_from(self.0 / ONE).ok())?,
+        }
     }
 
     /// Whether it stands a whole number of `step`s above `start`.

@@ -18,9 +18,10 @@ pub(crate) struct Fraction {
 }
 
 /// In one; see [`Decimal::trillionths`].
-const TRILLION: u64 = 1_000_000_000_000;
+pub(crate) const TRILLION: u64 = 1_000_000_000_000;
 
 /// The product, unless it may take more than 64 bits: it is never wrong, and sometimes too careful.
+#[inline]
 pub(crate) fn product(a: u64, b: u64) -> Option<u64> {
     // WebAssembly has no product of 128 bits, by which the standard library would tell.
     (a.leading_zeros() + b.leading_zeros() >= u64::BITS).then(|| a.wrapping_mul(b))
@@ -66,16 +67,14 @@ impl Fraction {
 
     /// How many digits stand behind the point, where its line is a power of ten.
     pub(crate) fn places(self) -> Option<usize> {
-        let (mut power, mut places) = (1_u64, 0);
-        while power < self.below {
-            power = power.checked_mul(10)?;
-            places += 1;
-        }
-        (power == self.below).then_some(places)
+        // The twentieth is the last that 64 bits hold.
+        let powers = core::iter::successors(Some(1_u64), |power| Some(power.wrapping_mul(10)));
+        powers.take(20).position(|power| power == self.below)
     }
 }
 
 /// How often `by` goes into a number, where nothing is left.
+#[inline]
 pub(crate) fn multiple(number: u64, by: u64) -> Option<u64> {
     if by == 1 {
         return Some(number);
@@ -84,6 +83,7 @@ pub(crate) fn multiple(number: u64, by: u64) -> Option<u64> {
 }
 
 impl Exact for Fraction {
+    #[inline]
     fn whole(number: u64) -> Self {
         Self { above: number, below: 1 }
     }
@@ -101,10 +101,12 @@ impl Exact for Fraction {
         Some(Self { above: trillionths, below: TRILLION })
     }
 
+    #[inline]
     fn is_zero(&self) -> bool {
         self.above == 0
     }
 
+    #[inline]
     fn plus(self, other: Self) -> Option<Self> {
         let (mine, theirs, below) = self.aligned(other)?;
         Some(Self { above: mine.checked_add(theirs)?, below })
@@ -115,19 +117,23 @@ impl Exact for Fraction {
         Some(Self { above: mine.saturating_sub(theirs), below })
     }
 
+    #[inline]
     fn times(self, other: Self) -> Option<Self> {
         Some(Self { above: product(self.above, other.above)?, below: product(self.below, other.below)? })
     }
 
+    #[inline]
     fn over(self, other: Self) -> Option<Self> {
         (!other.is_zero()).then(|| self.times(Self { above: other.below, below: other.above }))?
     }
 
+    #[inline]
     fn exceeds(&self, other: &Self) -> Option<bool> {
         let (mine, theirs, _) = self.aligned(*other)?;
         Some(mine > theirs)
     }
 
+    #[inline]
     fn floor(&self) -> Self {
         Self::whole(self.above.checked_div(self.below).unwrap_or(0))
     }
@@ -137,6 +143,7 @@ impl Exact for Fraction {
         Some(Self::whole(rounded))
     }
 
+    #[inline]
     fn to_whole(&self) -> Option<u64> {
         multiple(self.above, self.below)
     }

@@ -5,7 +5,6 @@
 
 import makeGlue, { type Glue } from "bursar:glue";
 import { BursarError, failed, type Mistake } from "./error.ts";
-import { slots } from "./settle.ts";
 import { isTooLong } from "./write.ts";
 
 type Loaded = WebAssembly.Module | BufferSource;
@@ -79,6 +78,9 @@ function start(given: Loaded): Engine {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/** As many as src/wasm/numbers.rs has. */
+const SLOTS = 8_192;
+
 export class Engine {
   readonly glue: Glue;
   readonly #memory: WebAssembly.Memory;
@@ -119,7 +121,7 @@ export class Engine {
   numbers(): Float64Array {
     if (this.#numbers.length === 0) {
       const address = this.glue.numbers(); // This first: it may grow the memory into a new buffer.
-      this.#numbers = new Float64Array(this.#memory.buffer, address, slots.length);
+      this.#numbers = new Float64Array(this.#memory.buffer, address, SLOTS);
     }
     return this.#numbers;
   }

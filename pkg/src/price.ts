@@ -1,100 +1,118 @@
-// Prices in numbers: asked of the engine without a text, and told as a caller sees them.
+// Prices in numbers: asked of the engine without a text, and told as a caller sees them. What is not
+// plainly asked for, or has no price, is `undefined` here: then its text goes to the engine.
 
 import type * as contract from "../bursar.js";
 import type { Engine } from "./engine.ts";
-import { fields, settled, slots, used } from "./settle.ts";
-import type { Shape, Shapes } from "./shapes.ts";
+import { type Asked, asked, axesOf } from "./plain.ts";
+import type { Shape, Shapes, Wanted } from "./shapes.ts";
 
 /** How something is done with the engine, and the handle of rules or of an account that lives by them. */
 export type Run = <T>(work: (engine: Engine, handle: number) => T) => T;
 
-const LONGEST_ID = 128;
+type Told = Record<string, contract.Value>;
 
-type Modelled = [model: string, shape: Shape, inputs: unknown];
-
-/** The shape of the model that a request names, and what it sets; `undefined` where that is not plain. */
-function modelled(shapes: Shapes, run: Run, request: unknown): Modelled | undefined {
-  const given = fields(request, "model", "inputs");
-  if (given === undefined) return undefined;
-  const [model, inputs] = given;
-  if (typeof model !== "string" || model.length > LONGEST_ID) return undefined;
-  const shape = shapes.known(model) ?? run((engine, handle) => shapes.model(engine, handle, model));
-  return shape && [model, shape, inputs];
-}
-
-/** The places of a payer's plan and product, 0 where it names none. */
-function paying(shapes: Shapes, run: Run, payer: unknown): [plan: number, product: number] | undefined {
-  if (payer === undefined) return [0, 0];
-  const named = fields(payer, "plan", "product");
-  const places = named?.map((id, which) => {
-    if (id === undefined) return 0;
-    return typeof id === "string" ? run((engine, handle) => shapes.place(engine, handle, which as 0 | 1, id)) : undefined;
-  });
-  const [plan, product] = places ?? [];
-  return plan === undefined || product === undefined ? undefined : [plan, product];
-}
-
-/** What a request costs; `undefined` where the engine is to judge its text. */
+/** What a request costs. */
 export function estimate(shapes: Shapes, run: Run, request: unknown, payer: unknown): contract.Estimate | undefined {
-  const who = paying(shapes, run, payer);
-  const what = who && modelled(shapes, run, request);
-  if (what === undefined) return undefined;
-  const [, shape, inputs] = what;
-  const told = settled(shape, inputs);
-  if (told === undefined) return undefined;
-  const [plan, product] = who as [number, number];
-  return run((engine, handle) => {
-    handOver(engine);
-    const end = engine.glue.price(handle, shape.place, plan, product);
-    if (end === 0) return undefined;
-    return estimated(engine, handle, end, shapes, plan, what, told);
+  const given = asked(request, payer);
+  return given && run((engine, handle) => {
+    const shape = shapes.model(engine, handle, given.model);
+    const plan = shapes.place(engine, handle, 0, given.plan);
+    const product = shapes.place(engine, handle, 1, given.product);
+    if (shape === undefined || plan === undefined || product === undefined) return undefined;
+    const told = settled(engine.numbers(), shape, given);
+    const end = told ? engine.glue.price(handle, shape.place, plan, product) : 0;
+    return told && end ? estimated(engine, handle, shapes, shape, given.model, told, plan, end) : undefined;
   });
 }
 
 /** The same for an account at an instant. */
 export function estimateFor(shapes: Shapes, run: Run, request: unknown, at: unknown): contract.Estimate | undefined {
-  const what = Number.isSafeInteger(at) && (at as number) >= 0 ? modelled(shapes, run, request) : undefined;
-  if (what === undefined) return undefined;
-  const [, shape, inputs] = what;
-  const told = settled(shape, inputs);
-  if (told === undefined) return undefined;
-  return run((engine, handle) => {
-    handOver(engine);
-    const end = engine.glue.price_for(handle, shape.place, at as number) - 1;
-    if (end < 0) return undefined;
+  const given = Number.isSafeInteger(at) && (at as number) >= 0 ? asked(request, undefined) : undefined;
+  return given && run((engine, handle) => {
+    const shape = shapes.model(engine, handle, given.model);
+    const told = shape && settled(engine.numbers(), shape, given);
+    const end = told ? engine.glue.price_for(handle, shape.place, at as number) - 1 : 0;
+    if (!told || end < 1) return undefined;
     const plan = engine.numbers()[end] as number;
-    return estimated(engine, handle, end, shapes, plan, what, told);
+    return estimated(engine, handle, shapes, shape, given.model, told, plan, end);
   });
 }
 
 /** The costs of a grid. */
 export function costs(shapes: Shapes, run: Run, request: unknown, vary: unknown, payer: unknown): Float64Array | undefined {
-  const who = paying(shapes, run, payer);
-  const what = who && modelled(shapes, run, request);
-  if (what === undefined || vary === undefined) return undefined;
-  const [, shape, inputs] = what;
-  if (settled(shape, inputs, vary) === undefined) return undefined;
-  const [plan, product] = who as [number, number];
-  return run((engine, handle) => {
-    handOver(engine);
+  const axes = axesOf(vary);
+  const given = axes && asked(request, payer);
+  return given && run((engine, handle) => {
+    const shape = shapes.model(engine, handle, given.model);
+    const plan = shapes.place(engine, handle, 0, given.plan);
+    const product = shapes.place(engine, handle, 1, given.product);
+    if (shape === undefined || plan === undefined || product === undefined) return undefined;
+    const numbers = engine.numbers();
+    if (settled(numbers, shape, given) === undefined) return undefined;
+    let used = shape.inputs.size * 2;
+    for (const [id, values] of axes) {
+      const input = shape.inputs.get(id);
+      if (input === undefined || used + 2 * values.length + 2 > numbers.length) return undefined;
+      numbers[used++] = input.place;
+      numbers[used++] = values.length;
+      for (let place = 0; place < values.length; place++, used += 2) {
+        if (!put(numbers, used, input.wanted, values[place])) return undefined;
+      }
+    }
     return engine.glue.costs(handle, shape.place, plan, product, used);
   });
 }
 
-function handOver(engine: Engine): void {
-  const numbers = engine.numbers();
-  for (let at = 0; at < used; at++) numbers[at] = slots[at] as number;
+/** Puts what the inputs are set to where the engine looks for it: all inputs as they are told. */
+function settled(numbers: Float64Array, shape: Shape, { ids, values }: Asked): Told | undefined {
+  const told = { ...shape.left };
+  for (let at = 0; at < shape.inputs.size; at++) numbers[at * 2 + 1] = 0;
+  for (let place = 0; place < ids.length; place++) {
+    const value = values[place];
+    if (value === undefined) continue;
+    const id = ids[place] as string;
+    const input = shape.inputs.get(id);
+    if (input === undefined || !put(numbers, input.place * 2, input.wanted, value)) return undefined;
+    told[id] = typeof value === "number" ? value + 0 : (value as contract.Value); // -0 is told as 0.
+  }
+  return told;
+}
+
+/** Puts a value into two slots: a number, and how many trillionths it counts. */
+function put(numbers: Float64Array, at: number, wanted: Wanted, value: unknown): boolean {
+  let number: number | undefined;
+  let parts = 1;
+  if (typeof value === "number") {
+    number = Math.round(value);
+    // Of the decimals with at most 15 digits only one gives this double, and it is the one that prints.
+    // The division is right to the last bit, and so the test is.
+    while (number / parts !== value) {
+      if (parts === 1e12) return false;
+      parts *= 10;
+      number = Math.round(value * parts);
+    }
+    if (wanted !== "number" || number >= 1e15) return false;
+  } else if (typeof value === "string") {
+    number = typeof wanted === "object" ? wanted.get(value) : undefined;
+  } else if (wanted === "boolean" && typeof value === "boolean") {
+    number = value ? 1 : 0;
+  }
+  if (number === undefined || number < 0) return false;
+  numbers[at] = number;
+  numbers[at + 1] = 1e12 / parts;
+  return true;
 }
 
 /** The estimate that stands in the numbers up to an end; src/doors/numbers.rs says how. */
 function estimated(
   engine: Engine,
   handle: number,
-  end: number,
   shapes: Shapes,
+  shape: Shape,
+  model: string,
+  inputs: Told,
   plan: number,
-  [model, shape]: Modelled,
-  inputs: Record<string, contract.Value>,
+  end: number,
 ): contract.Estimate {
   let numbers = engine.numbers();
   const cost = numbers[0] as number;
@@ -116,6 +134,7 @@ function printed(numbers: Float64Array, at: number): string {
   if (places === 0) return `${above}`;
   if (places < 0) return `${above}/${-places}`;
   // To divide and print that takes four times as long.
-  const digits = `${above}`.padStart(places + 1, "0");
-  return `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+  const digits = `${above}`;
+  const point = digits.length - places;
+  return point > 0 ? `${digits.slice(0, point)}.${digits.slice(point)}` : `0.${digits.padStart(places, "0")}`;
 }

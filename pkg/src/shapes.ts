@@ -31,13 +31,12 @@ export class Shapes {
 
   constructor(readonly digest: string) {}
 
-  /** A model that was asked for before. */
-  known(model: string): Shape | undefined {
-    return this.#models.get(model);
-  }
-
   /** The shape of a model: `undefined` where there is no such model. */
   model(engine: Engine, handle: number, model: string): Shape | undefined {
+    return this.#models.get(model) ?? this.#learn(engine, handle, model);
+  }
+
+  #learn(engine: Engine, handle: number, model: string): Shape | undefined {
     const [bytes = 0] = engine.post(model);
     const found = engine.glue.shape(handle, bytes);
     if (!found) return undefined;
@@ -51,8 +50,9 @@ export class Shapes {
     return shape;
   }
 
-  /** The place of a plan (0) or a product (1), counted from one; `undefined` where there is none. */
-  place(engine: Engine, handle: number, which: 0 | 1, id: string): number | undefined {
+  /** The place of a plan (0) or a product (1), counted from one; 0 without an id, `undefined` where there is none such. */
+  place(engine: Engine, handle: number, which: 0 | 1, id: string | undefined): number | undefined {
+    if (id === undefined) return 0;
     this.#names ??= parsed<string[][]>(engine, engine.glue.names(handle)).map(places);
     const place = this.#names[which]?.get(id);
     return place === undefined ? undefined : place + 1;

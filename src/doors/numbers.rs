@@ -145,9 +145,11 @@ fn printed(number: Fraction) -> Option<[f64; 2]> {
     let mut above = plain.above;
     let second = if ends {
         let mut places = plain.places()?;
-        while places > 0 && above.is_multiple_of(10) {
-            above /= 10;
-            places -= 1;
+        for (power, zeros) in [(1_000, 3), (10, 1)] {
+            while places >= zeros && above.is_multiple_of(power) {
+                above /= power;
+                places -= zeros;
+            }
         }
         f64::from(u32::try_from(places).ok()?)
     } else {

@@ -94,6 +94,16 @@ impl Factor {
         Some(())
     }
 
+    /// Whether it has other numbers along the last axis.
+    pub(super) fn varies(&self) -> bool {
+        self.strides.last() == Some(&1)
+    }
+
+    /// Whether some of these may be absent.
+    pub(super) fn has_gaps(&self) -> bool {
+        self.varies() && self.numbers.contains(&ABSENT)
+    }
+
     /// The greatest of its numbers, and at least one.
     pub(super) fn greatest(&self) -> u64 {
         self.numbers.iter().copied().filter(|number| *number != ABSENT).fold(1, u64::max)

@@ -10,6 +10,7 @@ use super::grid::ResolvedAxis;
 use crate::decimal::Decimal;
 use crate::exact::Exact;
 use crate::fraction::{Fraction, multiple, product};
+use crate::map::sort_by;
 use crate::rules::{Lookup, Model, Rate, Rounding, Setting, Term, Times};
 
 pub(super) struct Table {
@@ -29,6 +30,8 @@ struct Part {
     /// One where it does, else zero.
     applies: Factor,
     factors: Vec<Factor>,
+    /// Whether it may be absent here and there along the last axis.
+    has_gaps: bool,
     /// By what it stands above the common line, less what was taken off.
     scale: u64,
 }
@@ -61,14 +64,19 @@ impl Table {
                 factors.push(factor(&of_times(times), &|settings| charge::factor(times, settings))?);
             }
             let applies = |settings: &[Setting]| Ok(Fraction::whole(applies(term, settings).into()));
-            parts.push(Part { applies: factor(&when, &applies)?, factors, scale: 1 });
+            parts.push(Part { applies: factor(&when, &applies)?, factors, has_gaps: false, scale: 1 });
         }
         // A part of nothing, that is not there where an axis has a value that its input does not allow.
         let nothing = |_: &[Setting]| Ok(Fraction::whole(0));
         let partly = axes.iter().filter(|axis| axis.settings.contains(&None));
         let factors = partly.map(|axis| factor(&[axis.input], &nothing)).collect::<Option<Vec<_>>>()?;
         if !factors.is_empty() {
-            parts.push(Part { applies: factor(&[], &|_| Ok(Fraction::whole(1)))?, factors, scale: 1 });
+            parts.push(Part {
+                applies: factor(&[], &|_| Ok(Fraction::whole(1)))?,
+                factors,
+                has_gaps: false,
+                scale: 1,
+            });
         }
         let each = match model.each {
             None => factor(&[], &|_| Ok(Fraction::whole(1)))?,
@@ -91,8 +99,12 @@ impl Table {
         let least = at_least.map_or(Some(0), |least| on_line(least?))?;
         let most = at_most.map_or(Some(ABSENT), |most| on_line(most?))?;
         for part in &mut parts {
+            part.has_gaps = part.applies.varies() || part.factors.iter().any(Factor::has_gaps);
             part.scale = product(multiple(below, product(part.below()?, kept.below)?)?, kept.above)?;
         }
+
+        // Those last whose sums may be absent: what is absent can then not be added to.
+        sort_by(&mut parts, |one, other| one.has_gaps.cmp(&other.has_gaps));
 
         let step = product(below, model.round_to)?;
         let steps = match model.round {
@@ -163,11 +175,12 @@ impl Table {
                 }
             }
             match (varying.as_slice(), applies) {
+                (_, Along::Same(_)) if fixed == ABSENT => return sums.fill(ABSENT),
                 ([], Along::Same(_)) => same = plus(same, fixed),
                 // As most parts are: one measure that varies, at a rate that does not.
-                ([numbers], Along::Same(_)) => {
+                ([numbers], Along::Same(_)) if !part.has_gaps => {
                     for (sum, number) in sums.iter_mut().zip(*numbers) {
-                        *sum = plus(*sum, times(fixed, *number));
+                        *sum = sum.wrapping_add(fixed.wrapping_mul(*number));
                     }
                 }
                 (varying, applies) => {
