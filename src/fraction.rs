@@ -44,11 +44,11 @@ impl Fraction {
         Some((mine, theirs, product(self.below, other.below)?))
     }
 
-    /// The same above a power of ten and `true`, where it is a decimal that ends; else in lowest
-    /// terms and `false`.
-    pub(crate) fn plain(self) -> Option<(Self, bool)> {
-        if self.places().is_some() {
-            return Some((self, true));
+    /// The same above a power of ten, and of which, where it is a decimal that ends; else in lowest
+    /// terms.
+    pub(crate) fn plain(self) -> Option<(Self, Option<u32>)> {
+        if let Some(places) = self.places() {
+            return Some((self, Some(places)));
         }
         let common = gcd_u64(self.above, self.below);
         let lowest = Self { above: self.above.checked_div(common)?, below: self.below.checked_div(common)? };
@@ -60,16 +60,16 @@ impl Fraction {
             }
         }
         if rest != 1 {
-            return Some((lowest, false));
+            return Some((lowest, None));
         }
-        Some((Self { above: product(lowest.above, factor)?, below: product(lowest.below, factor)? }, true))
+        let ends = Self { above: product(lowest.above, factor)?, below: product(lowest.below, factor)? };
+        Some((ends, ends.places()))
     }
 
     /// How many digits stand behind the point, where its line is a power of ten.
-    pub(crate) fn places(self) -> Option<usize> {
-        // The twentieth is the last that 64 bits hold.
-        let powers = core::iter::successors(Some(1_u64), |power| Some(power.wrapping_mul(10)));
-        powers.take(20).position(|power| power == self.below)
+    fn places(self) -> Option<u32> {
+        let places = self.below.checked_ilog10()?;
+        (10_u64.wrapping_pow(places) == self.below).then_some(places)
     }
 }
 
@@ -159,7 +159,7 @@ impl fmt::Display for Fraction {
         if rest == 0 {
             return Ok(());
         }
-        let digits = format!("{rest:0places$}");
+        let digits = format!("{rest:0width$}", width = usize::try_from(places).unwrap_or(0));
         write!(f, ".{}", digits.trim_end_matches('0'))
     }
 }
@@ -214,9 +214,10 @@ mod tests {
             }
             prop_assert_eq!(a.to_whole(), ratio(a).to_whole());
             prop_assert_eq!(a.to_string(), ratio(a).to_string());
-            if let Some((plain, ends)) = a.plain() {
+            if let Some((plain, places)) = a.plain() {
                 prop_assert_eq!(ratio(plain), ratio(a));
-                prop_assert_eq!((plain.places().is_some(), ends), (ends, !a.to_string().contains('/')));
+                prop_assert_eq!(plain.places(), places);
+                prop_assert_eq!(places.is_some(), !a.to_string().contains('/'));
             }
         }
 

@@ -141,21 +141,23 @@ impl Bursar {
 
 /// A number as it is told.
 fn printed(number: Fraction) -> Option<[f64; 2]> {
-    let (plain, ends) = number.plain()?;
+    let (plain, places) = number.plain()?;
     let mut above = plain.above;
-    let second = if ends {
-        let mut places = plain.places()?;
-        for (power, zeros) in [(1_000, 3), (10, 1)] {
-            while places >= zeros && above.is_multiple_of(power) {
-                above /= power;
-                places -= zeros;
+    let second = match places {
+        Some(0) => 0.0,
+        Some(mut places) => {
+            for (power, zeros) in [(1_000, 3), (10, 1)] {
+                while places >= zeros && above.is_multiple_of(power) {
+                    above /= power;
+                    places -= zeros;
+                }
             }
+            f64::from(places)
         }
-        f64::from(u32::try_from(places).ok()?)
-    } else {
-        to_f64(plain.below).copysign(-1.0)
+        None if plain.below > Credits::MAX.get() => return None,
+        None => to_f64(plain.below).copysign(-1.0),
     };
-    (above.max(plain.below) <= Credits::MAX.get()).then(|| [to_f64(above), second])
+    (above <= Credits::MAX.get()).then(|| [to_f64(above), second])
 }
 
 /// What is no whole number is cut, and what is no number is 0: whoever hands them over hands over neither.
