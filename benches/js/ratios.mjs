@@ -1,7 +1,8 @@
 // The guard: has any ratio trebled against those that `npm run bench` wrote down? Never an absolute time,
 // and only the first way that a row is held against. `--write` writes down what a glance finds.
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { install } from "./install.mjs";
 
 const here = import.meta.dirname;
 export const ratiosFile = `${here}/../ratios.json`;
@@ -24,7 +25,7 @@ function glance(group) {
 }
 
 async function main() {
-  if (!existsSync(`${here}/node_modules`)) execFileSync("npm", ["ci", "--ignore-scripts"], { cwd: here, stdio: "inherit" });
+  install();
   const { groups } = await import("./rows.mjs");
   const held = Object.keys(groups).filter((group) => !TOLD.includes(group));
   if (process.argv[2] === "--write") {

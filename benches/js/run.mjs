@@ -1,16 +1,17 @@
 // `npm run bench`: measures everything in one run and writes benches/RESULTS.md. A number after it says
 // how many samples each median is of: `npm run bench -- 5` is a quick look, and is not written down.
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, release, totalmem, type } from "node:os";
 import { starters } from "./first.mjs";
 import { median } from "./median.mjs";
+import { install } from "./install.mjs";
 import { firstRatios, ratiosFile } from "./ratios.mjs";
 import { sizes } from "./sizes.mjs";
 import { rounded, table } from "./table.mjs";
 
 const here = import.meta.dirname;
-if (!existsSync(`${here}/node_modules`)) execFileSync("npm", ["ci", "--ignore-scripts"], { cwd: here, stdio: "inherit" });
+install();
 
 const rounds = process.argv[2];
 const node = (...given) => execFileSync(process.execPath, given, { cwd: here, encoding: "utf8", maxBuffer: 1 << 26 });

@@ -25,6 +25,7 @@ pub struct Offer {
     pub product: Option<usize>,
 }
 
+#[doc(hidden)]
 impl Bursar {
     /// The place of a model, and its inputs: the id of each, what it is to be, and what it is where
     /// it is left out. None where there is no such model.
