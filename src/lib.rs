@@ -60,6 +60,7 @@ mod decimal;
 mod decision;
 mod doors;
 mod exact;
+mod float;
 mod fraction;
 mod giving;
 mod hex;

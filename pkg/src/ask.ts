@@ -16,7 +16,6 @@ export type Question = keyof Pick<
   | "preview"
   | "preview_many"
   | "validate_transfer"
-  | "apply"
   | "apply_with_changes"
 >;
 

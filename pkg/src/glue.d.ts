@@ -22,7 +22,6 @@ declare module "bursar:glue" {
     preview(ledger: number, draft: number): number;
     preview_many(ledger: number, drafts: number): number;
     validate_transfer(ledger: number, transfer: number): number;
-    apply(ledger: number, command: number): number;
     apply_with_changes(ledger: number, command: number): number;
     numbers(): number;
     names(handle: number): number;

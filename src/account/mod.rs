@@ -219,12 +219,8 @@ impl Account {
     }
 
     fn exchange_grant(&mut self, wallet: &Wallet, id: &Id, grant: Option<Grant>) -> Option<Grant> {
-        let purse = match wallet {
-            Wallet::Bank => &mut self.bank,
-            Wallet::Team(team) => &mut self.teams.get_mut(team)?.purse,
-        };
         if let Some(grant) = &grant
-            && let Some(before) = purse.refill(id, grant)
+            && let Some(before) = self.purse_mut(wallet)?.refill(id, grant)
         {
             self.index.refill(id, &before, grant);
             return Some(before);
@@ -240,15 +236,18 @@ impl Account {
         if let Some(grant) = &grant {
             self.index.add_lying(wallet, id, grant);
         }
-        let purse = match wallet {
-            Wallet::Bank => Some(&mut self.bank),
-            Wallet::Team(team) => self.teams.get_mut(team).map(|team| &mut team.purse),
-        };
-        let before = purse.and_then(|purse| purse.replace(id, grant));
+        let before = self.purse_mut(wallet)?.replace(id, grant);
         if let Some(before) = &before {
             self.index.remove_lying(wallet, id, before, keeps_expiry == Some(before.expires_at));
         }
         before
+    }
+
+    fn purse_mut(&mut self, wallet: &Wallet) -> Option<&mut Purse> {
+        match wallet {
+            Wallet::Bank => Some(&mut self.bank),
+            Wallet::Team(team) => self.teams.get_mut(team).map(|team| &mut team.purse),
+        }
     }
 
     fn exchange_count(&mut self, counted: &Counted, window: Window, count: Option<Count>) -> Option<Count> {

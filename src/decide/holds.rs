@@ -14,16 +14,17 @@ use crate::refusal::Facts;
 use crate::rules::Rules;
 use crate::time::Instant;
 use crate::wallet::Wallet;
-use crate::work::{Work, signed};
+use crate::work::{Work, is_unlocked, signed};
 
 /// The order of consumption over some wallets: every grant with its draw, and whether it can be
 /// spent.
 pub(crate) fn draw_order(rules: &Rules, work: &Work<'_>, wallets: &[Wallet]) -> Vec<(Draw, bool)> {
+    let plan = work.running();
     let mut order = Vec::new();
     for wallet in wallets {
         let Some(purse) = work.account.purse(wallet) else { continue };
         for rank in 0..rules.sources.len() {
-            let usable = work.is_unlocked(rank);
+            let usable = is_unlocked(rules, plan, rank);
             let draws = purse.of_source(rank).map(|(id, grant)| Draw::of(wallet, id, grant, grant.credits));
             order.extend(draws.map(|draw| (draw, usable)));
         }

@@ -10,7 +10,7 @@ use crate::refusal::{Facts, Needs};
 use crate::rules::Capability;
 use crate::time::Instant;
 use crate::wallet::Wallet;
-use crate::work::Work;
+use crate::work::{Work, is_unlocked};
 
 impl Work<'_> {
     pub(super) fn transfer(
@@ -75,8 +75,9 @@ impl Work<'_> {
             return moved;
         }
         let mut missing = credits;
+        let plan = self.running();
         let (usable, locked): (Vec<usize>, Vec<usize>) =
-            (0..self.rules.sources.len()).partition(|rank| self.is_unlocked(*rank));
+            (0..self.rules.sources.len()).partition(|rank| is_unlocked(self.rules, plan, *rank));
         for rank in usable.into_iter().chain(locked) {
             while !missing.is_zero() {
                 let first = self.account.purse(from).and_then(|purse| purse.of_source(rank).next());

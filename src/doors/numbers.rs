@@ -6,6 +6,7 @@
 use crate::account::{Account, Asker};
 use crate::bursar::Bursar;
 use crate::credits::Credits;
+use crate::float::{to_f64, to_u64};
 use crate::fraction::Fraction;
 use crate::json;
 use crate::price::Buyer;
@@ -159,24 +160,4 @@ fn printed(number: Fraction) -> Option<[f64; 2]> {
         None => to_f64(plain.below).copysign(-1.0),
     };
     (above <= Credits::MAX.get()).then(|| [to_f64(above), second])
-}
-
-/// What is no whole number is cut, and what is no number is 0: whoever hands them over hands over neither.
-#[expect(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "it saturates"
-)]
-fn to_u64(number: f64) -> u64 {
-    number as u64
-}
-
-#[expect(
-    clippy::as_conversions,
-    clippy::cast_precision_loss,
-    reason = "credits, places and what is no greater than these"
-)]
-fn to_f64(number: u64) -> f64 {
-    number as f64
 }

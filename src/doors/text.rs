@@ -425,7 +425,7 @@ fn read_glance(place: &Place<'_>) -> Option<(Instant, Option<Asker>)> {
 /// Where there was nothing to answer, but a mistake.
 pub fn to_json(answer: Result<impl Serialize, Failure>) -> Result<String, Mistake> {
     match answer {
-        Fine(answer) => Fine(json::write(&answer)),
+        Fine(answer) => Fine(json::write_sized(&answer, json::ANSWER_BYTES)),
         Err(Failure::Refused(refused)) => Fine(json::write(&refused)),
         Err(Failure::Mistake(mistake)) => Err(*mistake),
     }

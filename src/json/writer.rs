@@ -11,7 +11,7 @@ use super::canonical::write_text;
 
 /// An answer as JSON text: canonical where its fields stand in the order of their names.
 pub(crate) fn write(answer: &impl Serialize) -> String {
-    write_sized(answer, ROOM)
+    write_sized(answer, 0)
 }
 
 /// The same, of which it is known that it takes about so many bytes.
@@ -23,7 +23,7 @@ pub(crate) fn write_sized(answer: &impl Serialize, bytes: usize) -> String {
 }
 
 /// Most answers fit into so many bytes, so that they are not moved while they are written.
-const ROOM: usize = 2_048;
+pub(crate) const ANSWER_BYTES: usize = 2_048;
 
 /// The name of what wraps a number that is written as text: here it stands without quotes.
 pub(crate) const NUMBER: &str = "bursar::Number";

@@ -9,6 +9,7 @@ use super::table::Table;
 use super::value::Value;
 use crate::credits::Credits;
 use crate::decimal::Decimal;
+use crate::float::to_f64;
 use crate::id::Id;
 use crate::json::Place;
 use crate::limits::GRID_MAX;
@@ -74,7 +75,7 @@ pub(crate) fn grid_of_numbers(
     buyer: &Buyer<'_>,
 ) -> Result<Vec<f64>, Mistake> {
     let mut costs = Vec::with_capacity(count(axes));
-    grid_into(rules, request, axes, buyer, &mut |run| costs.extend(run.iter().map(|cost| to_f64(*cost))))?;
+    grid_into(rules, request, axes, buyer, &mut |run| costs.extend(run.iter().map(|cost| told(*cost))))?;
     Ok(costs)
 }
 
@@ -108,7 +109,7 @@ pub(super) fn costs(
 ) -> Vec<f64> {
     let mut costs = Vec::with_capacity(size(axes));
     let set = |place, input: &Input| Some(request::set_by_number(model, place, input, *fixed.get(place)?)?.0);
-    tell_all(id, model, buyer, axes, &set, &mut |run| costs.extend(run.iter().map(|cost| to_f64(*cost))));
+    tell_all(id, model, buyer, axes, &set, &mut |run| costs.extend(run.iter().map(|cost| told(*cost))));
     costs
 }
 
@@ -232,7 +233,6 @@ impl<'r> Prices<'r> {
 }
 
 /// Whole credits as JavaScript's number, NaN where they are more than there can be.
-#[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "credits are at most 2^53 − 1")]
-fn to_f64(credits: u64) -> f64 {
-    if credits <= Credits::MAX.get() { credits as f64 } else { f64::NAN }
+const fn told(credits: u64) -> f64 {
+    if credits <= Credits::MAX.get() { to_f64(credits) } else { f64::NAN }
 }

@@ -107,13 +107,8 @@ pub fn validate_transfer(ledger: u32, transfer: usize) -> Result<usize, Thrown> 
     })
 }
 
-/// Carries a command out, on the account as it is held.
-#[wasm_bindgen]
-pub fn apply(ledger: u32, command: usize) -> Result<usize, Thrown> {
-    ask(ledger, [command], |bursar, account, [command]| bursar.apply_text(account, command, Dialect::Object))
-}
-
-/// The same, and beside the decision what changed, as a merge patch.
+/// Carries a command out, on the account as it is held: beside the decision stands what changed, as
+/// a merge patch.
 #[wasm_bindgen]
 pub fn apply_with_changes(ledger: u32, command: usize) -> Result<usize, Thrown> {
     ask(ledger, [command], |bursar, account, [command]| {

@@ -23,7 +23,7 @@ use crate::{Dialect, Mistake, MistakeCode};
 use thrown::Thrown;
 
 pub use ledger::{
-    affordable, apply, apply_with_changes, balance, create, estimate_for, limits, may, open, order, preview,
+    affordable, apply_with_changes, balance, create, estimate_for, limits, may, open, order, preview,
     preview_many, text, validate_transfer, view,
 };
 pub use mailbox::{answered, outbox, reserve};

@@ -2,23 +2,15 @@
 
 use wasm_bindgen::prelude::*;
 
+use crate::float::to_u64;
+
 /// A UUID of version 7: the milliseconds of the clock, then 74 random bits, so that ids sort by
 /// the time at which they were made. None, where the host has no `crypto.getRandomValues`.
 #[wasm_bindgen]
 pub fn new_id() -> Option<String> {
     let mut random = [0; 16];
     getrandom::fill(&mut random).ok()?;
-    Some(uuid(now(), u128::from_le_bytes(random)))
-}
-
-#[expect(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "the clock gives whole milliseconds that fit, and a wrong one saturates"
-)]
-fn now() -> u64 {
-    js_sys::Date::now() as u64
+    Some(uuid(to_u64(js_sys::Date::now()), u128::from_le_bytes(random)))
 }
 
 /// RFC 9562, section 5.7.

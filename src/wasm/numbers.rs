@@ -7,6 +7,7 @@ use wasm_bindgen::prelude::*;
 
 use super::thrown::Thrown;
 use super::{held, mailbox};
+use crate::float::to_u64;
 use crate::{Asker, Instant, Offer};
 
 /// How many slots there are.
@@ -59,7 +60,7 @@ pub fn price(handle: u32, model: usize, plan: usize, product: usize) -> usize {
 pub fn price_for(ledger: u32, model: usize, at: f64) -> usize {
     let Ok(ledger) = held::ledger(ledger) else { return 0 };
     let price = |slots: &mut Vec<f64>| {
-        let at = Instant::from_ms(ms(at))?;
+        let at = Instant::from_ms(to_u64(at))?;
         ledger.bursar.price_numbers_for(&mut ledger.account.borrow_mut(), model, at, slots)
     };
     NUMBERS.with_borrow_mut(price).unwrap_or_default()
@@ -85,15 +86,4 @@ pub fn rights(ledger: u32, asker: usize) -> Result<usize, Thrown> {
 
 const fn offer(model: usize, plan: usize, product: usize) -> Offer {
     Offer { model, plan: plan.checked_sub(1), product: product.checked_sub(1) }
-}
-
-/// A whole number that `pkg/src` has looked at.
-#[expect(
-    clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "it is whole and not negative"
-)]
-fn ms(number: f64) -> u64 {
-    number as u64
 }
