@@ -2,7 +2,7 @@
 // rules' decimals are made once, each request's once.
 import Big from "big.js";
 import { Decimal } from "decimal.js";
-import { applies, unavailable, valueOf } from "./price.mjs";
+import { applies, cellOf, unavailable, valueOf } from "./price.mjs";
 import { refused } from "./refused.mjs";
 import { settle } from "./request.mjs";
 import { TEN } from "./scaled.mjs";
@@ -100,15 +100,6 @@ function rateOf(library, rate, settings) {
 function lookUp(library, factor, settings) {
   const cell = cellOf(factor, settings);
   return cell && library.fixed(cell);
-}
-
-function cellOf({ by, cells }, settings) {
-  let cell = cells;
-  for (const place of by) {
-    cell = cell.get(valueOf(settings[place]));
-    if (!cell) return undefined;
-  }
-  return cell;
 }
 
 function measured(library, { of, plus, beyond, least, unit, block }, settings) {

@@ -90,7 +90,7 @@ function charge(term, settings) {
   if (!rate) return undefined;
   let units = ONE;
   for (const factor of term.times) {
-    const by = factor.measure ? measured(factor.measure, settings) : lookUp(factor, settings);
+    const by = factor.measure ? measured(factor.measure, settings) : cellOf(factor, settings);
     if (!by) return undefined;
     units = units === ONE ? by : times(units, by);
   }
@@ -99,12 +99,12 @@ function charge(term, settings) {
 
 function rateOf(rate, settings) {
   if (rate.flat) return rate.flat;
-  if (rate.cells) return lookUp(rate, settings);
+  if (rate.cells) return cellOf(rate, settings);
   const reached = measured(rate.by, settings);
   return rate.steps.find(({ upTo }) => upTo === undefined || compared(reached, upTo) <= 0)?.rate;
 }
 
-function lookUp({ by, cells }, settings) {
+export function cellOf({ by, cells }, settings) {
   let cell = cells;
   for (const place of by) {
     cell = cell.get(valueOf(settings[place]));
