@@ -138,7 +138,13 @@ impl Stage {
                 self.holds(wasm::open(self.rules, text.len(), false)?);
                 Ok(Value::Null)
             }
-            "apply" => Ok(self.decided(read(ask(wasm::apply_with_changes, ledger, &text)?))),
+            "apply" => {
+                let mut decision = read(ask(wasm::apply_with_changes, ledger, &text)?);
+                // What changed, the account itself tells here.
+                let changes = decision.as_object_mut().unwrap().remove("changes");
+                assert_eq!(changes.is_some_and(|changes| changes.is_object()), decision["ok"] == true);
+                Ok(self.decided(decision))
+            }
             "preview" => ask(wasm::preview, ledger, &text).map(read),
             "validateTransfer" => ask(wasm::validate_transfer, ledger, &text).map(read),
             "balance" => ask(wasm::balance, ledger, &text).map(read),
@@ -170,14 +176,6 @@ impl Stage {
     fn decided(&mut self, mut decision: Value) -> Value {
         if decision["ok"] == true {
             self.entries.extend(decision["entries"].as_array().unwrap().iter().cloned());
-            // The account itself tells what changed.
-            assert!(
-                decision
-                    .as_object_mut()
-                    .unwrap()
-                    .remove("changes")
-                    .is_some_and(|changes| changes.is_object())
-            );
             decision["account"] = wasm::text(self.ledger).map(|bytes| read(take(bytes))).ok().unwrap();
         }
         decision
