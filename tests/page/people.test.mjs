@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { after, before, beforeEach, afterEach, test } from "node:test";
 import { chromium } from "playwright-core";
 import { operator, operatorKey, token } from "../worker/harness.mjs";
-import { chromiumOptions, npmStart } from "../worker/npm-start.mjs";
+import { chromiumOptions, npmStart, signIn } from "../worker/npm-start.mjs";
 import { accountText } from "../../benches/js/accounts.mjs";
 import { rulesText } from "../../benches/js/engine.mjs";
 
@@ -35,12 +35,6 @@ async function opened(options = {}) {
   await page.goto(worker.address);
 }
 
-async function signIn(person) {
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("button", { name: person, exact: true }).click();
-  await page.locator("nav").waitFor();
-}
-
 const view = (name) => page.getByRole("link", { name }).click();
 
 /** What axe finds: nothing, or each fault with its place. Evaluated by the debugger, which the page's policy does not bind. */
@@ -54,20 +48,20 @@ async function faults() {
 
 const places = {
   "the list": async () => {},
-  "a request": () => signIn("Lea"),
+  "a request": () => signIn(page, "Lea"),
   "a slider and a refusal": async () => {
-    await signIn("Eda");
+    await signIn(page, "Eda");
     await page.getByLabel("Account").selectOption("pixelforge");
     await page.getByLabel("Model", { exact: true }).selectOption("training");
     await page.locator("[part=remedy]").first().waitFor();
   },
-  "the breakdown": async () => { await signIn("Ola"); await page.getByRole("button", { name: /to spend$/ }).click(); },
-  "credits": async () => { await signIn("Lea"); await view("Credits"); },
-  "buying": async () => { await signIn("Cora"); await view("Credits"); await page.getByRole("button", { name: "Add tokens" }).click(); await page.getByRole("dialog").waitFor(); },
-  "moving": async () => { await signIn("Cora"); await view("Credits"); await page.getByRole("button", { name: "Transfer tokens" }).click(); await page.getByRole("dialog").waitFor(); },
-  "plans": async () => { await signIn("Pia"); await view("Plans"); },
-  "a plan": async () => { await signIn("Pia"); await view("Plans"); await page.getByRole("button", { name: /^Subscribe: Pro/ }).click(); await page.getByRole("dialog").waitFor(); },
-  "usage": async () => { await signIn("Lea"); await page.getByRole("button", { name: /^Generate for/ }).click(); await page.locator("[data-state=settled]").waitFor(); await view("Usage"); await page.locator("canvas").waitFor(); },
+  "the breakdown": async () => { await signIn(page, "Ola"); await page.getByRole("button", { name: /to spend$/ }).click(); },
+  "credits": async () => { await signIn(page, "Lea"); await view("Credits"); },
+  "buying": async () => { await signIn(page, "Cora"); await view("Credits"); await page.getByRole("button", { name: "Add tokens" }).click(); await page.getByRole("dialog").waitFor(); },
+  "moving": async () => { await signIn(page, "Cora"); await view("Credits"); await page.getByRole("button", { name: "Transfer tokens" }).click(); await page.getByRole("dialog").waitFor(); },
+  "plans": async () => { await signIn(page, "Pia"); await view("Plans"); },
+  "a plan": async () => { await signIn(page, "Pia"); await view("Plans"); await page.getByRole("button", { name: /^Subscribe: Pro/ }).click(); await page.getByRole("dialog").waitFor(); },
+  "usage": async () => { await signIn(page, "Lea"); await page.getByRole("button", { name: /^Generate for/ }).click(); await page.locator("[data-state=settled]").waitFor(); await view("Usage"); await page.locator("canvas").waitFor(); },
 };
 
 for (const [name, options] of [["wide and light", { viewport: { width: 1600, height: 1000 } }], ["narrow and dark", { viewport: { width: 360, height: 780 }, colorScheme: "dark" }]]) {
@@ -85,7 +79,7 @@ for (const [name, options] of [["wide and light", { viewport: { width: 1600, hei
 }
 
 test("axe finds a fault that was planted, in the page and in an element", async () => {
-  await signIn("Lea");
+  await signIn(page, "Lea");
   await page.evaluate(() => {
     document.querySelector("label[for=model]").remove();
     document.querySelector("bursar-cost").shadowRoot.querySelector("[part=body]").insertAdjacentHTML("beforeend", "<button></button>");
@@ -113,7 +107,7 @@ async function walk(last) {
 }
 
 test("the focus goes through the page in the order in which it is read", async () => {
-  await signIn("Lea");
+  await signIn(page, "Lea");
   assert.deepEqual((await walk("How it adds up")).map((name) => name.replace(/^[\d,]+ tokens to spend$/, "balance")), [
     "bursar", "Generate", "Credits", "Plans", "Usage", "balance", "Add tokens", "Account", "Sign out lea", "Model", "1",
     "By Images", "Generate for 1 token", "How it adds up",
@@ -121,7 +115,7 @@ test("the focus goes through the page in the order in which it is read", async (
 });
 
 test("a dialog takes the focus, keeps it, and gives it back; Escape closes it", async () => {
-  await signIn("Lea");
+  await signIn(page, "Lea");
   await view("Credits");
   const add = page.getByRole("button", { name: "Add tokens" });
   await add.focus();
@@ -137,7 +131,7 @@ test("a dialog takes the focus, keeps it, and gives it back; Escape closes it", 
 });
 
 test("the breakdown opens by the keyboard, and Escape closes it", async () => {
-  await signIn("Lea");
+  await signIn(page, "Lea");
   const pill = page.getByRole("button", { name: /to spend$/ });
   await page.getByRole("link", { name: "Usage" }).focus();
   await page.keyboard.press("Tab");
@@ -148,7 +142,7 @@ test("the breakdown opens by the keyboard, and Escape closes it", async () => {
 
 test("where motion is not wanted there is none", async () => {
   await opened({ reducedMotion: "reduce" });
-  await signIn("Lea");
+  await signIn(page, "Lea");
   await page.getByRole("button", { name: /^Generate for/ }).click();
   await page.locator(".progress").waitFor();
   assert.deepEqual(await page.evaluate(() => document.getAnimations().length), 0);
@@ -157,7 +151,7 @@ test("where motion is not wanted there is none", async () => {
 test("nothing jumps: the layout shifts by less than 0.05 while the page opens and is used", async () => {
   for (const width of [360, 1600]) {
     await opened({ viewport: { width, height: 800 } });
-    await signIn("Lea");
+    await signIn(page, "Lea");
     await page.evaluate(() => {
       globalThis.shift = 0;
       new PerformanceObserver((list) => list.getEntries().forEach((entry) => { if (!entry.hadRecentInput) globalThis.shift += entry.value; })).observe({ type: "layout-shift", buffered: true });
@@ -172,7 +166,7 @@ test("nothing jumps: the layout shifts by less than 0.05 while the page opens an
 });
 
 test("a preview takes less than 2 ms in the page, on an account of 10 teams, 50 members and 73 grants", async () => {
-  await signIn("Lea");
+  await signIn(page, "Lea");
   const median = await page.evaluate(async ([rules, text]) => {
     const cost = document.querySelector("bursar-cost");
     const bursar = new cost.bursar.constructor(rules);
@@ -209,7 +203,7 @@ test("another language is another set of words: numbers and dates follow", async
 });
 
 test("a purchase: pack, quantity, checkout, receipt", async () => {
-  await signIn("Tess");
+  await signIn(page, "Tess");
   const balance = async () => (await operator(worker).at("leonardo-team").get("balance")).answer.spendable;
   const had = await balance();
   await view("Credits");
@@ -233,7 +227,7 @@ test("a purchase: pack, quantity, checkout, receipt", async () => {
 });
 
 test("what would help is a button: adding credits opens with the right pack and quantity, another plan is shown", async () => {
-  await signIn("Ana");
+  await signIn(page, "Ana");
   await page.getByLabel("Account").selectOption("northlight-api");
   await page.locator("#runs").getByText("no plan").waitFor();
   await page.getByLabel("Model", { exact: true }).selectOption("gen4_aleph");
@@ -248,14 +242,14 @@ test("what would help is a button: adding credits opens with the right pack and 
   await page.keyboard.press("Escape");
   await context.clearCookies();
   await page.goto(worker.address);
-  await signIn("Pia");
+  await signIn(page, "Pia");
   await page.getByLabel("Model", { exact: true }).selectOption("video");
   await page.getByRole("button", { name: "Switch to Pro" }).click();
   await page.getByText("Would help").waitFor();
 });
 
 test("what is to be typed is typed exactly, or nothing is bought", async () => {
-  await signIn("Cora");
+  await signIn(page, "Cora");
   await view("Credits");
   await page.getByRole("button", { name: "Add tokens" }).click();
   const checkout = page.getByRole("button", { name: "Go to checkout" });

@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { chromiumOptions, npmStart } from "../worker/npm-start.mjs";
+import { chromiumOptions, npmStart, signIn } from "../worker/npm-start.mjs";
 
 const folder = fileURLToPath(new URL("../../target/page/", import.meta.url));
 const sizes = [{ width: 360, height: 780 }, { width: 1600, height: 1000 }];
@@ -107,11 +107,7 @@ async function picture(name, { who, act, dark = false, over = false }, viewport)
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
     await page.goto(server.address);
-    if (who) {
-      await press(page, "Sign in");
-      await page.getByRole("button", { name: who, exact: true }).click();
-      await page.locator("nav").waitFor();
-    }
+    if (who) await signIn(page, who);
     await act?.(page);
     await page.waitForTimeout(250);
     await page.screenshot({ path: join(folder, `${name}-${viewport.width}.png`), fullPage: !over });

@@ -41,3 +41,10 @@ export const chromiumOptions = {
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 };
+
+/** Signs in on the page, as one of the people who are there for development, and waits until it shows their account. */
+export async function signIn(page, person) {
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: person, exact: true }).click();
+  await page.locator("nav").waitFor();
+}

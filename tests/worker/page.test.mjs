@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { chromium } from "playwright-core";
 import { client, operator, operatorKey, token } from "./harness.mjs";
-import { chromiumOptions, npmStart } from "./npm-start.mjs";
+import { chromiumOptions, npmStart, signIn } from "./npm-start.mjs";
 
 let worker;
 let browser;
@@ -42,12 +42,6 @@ async function open(path = "/") {
   return tab;
 }
 
-async function signIn(person) {
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("button", { name: person, exact: true }).click();
-  await page.locator("nav").waitFor();
-}
-
 const choose = (tab, model) => tab.getByLabel("Model", { exact: true }).selectOption(model);
 const spendable = async (account) => (await operator(worker).at(account).get("balance")).answer.spendable;
 const tokens = (count) => `${count.toLocaleString("en")} ${count === 1 ? "token" : "tokens"}`;
@@ -63,7 +57,7 @@ const reads = (locator, text) => locator.filter({ hasText: text instanceof RegEx
 
 test("sign-in, balance, preview, a generation: the balance has moved, here and at the worker", async () => {
   const before = await spendable("leonardo-premium");
-  await signIn("Lea");
+  await signIn(page, "Lea");
   assert.equal(new URL(page.url()).hash, "");
   await pill(page, before).waitFor();
   await choose(page, "alchemy");
@@ -77,7 +71,7 @@ test("sign-in, balance, preview, a generation: the balance has moved, here and a
 
 test("a generation that fails gives back what it held", async () => {
   const before = await spendable("leonardo-premium");
-  await signIn("Lea");
+  await signIn(page, "Lea");
   await choose(page, "full_3d");
   await page.getByLabel("Let this one fail").check();
   await button(page).click();
@@ -88,7 +82,7 @@ test("a generation that fails gives back what it held", async () => {
 });
 
 test("development's job runner ends the jobs of an account for its members alone, and of no hold that is not there", async () => {
-  await signIn("Lea");
+  await signIn(page, "Lea");
   const run = (account, hold, headers = { origin: worker.address }) => page.request.post(`${worker.address}/dev/jobs`, { data: { account, hold, takesMs: 0, fails: true }, headers });
   assert.equal((await run("leonardo-ultimate", "any")).status(), 403);
   assert.equal((await run("leonardo-premium", "any", { origin: "https://elsewhere.example" })).status(), 403);
@@ -98,7 +92,7 @@ test("development's job runner ends the jobs of an account for its members alone
 });
 
 test("the balance tells its parts, what is locked and why", async () => {
-  await signIn("Ola");
+  await signIn(page, "Ola");
   await pill(page, 150).click();
   const panel = page.getByRole("group", { name: "Balance" });
   const parts = (await panel.locator("[part=source]").allInnerTexts()).map((text) => text.split(/\s*\n+\s*/));
@@ -108,7 +102,7 @@ test("the balance tells its parts, what is locked and why", async () => {
 });
 
 test("credits that others move move in every tab, through the stream", async () => {
-  await signIn("Art");
+  await signIn(page, "Art");
   const other = await open();
   const before = await spendableBy("art");
   for (const tab of [page, other]) await pill(tab, before).waitFor();
@@ -123,7 +117,7 @@ async function spendableBy(member) {
 }
 
 test("who is in several accounts chooses, and each has its own rules", async () => {
-  await signIn("Eda");
+  await signIn(page, "Eda");
   const account = page.getByLabel("Account");
   assert.deepEqual(await account.locator("option").evaluateAll((all) => all.map(({ value }) => value)), ["northlight", "pixelforge", ""]);
   await reads(page.locator("#runs"), /^Runway · Enterprise/);
@@ -138,7 +132,7 @@ test("who is in several accounts chooses, and each has its own rules", async () 
 });
 
 test("a refusal shows its sentence and its remedies, and nothing can be spent", async () => {
-  await signIn("Eda");
+  await signIn(page, "Eda");
   await page.getByLabel("Account").selectOption("pixelforge");
   await reads(page.locator("#runs"), /^RunDiffusion/);
   await choose(page, "training");
@@ -157,7 +151,7 @@ test("a refusal shows its sentence and its remedies, and nothing can be spent", 
 });
 
 test("how far credits reach is drawn on the slider", async () => {
-  await signIn("Eda");
+  await signIn(page, "Eda");
   await page.getByLabel("Account").selectOption("pixelforge");
   await choose(page, "training");
   // A quarter of a token each, at least 200, of 400 less what she spent: as the package says.
@@ -169,7 +163,7 @@ test("how far credits reach is drawn on the slider", async () => {
 });
 
 test("where the balance is hidden the cost alone is shown, and can be spent", async () => {
-  await signIn("Hal");
+  await signIn(page, "Hal");
   await page.getByText("Balance not shown to your role").waitFor();
   assert.equal(await page.locator("bursar-cost dl").count(), 0);
   await button(page).click();
@@ -177,7 +171,7 @@ test("where the balance is hidden the cost alone is shown, and can be spent", as
 });
 
 test("who may not generate is told so", async () => {
-  await signIn("Vic");
+  await signIn(page, "Vic");
   assert.equal(await refusal(page).innerText(), "As Viewer you may not do this.");
   assert.equal(await button(page).count(), 0);
 });
@@ -185,7 +179,7 @@ test("who may not generate is told so", async () => {
 test("a price that has changed is refused, and the new one is offered", async () => {
   // The stream would tell of the new plan, so this page has none.
   await page.routeWebSocket(/changes/, () => {});
-  await signIn("Finn");
+  await signIn(page, "Finn");
   await choose(page, "alchemy");
   await reads(button(page), "Generate for 8 tokens");
   const { answer } = await operator(worker).at("leonardo-free").command({ type: "subscribe", id: `sub:${Date.now()}`, plan: "ultimate", for: "owner" });
@@ -198,7 +192,7 @@ test("a price that has changed is refused, and the new one is offered", async ()
 });
 
 test("where no answer comes it is sent again under its id, and carried out once", async () => {
-  await signIn("Max");
+  await signIn(page, "Max");
   const before = await spendable("leonardo-ultimate");
   await choose(page, "upscaler");
   // It arrives, and the answer is lost on its way back.
@@ -214,7 +208,7 @@ test("where no answer comes it is sent again under its id, and carried out once"
 });
 
 test("without the network previews go on, and a generation waits for the person", async () => {
-  await signIn("Tess");
+  await signIn(page, "Tess");
   await context.setOffline(true);
   await page.getByText(/^You are offline/).waitFor();
   await choose(page, "full_3d");
@@ -234,19 +228,19 @@ test("a token that nobody asked for signs nobody in, and leaves the address", as
 });
 
 test("who signs out, or whose session runs out, is asked to sign in again", async () => {
-  await signIn("Lea");
+  await signIn(page, "Lea");
   await context.clearCookies();
   await button(page).click();
   await page.getByRole("button", { name: "Sign in" }).waitFor();
   assert.equal(await page.locator("nav").count(), 0);
-  await signIn("Lea");
+  await signIn(page, "Lea");
   await page.getByRole("button", { name: /^Sign out/ }).click();
   await page.getByRole("button", { name: "Sign in" }).waitFor();
   assert.deepEqual(await context.cookies(), []);
 });
 
 test("no script of another's runs, and nothing jumps for who is signed in", async () => {
-  await signIn("Ana");
+  await signIn(page, "Ana");
   for (const width of [360, 1600]) {
     await page.setViewportSize({ width, height: 800 });
     await page.reload();
