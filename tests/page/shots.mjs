@@ -4,14 +4,13 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { chromiumOptions, npmStart, signIn } from "../worker/npm-start.mjs";
+import { chooseAccount, chromiumOptions, npmStart, signIn } from "../worker/npm-start.mjs";
 
 const folder = fileURLToPath(new URL("../../target/page/", import.meta.url));
 const sizes = [{ width: 360, height: 780 }, { width: 1600, height: 1000 }];
 
 const model = (page, id) => page.getByLabel("Model", { exact: true }).selectOption(id);
 const view = (page, name) => page.getByRole("link", { name }).click();
-const account = (page, id) => page.getByLabel("Account").selectOption(id);
 const press = (page, name) => page.getByRole("button", { name }).first().click();
 const settled = (page) => page.locator("[data-state=settled]").first().waitFor();
 
@@ -24,14 +23,14 @@ const states = {
   "generate-settled": { who: "Lea", act: async (page) => { await press(page, /^Generate for/); await settled(page); } },
   "generate-released": { who: "Lea", dark: true, act: async (page) => { await page.getByLabel("Let this one fail").check(); await press(page, /^Generate for/); await page.locator("[data-state=released]").waitFor(); } },
   "generate-free": { who: "Max", act: (page) => model(page, "alchemy") },
-  "slider": { who: "Eda", act: async (page) => { await account(page, "pixelforge"); await model(page, "training"); await page.getByRole("slider").press("End"); await page.locator("[part=remedy]").first().waitFor(); } },
-  "slider-dark": { who: "Eda", dark: true, act: async (page) => { await account(page, "pixelforge"); await model(page, "session"); await page.getByRole("slider").press("ArrowRight"); } },
+  "slider": { who: "Eda", act: async (page) => { await chooseAccount(page, "pixelforge"); await model(page, "training"); await page.getByRole("slider").press("End"); await page.locator("[part=remedy]").first().waitFor(); } },
+  "slider-dark": { who: "Eda", dark: true, act: async (page) => { await chooseAccount(page, "pixelforge"); await model(page, "session"); await page.getByRole("slider").press("ArrowRight"); } },
   "text": { who: "Eda", act: async (page) => { await model(page, "text_to_speech"); await page.getByRole("textbox", { name: "Text" }).fill("Once upon a time there was a page that told its prices."); } },
   "mistake": { who: "Eda", act: async (page) => { await model(page, "dubbing"); await page.getByRole("spinbutton").fill("0"); } },
   "refused": { who: "Finn", act: async (page) => { await model(page, "full_3d"); while (await page.getByRole("button", { name: /^Generate for/ }).isVisible()) { await press(page, /^Generate for/); await page.waitForTimeout(600); } } },
   "forbidden": { who: "Vic" },
   "hidden": { who: "Hal" },
-  "ask": { who: "Eda", act: async (page) => { await account(page, "pixelforge"); await model(page, "training"); await press(page, /^Ask for a transfer/); } },
+  "ask": { who: "Eda", act: async (page) => { await chooseAccount(page, "pixelforge"); await model(page, "training"); await press(page, /^Ask for a transfer/); } },
   "balance": { who: "Lea", over: true, act: (page) => press(page, /to spend$/) },
   "balance-locked-dark": { who: "Ola", dark: true, over: true, act: (page) => press(page, /to spend$/) },
   "balance-limits": { who: "Art", over: true, act: (page) => press(page, /to spend$/) },
@@ -41,6 +40,12 @@ const states = {
   "top-up-consent-dark": { who: "Cora", dark: true, over: true, act: async (page) => { await view(page, "Credits"); await press(page, "Add tokens"); await page.getByLabel(/^Type/).fill("I agree"); } },
   "top-up-limit": { who: "Ana", over: true, act: async (page) => { await view(page, "Credits"); await press(page, "Add credits"); await page.getByLabel("How many").fill("1000000"); } },
   "transfer": { who: "Cora", over: true, act: async (page) => { await view(page, "Credits"); await press(page, "Transfer tokens"); await page.getByRole("spinbutton", { name: "Tokens" }).fill("500"); } },
+  "company": { who: "Cora", act: (page) => view(page, "Company") },
+  "company-dark": { who: "Cora", dark: true, act: (page) => view(page, "Company") },
+  "company-team": { who: "Tom", act: (page) => view(page, "Company") },
+  "company-menu": { who: "Cora", over: true, act: async (page) => { await view(page, "Company"); await press(page, "Menu of team Film"); } },
+  "company-pool": { who: "Ana", act: (page) => view(page, "Company") },
+  "accounts": { who: "Eda", over: true, act: async (page) => { const chooser = page.getByRole("button", { name: /^Account: / }); if (await chooser.isVisible()) await chooser.click(); } },
   "bought": { who: "Lea", act: bought },
   "plans": { who: "Pia", act: (page) => view(page, "Plans") },
   "plans-many": { who: "Max", act: (page) => view(page, "Plans") },

@@ -48,3 +48,10 @@ export async function signIn(page, person) {
   await page.getByRole("button", { name: person, exact: true }).click();
   await page.locator("nav").waitFor();
 }
+
+/** Chooses an account on the page as a person does: at the side where it is wide, in a sheet where it is narrow. "" is none. */
+export async function chooseAccount(page, id) {
+  const chooser = page.getByRole("button", { name: /^Account: / });
+  if (await chooser.isVisible()) await chooser.click();
+  await page.locator(".accounts").getByRole("button", { name: id === "" ? /^No account/ : new RegExp(`^${id} `) }).click();
+}

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { chromium } from "playwright-core";
 import { client, operator, operatorKey, token } from "./harness.mjs";
-import { chromiumOptions, npmStart, signIn } from "./npm-start.mjs";
+import { chooseAccount, chromiumOptions, npmStart, signIn } from "./npm-start.mjs";
 
 let worker;
 let browser;
@@ -118,22 +118,24 @@ async function spendableBy(member) {
 
 test("who is in several accounts chooses, and each has its own rules", async () => {
   await signIn(page, "Eda");
-  const account = page.getByLabel("Account");
-  assert.deepEqual(await account.locator("option").evaluateAll((all) => all.map(({ value }) => value)), ["northlight", "pixelforge", ""]);
+  // Each by its rules, and as whom she asks there.
+  await reads(page.locator(".side .what").nth(1), "RunDiffusion · Artist");
+  const told = (await page.locator(".side li").allInnerTexts()).map((text) => text.split(/\s*\n+\s*/).filter((part) => !/^[\d,]+/.test(part)).join(" | "));
+  assert.deepEqual(told, ["northlight | credits | Runway · Editor", "pixelforge | tokens | RunDiffusion · Artist", "No account | List prices of every rulebook"]);
   await reads(page.locator("#runs"), /^Runway · Enterprise/);
-  await account.selectOption("pixelforge");
+  await chooseAccount(page, "pixelforge");
   await reads(page.locator("#runs"), "RunDiffusion · no plan");
   await reads(button(page), "Generate for 10 tokens");
   await page.reload();
   await reads(page.locator("#runs"), "RunDiffusion · no plan");
-  await account.selectOption("");
+  await chooseAccount(page, "");
   await page.getByRole("radio", { name: "Runway" }).check({ force: true });
   assert.equal(await button(page).count(), 0);
 });
 
 test("a refusal shows its sentence and its remedies, and nothing can be spent", async () => {
   await signIn(page, "Eda");
-  await page.getByLabel("Account").selectOption("pixelforge");
+  await chooseAccount(page, "pixelforge");
   await reads(page.locator("#runs"), /^RunDiffusion/);
   await choose(page, "training");
   const eda = client(worker, await token(worker, { pixelforge: "eda" })).at("pixelforge");
@@ -152,7 +154,7 @@ test("a refusal shows its sentence and its remedies, and nothing can be spent", 
 
 test("how far credits reach is drawn on the slider", async () => {
   await signIn(page, "Eda");
-  await page.getByLabel("Account").selectOption("pixelforge");
+  await chooseAccount(page, "pixelforge");
   await choose(page, "training");
   // A quarter of a token each, at least 200, of 400 less what she spent: as the package says.
   const eda = client(worker, await token(worker, { pixelforge: "eda" })).at("pixelforge");
@@ -234,7 +236,8 @@ test("who signs out, or whose session runs out, is asked to sign in again", asyn
   await page.getByRole("button", { name: "Sign in" }).waitFor();
   assert.equal(await page.locator("nav").count(), 0);
   await signIn(page, "Lea");
-  await page.getByRole("button", { name: /^Sign out/ }).click();
+  await page.getByRole("button", { name: /^Account menu of/ }).click();
+  await page.getByRole("menuitem", { name: /^Sign out/ }).click();
   await page.getByRole("button", { name: "Sign in" }).waitFor();
   assert.deepEqual(await context.cookies(), []);
 });

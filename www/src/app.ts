@@ -4,8 +4,10 @@ import { type BursarEvents, type Say, say } from "bursar/elements";
 import type { WishTold, SentWish } from "../worker/src/money/shapes.ts";
 import type { Session } from "../worker/src/openapi/shapes.ts";
 import type { Receipt } from "../worker/src/receipts/shapes.ts";
+import { Accounts } from "./accounts.ts";
 import * as api from "./api.ts";
 import { open as openBook, books } from "./books.ts";
+import { Company } from "./company.ts";
 import { RequestForm } from "./form.ts";
 import { Jobs } from "./jobs.ts";
 import type { Language } from "./language.ts";
@@ -15,7 +17,7 @@ import * as session from "./session.ts";
 import { follow, paced } from "./stream.ts";
 import type { Words } from "./words/words.ts";
 
-export const views = ["generate", "credits", "plans", "usage"] as const;
+export const views = ["generate", "credits", "plans", "usage", "company"] as const;
 export type View = (typeof views)[number];
 
 /** A change of plan that is looked at before it is wished for. */
@@ -51,7 +53,13 @@ export class App {
   topUp: { open: boolean; pack?: string; quantity?: number } = { open: false };
   transfer: { open: boolean; from?: string; to?: string; credits?: Credits } = { open: false };
 
+  /** The menu that is open, by its id; whether the accounts lie over the page. */
+  menu: string | undefined;
+  choosing = false;
+
   readonly form: RequestForm;
+  readonly accounts = new Accounts(() => this.draw());
+  readonly company = new Company(this);
   readonly jobs = new Jobs(() => this.draw());
   readonly outbox = new Outbox(() => this.draw());
   readonly #drawn: () => void;
@@ -130,6 +138,7 @@ export class App {
     if (this.session?.person !== undefined || this.seen) await this.enter(chosen);
     if (this.session?.person === undefined) session.forget();
     this.draw();
+    void this.accounts.look(own, this.seen?.account);
   }
 
   /** Looks at an account, or at none. */
@@ -146,7 +155,8 @@ export class App {
     this.jobs.list = [];
     this.outbox.clear();
     Object.assign(this, { receipts: undefined, entries: undefined, notice: undefined, planned: undefined, helpful: [], purchase: undefined });
-    if (!this.seen) this.view = "generate";
+    if (this.seen) this.accounts.note(this.seen);
+    if (!this.offered.includes(this.view)) this.view = "generate";
     this.draw();
     await this.#filled();
   }
@@ -163,6 +173,8 @@ export class App {
     const told = await this.seen.refresh();
     if (told.kind === "problem" || told.kind === "refused") return this.arrive("");
     if (this.view === "usage") this.entries = undefined;
+    this.accounts.note(this.seen);
+    if (!this.offered.includes(this.view)) this.view = "generate";
     this.draw();
     await this.#filled();
   }
@@ -178,8 +190,14 @@ export class App {
 
   // ── Where one is ──
 
+  /** The views that there are of the account that is looked at. */
+  get offered(): View[] {
+    if (!this.seen) return ["generate"];
+    return views.filter((view) => view !== "company" || this.company.shown);
+  }
+
   async go(view: View, how: "push" | "stay" = "push"): Promise<void> {
-    this.view = view;
+    this.view = this.offered.includes(view) ? view : "generate";
     if (how === "push") history.pushState(null, "", `?${new URLSearchParams({ view })}`);
     this.draw();
     await this.#filled();

@@ -6,6 +6,7 @@ import { App, type View, views } from "./app.ts";
 import { byId } from "./dom.ts";
 import { language } from "./language.ts";
 import * as session from "./session.ts";
+import { shutBeside } from "./views/menu.ts";
 import { page } from "./views/page.ts";
 
 const root = byId("page", HTMLElement);
@@ -20,6 +21,7 @@ const viewHere = (): View => {
 };
 
 root.addEventListener("bursar-add", () => { app.topUp = { open: true }; app.draw(); });
+addEventListener("pointerdown", (event) => shutBeside(app, event));
 addEventListener("popstate", () => void app.go(viewHere(), "stay"));
 for (const name of ["online", "offline"]) addEventListener(name, () => { app.online = navigator.onLine; app.draw(); });
 

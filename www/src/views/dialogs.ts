@@ -23,8 +23,8 @@ export function dialogs(app: App): TemplateResult {
 }
 
 /** The browser's own dialog, shown as long as it is in the page. */
-function modal(closed: () => void, title: string, content: TemplateResult): TemplateResult {
-  return html`<dialog class="modal" aria-labelledby=${title} @close=${closed} @click=${({ target }: Event) => { if (target instanceof HTMLDialogElement) target.close(); }}
+export function modal(closed: () => void, title: string, content: TemplateResult, kind = ""): TemplateResult {
+  return html`<dialog class="modal ${kind}" aria-labelledby=${title} @close=${closed} @click=${({ target }: Event) => { if (target instanceof HTMLDialogElement) target.close(); }}
     ${ref((element) => { if (element instanceof HTMLDialogElement && !element.open) queueMicrotask(() => { if (element.isConnected) element.showModal(); }); })}>${content}</dialog>`;
 }
 
@@ -33,7 +33,7 @@ function close(app: App): void {
   app.draw();
 }
 
-const shut = ({ currentTarget }: Event): void => { if (currentTarget instanceof Element) currentTarget.closest("dialog")?.close(); };
+export const shut = ({ currentTarget }: Event): void => { if (currentTarget instanceof Element) currentTarget.closest("dialog")?.close(); };
 
 function planned(app: App, wish: Planned): TemplateResult {
   const { words: { plans: words }, say } = app;

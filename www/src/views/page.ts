@@ -1,16 +1,18 @@
 // The page's frame: who is signed in, where one is, and what has to be said.
 import { type TemplateResult, html, nothing } from "lit";
 import type { App, View } from "../app.ts";
-import { views } from "../app.ts";
 import { choices, remember } from "../language.ts";
+import { chooser, sheet, side } from "./accounts.ts";
+import { company } from "./company.ts";
 import { credits } from "./credits.ts";
 import { dialogs } from "./dialogs.ts";
 import { generate } from "./generate.ts";
 import { icons } from "./icons.ts";
+import { type Item, menu } from "./menu.ts";
 import { plans } from "./plans.ts";
 import { usage } from "./usage.ts";
 
-const shown: Record<View, (app: App) => TemplateResult> = { generate, credits, plans, usage };
+const shown: Record<View, (app: App) => TemplateResult> = { generate, credits, plans, usage, company };
 
 export function page(app: App, version: string): TemplateResult {
   const { words, seen } = app;
@@ -21,21 +23,25 @@ export function page(app: App, version: string): TemplateResult {
       <div class="who">${seen ? pill(app) : nothing}${account(app)}</div></div>
       ${app.session?.notice === undefined ? nothing : html`<p class="marked">${app.session.notice}</p>`}
     </header>
-    <main id="main">
-      ${said(app)}
-      ${shown[app.view](app)}
-    </main>
+    <div class="body">
+      ${side(app)}
+      <main id="main">
+        ${said(app)}
+        ${shown[app.view](app)}
+      </main>
+    </div>
     <footer>
       <p>${words.footer}</p>
       <p class="marks"><span id="digest" title=${app.bursar.digest}>${words.rules(app.bursar.digest.slice(0, 12))}</span><span>bursar ${version}</span>
         <label><span class="away">${words.language}</span><select class="small" aria-label=${words.language} @change=${chooseLanguage}>${choices.map(([tag, name]) => html`<option value=${tag} ?selected=${tag === words.lang}>${name}</option>`)}</select></label></p>
     </footer>
+    ${sheet(app)}
     ${dialogs(app)}`;
 }
 
 function nav(app: App): TemplateResult | typeof nothing {
   if (!app.seen) return nothing;
-  return html`<nav aria-label=${app.words.menu}>${views.map((view) => html`<a href=${`?view=${view}`} aria-current=${app.view === view ? "page" : nothing} @click=${link(app, view)}>${icons[view]}<span>${app.words.views[view]}</span></a>`)}</nav>`;
+  return html`<nav aria-label=${app.words.menu}>${app.offered.map((view) => html`<a href=${`?view=${view}`} aria-current=${app.view === view ? "page" : nothing} @click=${link(app, view)}>${icons[view]}<span>${app.words.views[view]}</span></a>`)}</nav>`;
 }
 
 function pill({ seen, words, locale, bursar, rules }: App): TemplateResult {
@@ -44,14 +50,13 @@ function pill({ seen, words, locale, bursar, rules }: App): TemplateResult {
 
 function account(app: App): TemplateResult | typeof nothing {
   const { session, words } = app;
-  if (session?.person === undefined) return session?.signIn === undefined ? nothing : html`<button class="button primary" type="button" @click=${() => app.signIn()}>${words.signIn}</button>`;
-  const chosen = app.seen?.account ?? "";
-  return html`
-    <select aria-label=${words.account} @change=${({ target }: Event) => { if (target instanceof HTMLSelectElement) void app.enter(target.value); }}>
-      ${Object.entries(session.accounts).map(([id, by]) => html`<option value=${id} ?selected=${id === chosen}>${by === "owner" ? id : words.as(id, by)}</option>`)}
-      <option value="" ?selected=${chosen === ""}>${words.noAccount}</option>
-    </select>
-    <button class="button plain" type="button" aria-label=${words.signOut(session.person)} title=${words.signOut(session.person)} @click=${() => void app.leave()}>${icons.leave}<span>${session.person}</span></button>`;
+  const { person } = session ?? {};
+  if (person === undefined) return session?.signIn === undefined ? nothing : html`<button class="button primary" type="button" @click=${() => app.signIn()}>${words.signIn}</button>`;
+  const items: Item[] = [
+    ...(app.company.shown ? [{ label: words.company.dashboard, icon: icons.company, choose: () => void app.go("company") }] : []),
+    { label: words.signOut(person), icon: icons.leave, choose: () => void app.leave() },
+  ];
+  return html`${chooser(app)}${menu(app, { id: "person", label: words.accounts.menuOf(person), face: html`${icons.person}<span>${person}</span>`, items })}`;
 }
 
 /** What has to be said: that the network is away, what waits to be sent again, what came of something. */

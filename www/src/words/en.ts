@@ -11,13 +11,30 @@ export const en: Words = {
   title: "bursar",
   tagline: "What a request costs, by the rules of the one who sells it.",
   language: "Language",
-  account: "Account",
   noAccount: "No account: list prices",
-  as: (account, member) => `${account}, as ${member}`,
   signIn: "Sign in",
   signOut: (person) => `Sign out ${person}`,
   menu: "Views",
-  views: { generate: "Generate", credits: "Credits", plans: "Plans", usage: "Usage" },
+  views: { generate: "Generate", credits: "Credits", plans: "Plans", usage: "Usage", company: "Company" },
+  accounts: {
+    title: "Accounts",
+    choose: (chosen) => `Account: ${chosen}`,
+    none: "No account",
+    prices: "List prices of every rulebook",
+    closed: "Closed",
+    cancelled: "Cancelled",
+    menuOf: (person) => `Account menu of ${person}`,
+  },
+  company: {
+    title: "Company",
+    dashboard: "Company dashboard",
+    bank: (say) => `${capital(say.unit.one)} bank`,
+    pool: (say) => `${capital(say.unit.one)} pool`,
+    manage: "Manage",
+    teams: "Active teams",
+    noTeams: "No teams yet. A team has a share of the bank, and members who spend it.",
+    menuOf: (team) => `Menu of team ${team}`,
+  },
   blocked: "This page works its prices out by itself, and your browser forbids it to run WebAssembly.",
   footer: "Worked out on this page, by one WebAssembly module: only what you spend is sent, and prices go on without the network.",
   rules: (digest) => `Rules ${digest}`,
@@ -154,3 +171,7 @@ export const en: Words = {
   },
   wait: (at, say) => `Waiting until ${say.moment(at)}. The price is worked out anew then.`,
 };
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -11,13 +11,32 @@ export interface Words {
   title: string;
   tagline: string;
   language: string;
-  account: string;
   noAccount: string;
-  as: (account: string, member: string) => string;
   signIn: string;
   signOut: (person: string) => string;
   menu: string;
-  views: { generate: string; credits: string; plans: string; usage: string };
+  views: { generate: string; credits: string; plans: string; usage: string; company: string };
+  accounts: {
+    title: string;
+    /** Of the button that shows them where the page is narrow. */
+    choose: (chosen: string) => string;
+    none: string;
+    prices: string;
+    closed: string;
+    cancelled: string;
+    menuOf: (person: string) => string;
+  };
+  company: {
+    title: string;
+    dashboard: string;
+    bank: (say: Say) => string;
+    /** Of a bank from which all draw. */
+    pool: (say: Say) => string;
+    manage: string;
+    teams: string;
+    noTeams: string;
+    menuOf: (team: string) => string;
+  };
   blocked: string;
   footer: string;
   rules: (digest: string) => string;
