@@ -55,6 +55,6 @@ function state({ words: { accounts: words, elements }, locale }: App, standing: 
   if (state === "closed") return html`<span class="state warned">${words.closed}</span>`;
   const named = say(standing.rules, locale, elements);
   const cancelled = state === "cancelled" ? html`<span class="state warned">${words.cancelled}</span>` : nothing;
-  if (spendable === undefined) return html`${cancelled}<span class="state quiet" title=${elements.balance.hidden}>–<span class="away">${elements.balance.hidden}</span></span>`;
+  if (spendable === undefined) return html`${cancelled}<span class="state quiet">${words.hidden}</span>`;
   return html`${cancelled}<span class="state ${spendable === 0 ? "warned" : ""}">${named.number(spendable)}<span class="away"> ${spendable === 1 ? named.unit.one : named.unit.many}</span></span>`;
 }

@@ -24,6 +24,7 @@ export const de: Words = {
     prices: "Listenpreise aller Regelbücher",
     closed: "Geschlossen",
     cancelled: "Gekündigt",
+    hidden: "verborgen",
     menuOf: (person) => `Kontomenü von ${person}`,
   },
   company: {

@@ -23,6 +23,7 @@ export const en: Words = {
     prices: "List prices of every rulebook",
     closed: "Closed",
     cancelled: "Cancelled",
+    hidden: "hidden",
     menuOf: (person) => `Account menu of ${person}`,
   },
   company: {

@@ -24,6 +24,8 @@ export interface Words {
     prices: string;
     closed: string;
     cancelled: string;
+    /** Of a balance that is not shown to the reader. */
+    hidden: string;
     menuOf: (person: string) => string;
   };
   company: {
