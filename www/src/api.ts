@@ -1,5 +1,6 @@
 // The worker's API as the page asks it: by the cookie of its session, and always answered with data.
-import type { Accepted, Account, Command, Entry, Refused, Request } from "bursar";
+import type { Accepted, Account, Command, Entry, Refused, Request, UsageRow } from "bursar";
+import type { NoticePage, Reading } from "../worker/src/inbox/shapes.ts";
 import type { SentWish, WishTold } from "../worker/src/money/shapes.ts";
 import type { Head, Problem, Rulebook, Session } from "../worker/src/openapi/shapes.ts";
 import type { ReceiptPage } from "../worker/src/receipts/shapes.ts";
@@ -44,6 +45,8 @@ export const view = (account: string) => ask<Account>("GET", at(account, "/view"
 export const spend = (account: string, command: Spend) => ask<Accepted>("POST", at(account, "/commands"), command);
 /** A person's command: who asks and when is the worker's to say. */
 export type Sent = Command extends infer C ? (C extends Command ? Omit<C, "at" | "by" | "for"> : never) : never;
+/** The same before it has an id. */
+export type Unsent = Sent extends infer C ? (C extends Sent ? Omit<C, "id"> : never) : never;
 export const command = (account: string, sent: Sent) => ask<Accepted>("POST", at(account, "/commands"), sent);
 /** What a command would come to, decided on the whole account. */
 export const preview = (account: string, draft: { type: "hold"; request: Request }) => ask<Accepted>("POST", at(account, "/previews"), draft);
@@ -56,7 +59,13 @@ export const wished = (account: string, id: string) => ask<WishTold>("GET", at(a
 export const receipts = (account: string, before?: number) => ask<ReceiptPage>("GET", at(account, `/receipts${before === undefined ? "" : `?before=${before}`}`));
 /** Where a receipt lies: as a page to print, or as a file. */
 export const receiptAt = (account: string, number: number, as: "print" | "pdf", locale: string): string => at(account, `/receipts/${number}/${as}?locale=${encodeURIComponent(locale)}`);
-export const entries = (account: string, before?: string) => ask<{ entries: Entry[]; next?: string }>("GET", at(account, `/entries?limit=200${before === undefined ? "" : `&before=${encodeURIComponent(before)}`}`));
+export const entries = (account: string, before?: string) => ask<{ entries: Entry[]; next?: string }>("GET", at(account, `/entries?limit=1000${before === undefined ? "" : `&before=${encodeURIComponent(before)}`}`));
+/** All that was spent, added up by these. */
+export const usage = (account: string, by: string[]) => ask<{ rows: UsageRow[] }>("GET", at(account, `/usage?by=${by.join(",")}`));
+
+/** The alerts that were told, the newest first; and that they were read, up to one of them. */
+export const inbox = (account: string, before?: number) => ask<NoticePage>("GET", at(account, `/inbox?limit=50${before === undefined ? "" : `&before=${before}`}`));
+export const readInbox = (account: string, read: number) => ask<Reading>("POST", at(account, "/inbox/read"), { read });
 
 /** Development's stand-in for the job runner: answered when the job is over. */
 export const runJob = (job: { account: string; hold: string; takesMs: number; fails: boolean }) => ask<{ state: "settled" | "released"; credits: number }>("POST", "/dev/jobs", job);

@@ -10,6 +10,7 @@ import { open as openBook, books } from "./books.ts";
 import { Company } from "./company.ts";
 import { RequestForm } from "./form.ts";
 import { Jobs } from "./jobs.ts";
+import { Inbox } from "./inbox.ts";
 import type { Language } from "./language.ts";
 import { Outbox } from "./outbox.ts";
 import { Seen } from "./seen.ts";
@@ -47,8 +48,11 @@ export class App {
   helpful: readonly string[] = [];
   purchase: WishTold | undefined;
   receipts: { list: Receipt[]; next?: number } | undefined;
-  entries: Entry[] | undefined;
+  /** The latest that the account's commands left; whether these are all. */
+  entries: { list: Entry[]; all: boolean } | undefined;
   chart: { per: "hour" | "day" | "month"; stack: "model" | "member" } = { per: "day", stack: "model" };
+  /** Whose usage is shown; of nobody's in particular all of it. */
+  usageOf: { member?: string; wallet?: string } = {};
   asked: string | undefined;
   topUp: { open: boolean; pack?: string; quantity?: number } = { open: false };
   transfer: { open: boolean; from?: string; to?: string; credits?: Credits } = { open: false };
@@ -60,6 +64,7 @@ export class App {
   readonly form: RequestForm;
   readonly accounts = new Accounts(() => this.draw());
   readonly company = new Company(this);
+  readonly inbox = new Inbox(() => this.draw());
   readonly jobs = new Jobs(() => this.draw());
   readonly outbox = new Outbox(() => this.draw());
   readonly #drawn: () => void;
@@ -154,8 +159,10 @@ export class App {
     session.remember(account);
     this.jobs.list = [];
     this.outbox.clear();
-    Object.assign(this, { receipts: undefined, entries: undefined, notice: undefined, planned: undefined, helpful: [], purchase: undefined });
+    Object.assign(this, { receipts: undefined, entries: undefined, notice: undefined, planned: undefined, helpful: [], purchase: undefined, usageOf: {} });
     if (this.seen) this.accounts.note(this.seen);
+    void this.inbox.of(this.seen?.may("manage") ? this.seen.account : undefined);
+    this.company.changed();
     if (!this.offered.includes(this.view)) this.view = "generate";
     this.draw();
     await this.#filled();
@@ -164,7 +171,11 @@ export class App {
   #follow(seen: Seen): () => void {
     const again = paced(() => this.refresh(), refreshMs);
     // By other rules than these everything may be otherwise.
-    return follow(seen.account, (rules) => (rules === undefined || rules === seen.book.bursar.digest ? again() : void this.#anew(seen)));
+    return follow(seen.account, (change) => {
+      void this.inbox.told(change?.notices ?? []);
+      if (change === undefined || change.rules === seen.book.bursar.digest) again();
+      else void this.#anew(seen);
+    });
   }
 
   /** Fetches the account anew, and shows what that changes. */
@@ -174,6 +185,7 @@ export class App {
     if (told.kind === "problem" || told.kind === "refused") return this.arrive("");
     if (this.view === "usage") this.entries = undefined;
     this.accounts.note(this.seen);
+    void this.inbox.of(this.seen.may("manage") ? this.seen.account : undefined);
     if (!this.offered.includes(this.view)) this.view = "generate";
     this.draw();
     await this.#filled();
@@ -218,6 +230,12 @@ export class App {
     this.draw();
   }
 
+  /** Shows what somebody used, or what was spent from a wallet. */
+  showUsage(of: { member?: string; wallet?: string }): void {
+    this.usageOf = of;
+    void this.go("usage");
+  }
+
   async #fetchEntries({ account }: Seen): Promise<void> {
     const all: Entry[] = [];
     let before: string | undefined;
@@ -229,7 +247,7 @@ export class App {
       if (before === undefined) break;
     }
     if (this.seen?.account !== account) return;
-    this.entries = all;
+    this.entries = { list: all, all: before === undefined };
     this.draw();
   }
 
@@ -252,17 +270,23 @@ export class App {
   }
 
   transferred({ from, to, credits }: BursarEvents["bursar-transfer"]["detail"]): void {
+    this.command(this.words.sending.transfer(credits, this.say), { type: "transfer", from, to, credits }, () => {
+      this.transfer = { open: false };
+      return this.words.sending.moved(credits, this.say);
+    });
+  }
+
+  /** Sends a command; when it was carried out, `done` does what follows and tells what is to be said. */
+  command(what: string, unsent: api.Unsent, done: () => string): void {
     const { seen } = this;
     if (!seen) return;
-    const id = newId();
+    const sent = { ...unsent, id: newId() } as api.Sent;
+    this.notice = undefined;
     void this.outbox.send({
-      what: this.words.sending.transfer(credits, this.say),
-      send: () => api.command(seen.account, { type: "transfer", id, from, to, credits }),
+      what,
+      send: () => api.command(seen.account, sent),
       answered: async (told) => {
-        if (told.kind === "told") {
-          this.transfer = { open: false };
-          this.notice = { text: this.words.sending.moved(credits, this.say), bad: false };
-        }
+        if (told.kind === "told") this.notice = { text: done(), bad: false };
         await this.#answered(told);
       },
     });

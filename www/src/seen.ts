@@ -1,6 +1,6 @@
 // An account as this page sees it: its rules, and the view of it that its asker may have, open in the engine, so that what
 // is asked is answered without the network.
-import { type Account, type Accepted, type Affordable, type Asker, type Balance, Bursar, type Capability, type Draft, type Estimate, type Id, type Ledger, type Ms, type Refused, type Request, type Rules } from "bursar";
+import { type Account, type Accepted, type Affordable, type Asker, type Balance, Bursar, type Capability, type Draft, type Estimate, type Id, type Ledger, type Limits, type Ms, type Refused, type Request, type Rules, type Wallet } from "bursar";
 import type { Head } from "../worker/src/openapi/shapes.ts";
 import * as api from "./api.ts";
 
@@ -63,6 +63,11 @@ export class Seen {
 
   affordable(request: Request, input: Id): Affordable | Refused {
     return this.#ledger.affordable(request, input, { at: this.now(), by: this.by });
+  }
+
+  /** What bounds the spending of somebody, of whom this view tells: of who looks, if nobody is named. */
+  limits(of: { by?: Asker; wallet?: Wallet } = {}): Limits | Refused {
+    return this.#ledger.limits({ at: this.now(), by: this.by, ...of });
   }
 
   balance(): Balance | Refused {

@@ -7,8 +7,8 @@ const longestMs = 30_000;
 /** What is refused for good closes with this. */
 const policyViolation = 1008;
 
-/** Calls `changed` at each change, with the digest of the rules in force, and after each gap in which there may have been one. Answers how to stop. */
-export function follow(account: string, changed: (rules?: string) => void): () => void {
+/** Calls `changed` with each change, and without one after each gap in which there may have been some. Answers how to stop. */
+export function follow(account: string, changed: (change?: Change) => void): () => void {
   let socket: WebSocket | undefined;
   let waitMs = firstMs;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -22,7 +22,7 @@ export function follow(account: string, changed: (rules?: string) => void): () =
       if (broken) changed();
       broken = false;
     };
-    socket.onmessage = ({ data }) => changed((JSON.parse(String(data)) as Change).rules);
+    socket.onmessage = ({ data }) => changed(JSON.parse(String(data)) as Change);
     socket.onclose = ({ code }) => {
       broken = true;
       // The token ran out, or this is no member any more: asking the account tells which.

@@ -3,11 +3,13 @@ import { type TemplateResult, html, nothing } from "lit";
 import type { App, View } from "../app.ts";
 import { choices, remember } from "../language.ts";
 import { chooser, sheet, side } from "./accounts.ts";
+import { changeDialog } from "./changes.ts";
 import { company } from "./company.ts";
 import { credits } from "./credits.ts";
 import { dialogs } from "./dialogs.ts";
 import { generate } from "./generate.ts";
 import { icons } from "./icons.ts";
+import { bell, fresh, inboxDialog } from "./inbox.ts";
 import { type Item, menu } from "./menu.ts";
 import { plans } from "./plans.ts";
 import { usage } from "./usage.ts";
@@ -36,6 +38,8 @@ export function page(app: App, version: string): TemplateResult {
         <label><span class="away">${words.language}</span><select class="small" aria-label=${words.language} @change=${chooseLanguage}>${choices.map(([tag, name]) => html`<option value=${tag} ?selected=${tag === words.lang}>${name}</option>`)}</select></label></p>
     </footer>
     ${sheet(app)}
+    ${inboxDialog(app)}
+    ${changeDialog(app)}
     ${dialogs(app)}`;
 }
 
@@ -56,7 +60,7 @@ function account(app: App): TemplateResult | typeof nothing {
     ...(app.company.shown ? [{ label: words.company.dashboard, icon: icons.company, choose: () => void app.go("company") }] : []),
     { label: words.signOut(person), icon: icons.leave, choose: () => void app.leave() },
   ];
-  return html`${chooser(app)}${menu(app, { id: "person", label: words.accounts.menuOf(person), face: html`${icons.person}<span>${person}</span>`, items })}`;
+  return html`${chooser(app)}${bell(app)}${menu(app, { id: "person", label: words.accounts.menuOf(person), face: html`${icons.person}<span>${person}</span>`, items })}`;
 }
 
 /** What has to be said: that the network is away, what waits to be sent again, what came of something. */
@@ -67,6 +71,7 @@ function said(app: App): TemplateResult {
     ${[...outbox.waiting].map((letter) => html`<div class="note bad" role="alert"><span>${words.sending.unanswered(letter.what)}</span>
       <span class="row"><button class="button" type="button" ?disabled=${outbox.busy} @click=${() => void outbox.send(letter)}>${words.sending.again}</button><button class="button plain" type="button" @click=${() => outbox.drop(letter)}>${words.sending.drop}</button></span></div>`)}
     ${notice ? html`<div class="note ${notice.bad ? "bad" : "good"}" role=${notice.bad ? "alert" : "status"}><span>${notice.text}</span><button class="button plain" type="button" aria-label=${words.sending.closeNotice} @click=${() => { app.notice = undefined; app.draw(); }}>${icons.cross}</button></div>` : nothing}
+    ${fresh(app)}
   </div>`;
 }
 

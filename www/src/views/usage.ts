@@ -1,18 +1,73 @@
-// Usage: what was spent, over time.
-import { type TemplateResult, html } from "lit";
+// Usage: what was spent, over time, by whom and from where; as a chart, and as a file with all of it.
+import { type TemplateResult, html, nothing } from "lit";
+import type { Entry, UsageRow, Wallet } from "bursar";
+import * as api from "../api.ts";
 import type { App } from "../app.ts";
+import { csv, download } from "../csv.ts";
 
 export function usage(app: App): TemplateResult {
-  const { words: { usage: words, elements }, seen, rules, bursar, locale, chart } = app;
+  const { words: { usage: words, elements }, seen, rules, bursar, locale, chart, say } = app;
   if (!seen?.may("viewUsage")) return html`<h1>${words.title}</h1><p class="quiet">${words.hidden}</p>`;
   const per = (["hour", "day", "month"] as const).map((value): [typeof value, string] => [value, words[value]]);
   const stack = (["model", "member"] as const).map((value): [typeof value, string] => [value, elements.usage.what[value]]);
+  const { list, all } = app.entries ?? {};
   return html`
     <div class="head"><h1>${words.title}</h1><div class="row">
       ${pills("per", words.per, per, chart.per, (value) => { app.chart = { ...chart, per: value }; app.draw(); })}
       ${pills("stack", words.stack, stack, chart.stack, (value) => { app.chart = { ...chart, stack: value }; app.draw(); })}
     </div></div>
-    <section class="card tall"><bursar-usage .bursar=${bursar} .rules=${rules} .view=${seen.view} .entries=${app.entries} .per=${chart.per} .stack=${chart.stack} .words=${elements} .locale=${locale}></bursar-usage></section>`;
+    <section class="card tall">
+      <div class="head whose">${whose(app)}<button class="button" type="button" @click=${() => void file(app)}>${words.csv}</button></div>
+      <bursar-usage .bursar=${bursar} .rules=${rules} .view=${seen.view} .entries=${chosen(app, list)} .per=${chart.per} .stack=${chart.stack} .words=${elements} .locale=${locale}></bursar-usage>
+      ${list && all === false ? html`<p class="quiet small">${words.latest(list.length, say)}</p>` : nothing}</section>`;
+}
+
+/** Where there are members or teams one of them can be chosen. */
+function whose(app: App): TemplateResult | typeof nothing {
+  const { words: { usage: words }, seen, entries, usageOf, say } = app;
+  const { members = {}, teams = {} } = seen?.view ?? {};
+  const people = [...new Set([...Object.keys(members), ...(entries?.list ?? []).flatMap(({ by }) => (by === undefined ? [] : [by]))])];
+  const wallets = Object.keys(teams).map((id): Wallet => `team:${id}`);
+  if (!seen?.view.members && wallets.length === 0) return nothing;
+  const chosen = usageOf.member === undefined ? (usageOf.wallet ?? "") : `member:${usageOf.member}`;
+  const choose = ({ target }: Event): void => {
+    if (!(target instanceof HTMLSelectElement)) return;
+    app.usageOf = target.value === "" ? {} : target.value.startsWith("member:") ? { member: target.value.slice("member:".length) } : { wallet: target.value };
+    app.draw();
+  };
+  return html`<label class="of">${words.of} <select @change=${choose}><option value="" ?selected=${chosen === ""}>${words.whole}</option>
+    ${wallets.map((wallet) => html`<option value=${wallet} ?selected=${wallet === chosen}>${words.team(say.wallet(wallet))}</option>`)}
+    ${people.map((id) => html`<option value=${`member:${id}`} ?selected=${`member:${id}` === chosen}>${id}</option>`)}</select></label>`;
+}
+
+/** The same list as long as nothing changes, so that it is not drawn anew at each look. */
+const chosen = (() => {
+  let last: { list: Entry[] | undefined; member: string | undefined; wallet: string | undefined; found: Entry[] | undefined } | undefined;
+  return ({ usageOf: { member, wallet } }: App, list: Entry[] | undefined): Entry[] | undefined => {
+    if (last?.list !== list || last?.member !== member || last?.wallet !== wallet) {
+      last = { list, member, wallet, found: list?.filter((entry) => (member === undefined || entry.by === member) && (wallet === undefined || entry.wallet === wallet)) };
+    }
+    return last?.found;
+  };
+})();
+
+/** All that was spent, as the worker adds it up: by day, member, model and wallet. */
+async function file(app: App): Promise<void> {
+  const { words: { usage: words, sending }, seen, usageOf: { member, wallet }, say } = app;
+  if (!seen) return;
+  const told = await api.usage(seen.account, ["day", "member", "model", "wallet"]);
+  if (told.kind !== "told") {
+    app.notice = { text: told.kind === "problem" && told.status === 422 ? words.tooMany : sending.notTaken(told.kind === "problem" ? told.message : told.kind === "refused" ? app.sentence(told.refused) : app.words.noAnswer), bad: true };
+    return app.draw();
+  }
+  const { columns } = words;
+  const rows = told.answer.rows.filter(({ key }) => (member === undefined || key["member"] === member) && (wallet === undefined || key["wallet"] === wallet));
+  const line = ({ key, spent, refunded, count }: UsageRow): (string | number)[] => {
+    const [model, from] = [String(key["model"] ?? ""), String(key["wallet"] ?? "")];
+    return [new Date(Number(key["day"])).toISOString().slice(0, 10), String(key["member"] ?? ""), model, model === "" ? "" : say.model(model), from === "" ? "" : say.wallet(from as Wallet), spent, refunded, count];
+  };
+  const name = ["usage", seen.account, member ?? wallet?.replace(":", "-")].filter((part) => part !== undefined).join("-").replace(/[^\w.-]/g, "_");
+  download(`${name}.csv`, csv([[columns.day, columns.member, columns.model, columns.name, columns.wallet, columns.spent, columns.refunded, columns.count], ...rows.map(line)]));
 }
 
 function pills<T extends string>(name: string, legend: string, choices: [T, string][], chosen: T, choose: (value: T) => void): TemplateResult {

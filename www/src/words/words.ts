@@ -1,7 +1,9 @@
 // Everything that the page says. A language is one file with one object of this type: what is missing is an error of the
 // compiler's. The sentences of refusals and of the elements are the package's, and may be replaced like any other.
-import type { Balance, Credits, Money, Ms } from "bursar";
+import type { Alert, Balance, Capability, Credits, Money, Ms, Window } from "bursar";
 import type { Say, Words as ElementWords } from "bursar/elements";
+import type { Notice } from "../../worker/src/inbox/shapes.ts";
+import type { Change } from "../changes.ts";
 
 export interface Words {
   lang: string;
@@ -38,10 +40,79 @@ export interface Words {
     teams: string;
     noTeams: string;
     menuOf: (team: string) => string;
+    addTeam: string;
+    changeTeam: string;
+    removeTeam: string;
+    usage: string;
+    nobody: string;
+    /** How many there are, and the first of them. */
+    people: (count: number, first: string[], say: Say) => string;
+    more: (left: number) => string;
+    yourLimits: string;
+    windows: Record<Window, string>;
+    ofTeam: (team: string, window: string) => string;
+    used: (spent: Credits, limit: Credits, say: Say) => string;
+    frees: (at: Ms, say: Say) => string;
+    members: string;
+    addMember: string;
+    changeMember: string;
+    removeMember: string;
+    menuOfMember: (member: string) => string;
+    seek: string;
+    nobodyFound: string;
+    you: string;
+    alerts: string;
+    noAlerts: string;
+    addAlert: string;
+    changeAlert: string;
+    removeAlert: string;
+    menuOfAlert: (alert: string) => string;
+    alert: (alert: Alert, watched: string, say: Say) => string;
+    watched: (watch: string, say: Say) => string;
+    changeOf: (what: string) => string;
+    name: string;
+    memberId: string;
+    memberHint: string;
+    role: string;
+    can: (capabilities: Capability[], say: Say) => string;
+    theirTeams: string;
+    limits: string;
+    limitsOfTeam: string;
+    limitsOfMember: string;
+    /** Beside those of a role. */
+    limitsBeside: (limits: string[], say: Say) => string;
+    limit: (credits: Credits, per: Window, say: Say) => string;
+    per: Record<Window, string>;
+    watch: string;
+    when: string;
+    on: Record<Alert["on"], string>;
+    within: string;
+    thresholds: (say: Say) => string;
+    threshold: (nth: number) => string;
+    save: string;
+    remove: string;
+    removeThe: (what: string) => string;
+    removesTeam: (back: Credits, say: Say) => string;
+    removesMember: (member: string) => string;
+    removesAlert: string;
+    taken: string;
+    /** Of a command that is none, by the field that is at fault. */
+    mistakes: Record<string, string> & { other: string };
+    /** What is sent, for who decides whether to send it again; and what is said when it was carried out. */
+    changes: Record<Change["do"], { what: string; done: string }>;
+  };
+  inbox: {
+    title: string;
+    bell: (unread: number, say: Say) => string;
+    none: string;
+    older: string;
+    /** `on` is not known of an alert that is gone. */
+    notice: (notice: Notice, on: Alert["on"] | undefined, watched: string, say: Say) => string;
   };
   blocked: string;
   footer: string;
   rules: (digest: string) => string;
+  noAnswer: string;
   offline: string;
   generate: {
     title: string;
@@ -159,7 +230,17 @@ export interface Words {
     closeWords: string;
     closed: string;
   };
-  usage: { title: string; hidden: string; per: string; stack: string; hour: string; day: string; month: string };
+  usage: {
+    title: string; hidden: string; per: string; stack: string; hour: string; day: string; month: string;
+    of: string;
+    whole: string;
+    team: (label: string) => string;
+    csv: string;
+    tooMany: string;
+    /** Only so many entries are drawn. */
+    latest: (entries: number, say: Say) => string;
+    columns: { day: string; member: string; model: string; name: string; wallet: string; spent: string; refunded: string; count: string };
+  };
   ask: { title: string; text: (what: string, account: string) => string; copy: string; copied: string; to: string };
   wait: (at: Ms, say: Say) => string;
 }

@@ -1,0 +1,124 @@
+// The forms of the company: a team, a member, an alert, and what is to be removed. What the package refuses is told below the
+// fields, with what would help.
+import { type TemplateResult, html, nothing } from "lit";
+import type { Alert, Remedy, Window } from "bursar";
+import type { App } from "../app.ts";
+import { type Change, type Judged, type Limits, type Watch, judge, windows } from "../changes.ts";
+import { modal, shut } from "./dialogs.ts";
+
+type Of<D extends Change["do"]> = Extract<Change, { do: D }>;
+
+export function changeDialog(app: App): TemplateResult | typeof nothing {
+  const { seen, company } = app;
+  const { change } = company;
+  if (!seen || !change) return nothing;
+  const judged = judge(change, seen);
+  return modal(() => company.open(undefined), "change-title", html`<form novalidate autocomplete="off" @submit=${(event: Event) => { event.preventDefault(); if (judged.kind === "accepted" && !taken(app, change)) company.carryOut(change); }}>
+    ${fields(app, change, judged)}
+    ${trouble(app, change, judged)}
+    ${feet(app, change, judged)}</form>`);
+}
+
+function fields(app: App, change: Change, judged: Judged): TemplateResult {
+  switch (change.do) {
+    case "setTeam":
+      return team(app, change);
+    case "setMember":
+      return member(app, change);
+    case "setAlert":
+      return alert(app, change);
+    default:
+      return removal(app, change, judged);
+  }
+}
+
+/** To set anew who is there would be to change them without seeing what they are. */
+function taken({ seen }: App, change: Change): boolean {
+  return change.do === "setMember" && !change.known && Object.hasOwn(seen?.view.members ?? {}, change.member.trim());
+}
+
+function trouble(app: App, change: Change, judged: Judged): TemplateResult | typeof nothing {
+  const { words: { company: words, elements } } = app;
+  if (taken(app, change)) return html`<p class="refused" role="alert">${words.taken}</p>`;
+  if (judged.kind === "mistake") return html`<p class="refused" role="alert">${words.mistakes[judged.path.split("/")[1] ?? ""] ?? words.mistakes["other"]}</p>`;
+  if (judged.kind === "refused") {
+    const tell = (remedy: Remedy): string => (elements.remedies[remedy.do] as (remedy: Remedy, say: App["say"], may: boolean) => string)(remedy, app.say, true);
+    return html`<div class="refusal" role="alert"><p class="refused">${app.sentence(judged.refused)}</p>
+      ${judged.refused.remedies.map((remedy) => html`<button class="button" type="button" @click=${() => (remedy.do === "ask_admin" ? app.ask(words.changes[change.do].what) : app.help({ remedy, may: true }))}>${tell(remedy)}</button>`)}</div>`;
+  }
+  return app.notice?.bad ? html`<p class="refused" role="alert">${app.notice.text}</p>` : nothing;
+}
+
+function feet(app: App, change: Change, judged: Judged): TemplateResult {
+  const { words: { company: words, plans }, outbox } = app;
+  const removes = change.do.startsWith("remove");
+  return html`<div class="row end"><button class="button plain" type="button" @click=${shut}>${plans.back}</button>
+    <button class="button ${removes ? "warn" : "primary"}" ?disabled=${judged.kind !== "accepted" || taken(app, change) || outbox.busy}>${removes ? words.remove : words.save}</button></div>`;
+}
+
+const heading = (text: string): TemplateResult => html`<h2 id="change-title">${text}</h2>`;
+
+function team(app: App, change: Of<"setTeam">): TemplateResult {
+  const { words: { company: words }, company } = app;
+  return html`${heading(change.team === undefined ? words.addTeam : words.changeTeam)}
+    ${text("change-name", words.name, change.label, (label) => company.open({ ...change, label }))}
+    ${limitFields(app, change.limits, words.limitsOfTeam, (limits) => company.open({ ...change, limits }))}`;
+}
+
+function member(app: App, change: Of<"setMember">): TemplateResult {
+  const { words: { company: words }, company, rules, say } = app;
+  const roles = Object.entries(rules.roles ?? {});
+  const own = rules.roles?.[change.role]?.limits ?? [];
+  return html`${heading(change.known ? words.changeOf(change.member) : words.addMember)}
+    ${change.known ? nothing : html`${text("change-name", words.memberId, change.member, (member) => company.open({ ...change, member }), "change-hint")}<p class="quiet small hint" id="change-hint">${words.memberHint}</p>`}
+    <div class="field"><label for="change-role">${words.role}</label><select id="change-role" @change=${({ target }: Event) => { if (target instanceof HTMLSelectElement) company.open({ ...change, role: target.value }); }}>
+      ${roles.map(([id]) => html`<option value=${id} ?selected=${id === change.role}>${say.role(id)}</option>`)}</select>
+      <p class="quiet small">${words.can(rules.roles?.[change.role]?.can ?? [], say)}</p></div>
+    ${company.teams.length === 0 ? nothing : html`<fieldset class="checks"><legend>${words.theirTeams}</legend>${company.teams.map(([id, { label }]) => html`<label class="check"><input type="checkbox" .checked=${change.teams.includes(id)}
+      @change=${() => company.open({ ...change, teams: change.teams.includes(id) ? change.teams.filter((other) => other !== id) : [...change.teams, id] })}>${label ?? id}</label>`)}</fieldset>`}
+    ${limitFields(app, change.limits, own.length === 0 ? words.limitsOfMember : words.limitsBeside(own.map(({ per, credits }) => words.limit(credits, per, say)), say), (limits) => company.open({ ...change, limits }))}`;
+}
+
+function alert(app: App, change: Of<"setAlert">): TemplateResult {
+  const { words: { company: words }, company, seen, say } = app;
+  const watches: Watch[] = ["account", "members", ...company.teams.map(([id]): Watch => `team:${id}`), ...Object.keys(seen?.view.members ?? {}).map((id): Watch => `member:${id}`)];
+  const ons = (["spent", "balance"] as const).map((on): [Alert["on"], string] => [on, words.on[on]]);
+  // One field more than are filled in.
+  const thresholds = change.thresholds.at(-1) === undefined ? change.thresholds : [...change.thresholds, undefined];
+  const fields = thresholds.length === 0 ? [undefined] : thresholds;
+  return html`${heading(change.known ? words.changeOf(change.alert) : words.addAlert)}
+    ${change.known ? nothing : text("change-name", words.name, change.alert, (alert) => company.open({ ...change, alert }))}
+    <div class="field"><label for="change-watch">${words.watch}</label><select id="change-watch" @change=${({ target }: Event) => { if (target instanceof HTMLSelectElement) company.open({ ...change, watch: target.value as Watch }); }}>
+      ${watches.map((watch) => html`<option value=${watch} ?selected=${watch === change.watch}>${words.watched(watch, say)}</option>`)}</select></div>
+    <fieldset class="pills"><legend>${words.when}</legend><div>${ons.map(([on, label]) => html`<label><input type="radio" name="change-on" .checked=${change.on === on} @change=${() => company.open({ ...change, on })}><span>${label}</span></label>`)}</div></fieldset>
+    ${change.on === "spent" ? html`<div class="field"><label for="change-per">${words.within}</label><select id="change-per" @change=${({ target }: Event) => { if (target instanceof HTMLSelectElement) company.open({ ...change, per: target.value as Window }); }}>
+      ${windows.map((per) => html`<option value=${per} ?selected=${per === change.per}>${words.per[per]}</option>`)}</select></div>` : nothing}
+    <fieldset class="thresholds"><legend>${words.thresholds(say)}</legend>${fields.map((credits, nth) => number(words.threshold(nth + 1), credits, (credits) => company.open({ ...change, thresholds: fields.map((other, at) => (at === nth ? credits : other)) })))}</fieldset>`;
+}
+
+function removal(app: App, change: Of<"removeTeam" | "removeMember" | "removeAlert">, judged: Judged): TemplateResult {
+  const { words: { company: words }, seen, say } = app;
+  if (change.do === "removeMember") return html`${heading(words.removeThe(change.member))}<p>${words.removesMember(change.member)}</p>`;
+  if (change.do === "removeAlert") return html`${heading(words.removeThe(change.alert))}<p>${words.removesAlert}</p>`;
+  const back = judged.kind === "accepted" ? judged.answer.entries.filter(({ wallet, credits }) => wallet === "bank" && credits > 0).reduce((sum, { credits }) => sum + credits, 0) : 0;
+  return html`${heading(words.removeThe(seen?.view.teams?.[change.team]?.label ?? change.team))}<p>${words.removesTeam(back, say)}</p>`;
+}
+
+function limitFields(app: App, limits: Limits, hint: string, set: (limits: Limits) => void): TemplateResult {
+  const { words: { company: words }, rules } = app;
+  // Where there are no plans a plan's period says nothing to anybody.
+  const shown = windows.filter((per) => per !== "period" || rules.plans !== undefined || limits.period !== undefined);
+  const changed = (per: Window, credits: number | undefined): Limits => {
+    const { [per]: _, ...others } = limits;
+    return credits === undefined ? others : { ...others, [per]: credits };
+  };
+  return html`<fieldset class="limit-fields"><legend>${words.limits}</legend><p class="quiet small">${hint}</p>${shown.map((per) => number(words.per[per], limits[per], (credits) => set(changed(per, credits))))}</fieldset>`;
+}
+
+function text(id: string, label: string, value: string, set: (value: string) => void, described?: string): TemplateResult {
+  return html`<div class="field"><label for=${id}>${label}</label><input id=${id} autofocus autocapitalize="off" spellcheck="false" aria-describedby=${described ?? nothing} .value=${value} @input=${({ target }: Event) => { if (target instanceof HTMLInputElement) set(target.value); }}></div>`;
+}
+
+function number(label: string, value: number | undefined, set: (value: number | undefined) => void): TemplateResult {
+  return html`<label class="amount-field"><span>${label}</span><input type="number" inputmode="numeric" min="0" step="1" .value=${value === undefined ? "" : String(value)} @input=${({ target }: Event) => { if (target instanceof HTMLInputElement) set(target.value === "" ? undefined : target.valueAsNumber); }}></label>`;
+}
