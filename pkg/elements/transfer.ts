@@ -1,5 +1,5 @@
 // <bursar-transfer>: credits from one wallet to another, with an arrow that turns.
-import { type PropertyDeclarations, type TemplateResult, css, html, nothing } from "lit";
+import { type PropertyDeclarations, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
 import type { Accepted, Credits, Refused, Wallet } from "../bursar.js";
 import type { Mistaken } from "../elements.js";
 import { judged } from "./ask.ts";
@@ -34,10 +34,19 @@ export class BursarTransfer extends BursarDialog {
   declare to: Wallet | undefined;
   declare credits: Credits | undefined;
   declare turned: boolean;
+  #typed = false;
 
   constructor() {
     super();
     this.turned = false;
+  }
+
+  /** What was typed, and which way the arrow points, was for the transfer before. */
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has("open") || !this.open) return;
+    this.turned = false;
+    if (this.#typed && !changed.has("credits")) this.credits = undefined;
+    this.#typed = false;
   }
 
   protected heading({ say }: Seen): string {
@@ -62,7 +71,7 @@ export class BursarTransfer extends BursarDialog {
         <div class="amount">
           <input id="credits" autofocus type="number" inputmode="numeric" min="1" step="1" .value=${this.credits === undefined ? "" : String(this.credits)} @input=${this.#count}
             aria-invalid=${answer !== undefined && !answer.ok}>
-          <button class="button" type="button" @click=${() => { this.credits = has.get(from) ?? 0; }}>${words.all}</button>
+          <button class="button" type="button" @click=${() => this.#take(has.get(from) ?? 0)}>${words.all}</button>
         </div>
       </div>
       <div class="foot">
@@ -112,8 +121,13 @@ export class BursarTransfer extends BursarDialog {
   };
 
   readonly #count = ({ target }: Event): void => {
-    if (target instanceof HTMLInputElement) this.credits = target.value === "" ? undefined : target.valueAsNumber;
+    if (target instanceof HTMLInputElement) this.#take(target.value === "" ? undefined : target.valueAsNumber);
   };
+
+  #take(credits: Credits | undefined): void {
+    this.#typed = true;
+    this.credits = credits;
+  }
 
   protected submit(): void {
     const seen = this.seen();

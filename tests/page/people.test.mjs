@@ -1,15 +1,12 @@
 // The page for people: by keyboard and screen reader, on a phone and a wide screen, in light and dark; steady, and quick.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, beforeEach, afterEach, test } from "node:test";
 import { chromium } from "playwright-core";
 import { operator, operatorKey, token } from "../worker/harness.mjs";
 import { chooseAccount, chromiumOptions, npmStart, signIn } from "../worker/npm-start.mjs";
+import { faults, overflow } from "./axe.mjs";
 import { accountText } from "../../benches/js/accounts.mjs";
 import { rulesText } from "../../benches/js/engine.mjs";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let worker;
 let browser;
@@ -37,15 +34,6 @@ async function opened(options = {}) {
 
 const view = (name) => page.getByRole("link", { name }).click();
 
-/** What axe finds: nothing, or each fault with its place. Evaluated by the debugger, which the page's policy does not bind. */
-async function faults() {
-  // What is half faded in has half its contrast.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, target }) => `${target} ${html.slice(0, 120)}`).join("; ")}`);
-}
-
 const places = {
   "the list": async () => {},
   "a request": () => signIn(page, "Lea"),
@@ -70,8 +58,8 @@ for (const [name, options] of [["wide and light", { viewport: { width: 1600, hei
     for (const [place, go] of Object.entries(places)) {
       await opened(options);
       await go();
-      found.push(...(await faults()).map((fault) => `${place}: ${fault}`));
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      found.push(...(await faults(page)).map((fault) => `${place}: ${fault}`));
+      const over = await overflow(page);
       if (over > 0) found.push(`${place}: ${over} px too wide`);
     }
     assert.deepEqual(found, []);
@@ -84,7 +72,7 @@ test("axe finds a fault that was planted, in the page and in an element", async 
     document.querySelector("label[for=model]").remove();
     document.querySelector("bursar-cost").shadowRoot.querySelector("[part=body]").insertAdjacentHTML("beforeend", "<button></button>");
   });
-  const found = await faults();
+  const found = await faults(page);
   assert.ok(found.some((fault) => fault.startsWith("select-name: #model")), String(found));
   assert.ok(found.some((fault) => fault.startsWith("button-name: ") && fault.includes("<button>")), String(found));
 });

@@ -95,7 +95,7 @@ export const de: Words = {
     taken: "Das ist schon ein Mitglied: ändern Sie es über sein Menü.",
     mistakes: {
       member: "Das kann kein Name sein: Buchstaben, Ziffern und . _ : @ / | + = - ohne Leerzeichen, höchstens 128, und weder „owner“ noch „system“.",
-      thresholds: "Schwellen sind ganze Zahlen über 0, jede einmal, höchstens 64.",
+      thresholds: "Schwellen sind ganze Zahlen, höchstens 64.",
       on: "Bei jedem Mitglied lassen sich nur Ausgaben beobachten.",
       limits: "Eine Grenze ist eine ganze Zahl.",
       label: "Dieser Name geht nicht.",

@@ -94,7 +94,7 @@ export const en: Words = {
     taken: "That one is a member already: change them by their menu.",
     mistakes: {
       member: "This cannot be a name: letters, digits and . _ : @ / | + = - without spaces, at most 128, and neither “owner” nor “system”.",
-      thresholds: "Thresholds are whole numbers above 0, each once, at most 64.",
+      thresholds: "Thresholds are whole numbers, at most 64 of them.",
       on: "Of each member spending alone can be watched.",
       limits: "A limit is a whole number.",
       label: "This name cannot be taken.",
