@@ -1,7 +1,7 @@
 // The accounts that are benched, as they are after a life of commands, made by the engine itself from
 // a fixed seed: S has 3 grants and no members, M 10 teams, 50 members and 73 grants, L 100 teams,
 // 1,000 members and 1,000 grants. Each remembers 32 commands, has an alert and a few open holds.
-import { Bursar, rulesText } from "./engine.mjs";
+import { Bursar, rulesText } from "#engine";
 import { randomFrom } from "./random.mjs";
 
 export const sizes = {

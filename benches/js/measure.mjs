@@ -1,16 +1,23 @@
 // How long things take that do the same: in turns, so that whatever else the machine does meets all of
-// them, medians of many samples. Called with the name of a group of rows it prints what these took;
-// each group has a process of its own, so that no row is slowed by what another taught the compiler.
-import { median } from "./median.mjs";
-import { groups } from "./rows.mjs";
-import { waitedMs } from "./waited.mjs";
+// them, medians of many samples. Whatever host this runs in, it says nothing of it but by its clock.
+import { started } from "#clock";
+import { agree } from "./agree.mjs";
+import { median, spread } from "./median.mjs";
+import { groups, told } from "./rows.mjs";
 
-/** A sample is to take about so long; a first look at each way takes as long as it needs to be compiled. */
+/** A sample is to take about so long. */
 const SAMPLE_MS = 5;
-const WARM_MS = 2_000;
-/** What is only to be seen to have trebled is looked at for so long. */
-const GLANCE = { warmMs: 250, rounds: 7 };
 const COUNT_MAX = 4_096;
+
+/** A first look at each way takes as long as it needs to be compiled, and a median is of so many samples. */
+export const looks = {
+  full: { warmMs: 1_200, rounds: 41 },
+  quick: { warmMs: 200, rounds: 9 },
+  /** What is only to be seen to have trebled: ours, and the one that it is held against. */
+  glance: { warmMs: 250, rounds: 7, ways: 2 },
+  /** Whether it works at all: nothing is to be learned from its figures. */
+  trial: { warmMs: 0, rounds: 1 },
+};
 
 /**
  * A way is asked to make itself ready for so many calls and gives back what makes them: only that is
@@ -18,26 +25,30 @@ const COUNT_MAX = 4_096;
  */
 async function timed(way, count) {
   const run = way(count);
-  const waitedBefore = waitedMs();
-  const start = performance.now();
+  const took = started();
   const running = run();
   if (running instanceof Promise) await running;
-  const took = performance.now() - start;
-  // The two clocks are not quite one: a sample takes some time, whatever they say.
-  return (Math.max(took - (waitedMs() - waitedBefore), 0.001) * 1_000) / count;
+  // What is taken off for waiting is of another clock: a sample takes some time, whatever they say.
+  return (Math.max(took(), 0.001) * 1_000) / count;
 }
 
 async function warmed(way, fixed, warmMs) {
   let count = fixed ?? 1;
-  for (let warm = 0; warm < warmMs; ) {
+  let warm = 0;
+  let isShort = warmMs > 0;
+  while (warm < warmMs || isShort) {
     const each = await timed(way, count);
     warm += (each * count) / 1_000;
-    if (!fixed) count = Math.max(1, Math.min(COUNT_MAX, count * 2, Math.round((SAMPLE_MS * 1_000) / each)));
+    const wanted = Math.round((SAMPLE_MS * 1_000) / each);
+    // A machine that stumbled made it look longer than it is: it goes on until a sample is long enough.
+    isShort = !fixed && count < COUNT_MAX && count * 2 < wanted;
+    if (!fixed) count = Math.max(1, Math.min(COUNT_MAX, count * 2, wanted));
   }
   return count;
 }
 
-export async function measured({ ways, count, rounds = 41, warmMs = WARM_MS }) {
+/** By each way's name its median, and of the ratios to the others, round by round, between what most of them lie. */
+async function measured({ ways, count }, { warmMs, rounds }) {
   const names = Object.keys(ways);
   const counts = {};
   for (const name of names) counts[name] = await warmed(ways[name], count, warmMs);
@@ -45,19 +56,23 @@ export async function measured({ ways, count, rounds = 41, warmMs = WARM_MS }) {
   for (let round = 0; round < rounds; round++) {
     for (const name of names) samples[name].push(await timed(ways[name], counts[name]));
   }
-  return Object.fromEntries(names.map((name) => [name, median(samples[name])]));
+  const [ours, ...others] = names;
+  const ratios = (name) => samples[name].map((took, round) => samples[ours][round] / took);
+  return {
+    µs: Object.fromEntries(names.map((name) => [name, median(samples[name])])),
+    ranges: Object.fromEntries(others.map((name) => [name, spread(ratios(name))])),
+  };
 }
 
-/** Ours and the one that it is held against. */
-const firstTwo = (ways) => Object.fromEntries(Object.entries(ways).slice(0, 2));
-
-if (process.argv[1] === import.meta.filename) {
-  const [group, how] = process.argv.slice(2);
-  const glance = how === "glance" ? GLANCE : { rounds: Number(how) || undefined };
+/** The rows of a group, measured: each once its ways have been seen to answer alike. */
+export async function measuredGroup(group, look) {
+  const how = looks[look];
   const rows = [];
-  for (const row of groups[group]()) {
-    const ways = how === "glance" ? firstTwo(row.ways) : row.ways;
-    rows.push({ ...row, ways: undefined, µs: await measured({ ...row, ...glance, ways }) });
+  for (const row of { ...groups, ...told }[group]()) {
+    const ways = Object.fromEntries(Object.entries(row.ways).slice(0, how.ways));
+    await agree({ ...row, ways });
+    const { work, most, also, isParts } = row;
+    rows.push({ work, most, also, isParts, ...(await measured({ ...row, ways }, how)) });
   }
-  process.stdout.write(JSON.stringify(rows));
+  return rows;
 }

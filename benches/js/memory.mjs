@@ -26,7 +26,7 @@ if (text === undefined) {
   process.stdout.write(execFileSync(process.execPath, ["--expose-gc", import.meta.filename, join(folder, "L.json")]));
   rmSync(folder, { recursive: true });
 } else {
-  const { Bursar, rulesText } = await import("./engine.mjs");
+  const { Bursar, rulesText } = await import("#engine");
   const { readRules } = await import("./baseline/rules.mjs");
   const { baseline } = await import("./baseline/doors.mjs");
   const bursar = new Bursar(rulesText);

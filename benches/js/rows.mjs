@@ -1,15 +1,17 @@
 // The rows of the table: what is done, by whom, and what issue 6 asks of it. The first way is ours, the
-// second the one that it is held against; the others are told beside them.
+// second the one that it is held against; the others are told beside them. All ways of a row answer alike,
+// but where `answers` says what a way answers instead, and those that are `apart`.
+import { Bursar, rulesText } from "#engine";
+import { openZen, zenName } from "#zen";
 import { accountText } from "./accounts.mjs";
 import { openCedar } from "./baseline/cedar.mjs";
 import { baseline } from "./baseline/doors.mjs";
 import { decimalGrid, exactGrid, handGrid } from "./baseline/grid.mjs";
 import { readRules } from "./baseline/rules.mjs";
 import { forms4 } from "./baseline/schema.mjs";
-import { openZen } from "./baseline/zen.mjs";
 import { commandsFor, draftsFor, grid, requestsFor } from "./commands.mjs";
-import { crossing } from "./crossing.mjs";
-import { Bursar, rulesText } from "./engine.mjs";
+import { crossingAsNumbers } from "./floor/numbers.mjs";
+import { crossingAsText } from "./floor/text.mjs";
 
 const made = () => {
   const bursar = new Bursar(rulesText);
@@ -29,26 +31,39 @@ const each = (things, ask) => (count) => () => {
   for (let call = 0; call < count; call++) kept = ask(things[call % things.length]);
 };
 
+/** Calls something with each place of a list in turn. */
+const turns = (length, ask) => (count) => () => {
+  for (let call = 0; call < count; call++) kept = ask(call % length);
+};
+
 const ZOD = { compiled: "JavaScript + zod, compiled", jit: "JavaScript + zod", jitless: "JavaScript + zod jitless", none: "JavaScript, nothing checked" };
-const others = (main, way) =>
-  Object.fromEntries(
-    [main, ...Object.keys(ZOD).filter((form) => form !== main)].map((form) => [ZOD[form], way(form)]),
-  );
+/** The form that ours is held against comes first: jitless, where code cannot be made from text at the first parse. */
+const held = (main) => (main in forms4 ? main : "jitless");
+const forms = (main) => [held(main), ...Object.keys(ZOD).filter((form) => form in forms4 && form !== held(main))];
+const others = (main, way) => Object.fromEntries(forms(main).map((form) => [ZOD[form], way(form)]));
+
+/** The floors, by the name that tells how the data cross. */
+export const FLOORS = { text: "the floor: crossing as text", numbers: "the floor: crossing as numbers" };
+
+const floors = (exchanges, made = { text: crossingAsText, numbers: crossingAsNumbers }) =>
+  Object.fromEntries(Object.entries(made).map(([how, make]) => [FLOORS[how], turns(exchanges.length, make(exchanges))]));
+const asText = (exchanges) => floors(exchanges, { text: crossingAsText });
 
 function* text() {
   const { bursar, hand } = made();
   for (const [size, most] of [["S", 0.35], ["M", 0.25], ["L", 0.25]]) {
     const { text, asOf } = load(size);
     const commands = commandsFor(size, asOf, 64);
-    const answer = bursar.apply(text, commands[0]);
+    const exchanges = commands.slice(0, 4).map((command) => ({ given: [text, command], answer: bursar.apply(text, command) }));
     yield {
       work: `apply, text in and out, ${size}`,
       most,
       also: size === "L" ? { [ZOD.none]: 0.35 } : {},
+      alike: (answer) => ({ ...answer, account: JSON.parse(answer.account) }),
       ways: {
         bursar: each(commands, (command) => bursar.apply(text, command)),
         ...others("jit", (form) => each(commands, (command) => hand[form].applyText(text, command))),
-        "crossing alone": crossing([text, JSON.stringify(commands[0])], answer, answer.account),
+        ...asText(exchanges),
       },
     };
   }
@@ -60,14 +75,14 @@ function* preview() {
     const { text, asOf } = load(size);
     const drafts = draftsFor(size, asOf, 64);
     const ours = bursar.open(text);
-    const theirs = hand.compiled.open(text);
+    const theirs = hand.none.open(text);
     yield {
       work: `Ledger.preview, object in and out, ${size}`,
       most: 0.5,
       ways: {
         bursar: each(drafts, (draft) => ours.preview(draft)),
         ...others("jitless", (form) => each(drafts, (draft) => hand[form].preview(theirs, draft))),
-        "crossing alone": crossing([drafts[0]], ours.preview(drafts[0])),
+        ...floors(drafts.map((draft) => ({ given: [draft], answer: ours.preview(draft) }))),
       },
     };
   }
@@ -85,8 +100,9 @@ function* apply() {
         ledger.free?.();
       };
     };
-    const [command] = commandsFor(size, asOf, 1, 9);
     const ledger = bursar.open(text);
+    const exchanges = commands.map((command) => ({ given: [command], answer: ledger.apply(command) }));
+    ledger.free();
     yield {
       work: `Ledger.apply, object in and out, ${size}`,
       most: 0.7,
@@ -94,10 +110,9 @@ function* apply() {
       ways: {
         bursar: apart(() => bursar.open(text), (ledger, command) => ledger.apply(command)),
         ...others("jitless", (form) => apart(() => hand.none.open(text), (ledger, command) => hand[form].apply(ledger, command))),
-        "crossing alone": crossing([command], ledger.apply(command)),
+        ...floors(exchanges),
       },
     };
-    ledger.free();
   }
 }
 
@@ -110,6 +125,7 @@ function* bank() {
   yield {
     work: "Ledger.preview of the system's spend from the bank, L",
     most: 1.2,
+    apart: ["itself at S", "JavaScript + zod jitless, S"],
     ways: { bursar: ours[0], "itself at S": ours[1], "JavaScript + zod jitless, L": theirs[0], "JavaScript + zod jitless, S": theirs[1] },
   };
 }
@@ -120,14 +136,15 @@ function* many() {
     const { text, asOf } = load(size);
     const drafts = draftsFor(size, asOf, 1_000);
     const ours = bursar.open(text);
-    const theirs = hand.compiled.open(text);
+    const theirs = hand.none.open(text);
     yield {
       work: `previewMany of 1,000, ${size}`,
+      looks: 1,
       most: 0.5,
       ways: {
         bursar: each([drafts], (drafts) => ours.previewMany(drafts)),
         ...others("jitless", (form) => each([drafts], (drafts) => drafts.map((draft) => hand[form].preview(theirs, draft)))),
-        "crossing alone": crossing([drafts], ours.previewMany(drafts)),
+        ...floors([{ given: [drafts], answer: ours.previewMany(drafts) }]),
       },
     };
   }
@@ -137,18 +154,18 @@ function* estimate() {
   const { bursar, hand } = made();
   const requests = requestsFor(64);
   const asked = (form, how) => each(requests, (request) => hand[form].estimate(how, request));
+  const inDecimals = Object.fromEntries(forms("jit").filter((form) => form !== "none").map((form) => [`${ZOD[form]} + decimal.js`, asked(form, "decimal")]));
+  const main = held("jit");
   yield {
     work: "estimate, object in and out, lines and all",
     most: 0.25,
     ways: {
       bursar: each(requests, (request) => bursar.estimate(request)),
-      "JavaScript + zod + decimal.js": asked("jit", "decimal"),
-      "JavaScript + zod, compiled + decimal.js": asked("compiled", "decimal"),
-      "JavaScript + zod jitless + decimal.js": asked("jitless", "decimal"),
-      "JavaScript + zod + big.js": asked("jit", "big"),
-      "JavaScript + zod, exact integers": asked("jit", "exact"),
+      ...inDecimals,
+      [`${ZOD[main]} + big.js`]: asked(main, "big"),
+      [`${ZOD[main]}, exact integers`]: asked(main, "exact"),
       "JavaScript, nothing checked, exact integers": asked("none", "exact"),
-      "crossing alone": crossing([requests[0]], bursar.estimate(requests[0])),
+      ...asText(requests.map((request) => ({ given: [request], answer: bursar.estimate(request) }))),
     },
   };
   const videos = requests.filter(({ model }) => model === "video");
@@ -156,9 +173,10 @@ function* estimate() {
   yield {
     work: "estimate of one model",
     most: 0.05,
+    answers: { [zenName]: (estimate) => estimate.cost },
     ways: {
       bursar: each(videos, (request) => bursar.estimate(request)),
-      "@gorules/zen-engine, same table, cost alone": (count) => async () => {
+      [zenName]: (count) => async () => {
         for (let call = 0; call < count; call++) kept = await zen(videos[call % videos.length].inputs);
       },
     },
@@ -172,9 +190,9 @@ function* table() {
   const given = [rules, grid.request, grid.vary];
   yield {
     work: "grid of 10,000",
+    looks: 1,
     most: 0.1,
     also: { "JavaScript + decimal.js": 0.005 },
-    told: ["JavaScript over typed arrays, for this one model"],
     ways: {
       bursar: each([grid], ({ request, vary }) => bursar.grid(request, vary)),
       "JavaScript, exact integers": each([given], (given) => exactGrid(...given)),
@@ -230,17 +248,20 @@ function* parts() {
     const drafts = draftsFor(size, asOf, 64);
     yield {
       work: `parts of apply by text, ${size}`,
+      isParts: true,
       ways: {
         "open and free": each([text], (text) => bursar.open(text).free()),
         "text()": each([ledger], (ledger) => ledger.text()),
         preview: each(drafts, (draft) => ledger.preview(draft)),
         "JSON.parse": each([text], (text) => JSON.parse(text)),
         "JSON.stringify": each([JSON.parse(text)], (account) => JSON.stringify(account)),
-        "zod and the rules' checks": each([text], (text) => hand.jit.open(text)),
-        "crossing alone": crossing([text], {}, text),
+        "zod and the rules' checks": each([text], (text) => hand[held("jit")].open(text)),
+        ...asText([{ given: [text], answer: { account: text } }]),
       },
     };
   }
 }
 
-export const groups = { text, object, preview, apply, bank, many, estimate, table, may, parts };
+/** What is measured in each host, and what in Node alone, to see where time goes. */
+export const groups = { text, preview, apply, bank, many, estimate, table, may };
+export const told = { object, parts };

@@ -8,7 +8,7 @@ import { decimalGrid, exactGrid, handGrid } from "./baseline/grid.mjs";
 import { readRules } from "./baseline/rules.mjs";
 import { forms4 } from "./baseline/schema.mjs";
 import { commandsFor, draftsFor, grid, requestsFor } from "./commands.mjs";
-import { Bursar, rulesText } from "./engine.mjs";
+import { Bursar, rulesText } from "#engine";
 
 const bursar = new Bursar(rulesText);
 const rules = readRules(rulesText, bursar.digest);

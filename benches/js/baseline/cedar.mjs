@@ -1,6 +1,6 @@
 // "May this member transfer", asked of Cedar: policies parsed beforehand and kept in its wasm, as its
 // README advises for many questions. A role is a group; of the entities the one who asks is handed over.
-import * as cedar from "@cedar-policy/cedar-wasm/nodejs";
+import * as cedar from "#cedar";
 
 const POLICIES = "bench";
 

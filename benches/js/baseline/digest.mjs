@@ -1,9 +1,9 @@
 // What a command says, all but its id, instant and note, as 128 bits: the same as the engine's.
-import { hash } from "node:crypto";
+import { sha256 } from "#sha256";
 
 export function digestOf(command) {
   const content = JSON.stringify({ by: command.by ?? "system", for: command.for ?? null, action: action(command) });
-  return hash("sha256", content, "hex").slice(0, 32);
+  return sha256(content).slice(0, 32);
 }
 
 function action({ type, from = null, to, credits, request, expect = null, expiresAt = null }) {

@@ -125,13 +125,27 @@ const draft = z.discriminatedUnion("type", forms({ id: id.optional() }));
 const schemas = { account, command, draft, request };
 const all = (parser) => Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, parser(schema)]));
 
+/**
+ * Two of the forms make code from text. Runtimes at the edge forbid it: workerd lets it be done while a worker starts,
+ * which is when `compiled` does it and `jit` does not.
+ */
+const mayCompile = (() => {
+  try {
+    return Boolean(new Function(""));
+  } catch {
+    return false;
+  }
+})();
+const compiled = () => all((schema) => {
+  const compiled = z.compile(schema);
+  return (value) => compiled.parse(value);
+});
+const jit = () => all((schema) => (value) => schema.parse(value));
+
 /** Each form is a record of functions that give back what they were given, checked, or throw. */
 export const forms4 = {
-  compiled: all((schema) => {
-    const compiled = z.compile(schema);
-    return (value) => compiled.parse(value);
-  }),
-  jit: all((schema) => (value) => schema.parse(value)),
+  ...(mayCompile ? { compiled: compiled() } : {}),
+  ...(z.core.util.allowsEval.value ? { jit: jit() } : {}),
   jitless: all((schema) => (value) => schema.parse(value, { jitless: true })),
   none: all(() => (value) => value),
 };

@@ -2,6 +2,8 @@
 // one expression that adds up and rounds. The cost alone: no lines, no inputs filled in, nothing refused.
 import { ZenEngine } from "@gorules/zen-engine";
 
+export const zenName = "@gorules/zen-engine, same table, cost alone";
+
 export function openZen(rules) {
   const [video] = rules.models.video.price;
   const cells = Object.entries(video.rate.cells).flatMap(([resolution, row]) =>

@@ -1,0 +1,1 @@
+export * from "@cedar-policy/cedar-wasm/nodejs";

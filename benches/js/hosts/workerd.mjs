@@ -1,0 +1,66 @@
+// workerd: a process for each group of rows. It is asked over HTTP, and measures by its own clock.
+import { spawn } from "node:child_process";
+import { readdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { bundled } from "./bundle.mjs";
+
+const worker = createRequire(new URL("../../../www/worker/package.json", import.meta.url));
+const workerd = worker("workerd").default;
+const { version } = worker("workerd/package.json");
+const compatibilityDate = "2026-04-20";
+
+/** The configuration of a worker that has these files in it. */
+function config(files) {
+  const modules = files.map((file) => `(name = "${file.endsWith(".wasm") ? "./" : ""}${file}", ${file.endsWith(".wasm") ? "wasm" : "esModule"} = embed "${file}")`);
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [(name = "bench", worker = .worker)],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "bench")]
+);
+const worker :Workerd.Worker = (
+  modules = [${modules.join(", ")}],
+  compatibilityDate = "${compatibilityDate}",
+  compatibilityFlags = ["nodejs_compat"]
+);
+`;
+}
+
+/** Starts workerd in a folder that has `main.js`, and resolves once it listens. */
+async function started(folder) {
+  const files = readdirSync(folder).filter((file) => !file.endsWith(".capnp"));
+  const file = join(folder, "config.capnp");
+  writeFileSync(file, config(["main.js", ...files.filter((name) => name !== "main.js")]));
+  const child = spawn(workerd, ["serve", file, "--control-fd=3"], { stdio: ["ignore", "inherit", "inherit", "pipe"] });
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const port = await new Promise((resolve, reject) => {
+    ended.then((code) => reject(new Error(`workerd ended (${code}) before it listened`)));
+    child.stdio[3].once("data", (told) => resolve(JSON.parse(told).port));
+  });
+  return {
+    address: `http://127.0.0.1:${port}`,
+    async end() {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
+
+export async function openWorkerd() {
+  const { folder, remove } = await bundled({ main: "workerd/main.mjs" }, { condition: "workerd", wasm: "copy", external: ["node:*"] });
+  return {
+    name: "workerd",
+    versions: [`workerd ${version}`, `compatibility date ${compatibilityDate}`],
+    async measured(group, look) {
+      const { address, end } = await started(folder);
+      try {
+        const response = await fetch(`${address}/?${new URLSearchParams({ group, look })}`);
+        if (!response.ok) throw new Error(await response.text());
+        return await response.json();
+      } finally {
+        await end();
+      }
+    },
+    close: remove,
+  };
+}
