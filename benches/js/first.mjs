@@ -1,37 +1,16 @@
-// From `import` to the first answer, in milliseconds, by one of those who are compared: `node first.mjs bursar`.
-// The rules are read beforehand, Node itself has started.
+// From `import` to the first answer: of whom it is asked, what, and what it is. The rules are read beforehand.
 import { readFileSync } from "node:fs";
-import { waitedMs } from "./waited.mjs";
+import { join } from "node:path";
 
-const rulesText = readFileSync(new URL("rules.json", import.meta.url), "utf8");
-const rules = JSON.parse(rulesText);
-const inputs = { resolution: "1080p", fps: 30, seconds: 12.5, sound: true };
+/** Each is a module of first/: what an estimate costs; whether a member may, from Cedar. */
+export const starters = { bursar: 40, javascript: 40, zen: 40, cedar: 1 };
 
-const answers = {
-  async bursar() {
-    const { Bursar } = await import("../../pkg/dist/node.js");
-    return new Bursar(rulesText).estimate({ model: "video", inputs }).cost;
-  },
-  async "JavaScript + zod + decimal.js"() {
-    const [{ readRules }, { baseline }] = await Promise.all([import("./baseline/rules.mjs"), import("./baseline/doors.mjs")]);
-    return baseline(readRules(rulesText, ""), "jit").estimate("decimal", { model: "video", inputs }).cost;
-  },
-  async "@gorules/zen-engine"() {
-    const { openZen } = await import("./baseline/zen.mjs");
-    return openZen(rules)(inputs);
-  },
-  async "cedar-wasm"() {
-    const { openCedar } = await import("./baseline/cedar.mjs");
-    return openCedar(rules)({ ada: { role: "lead" } }, "ada", "transfer");
-  },
+export const asked = {
+  rulesText: readFileSync(join(import.meta.dirname, "rules.json"), "utf8"),
+  inputs: { resolution: "1080p", fps: 30, seconds: 12.5, sound: true },
 };
 
-export const starters = Object.keys(answers);
-
-if (process.argv[1] === import.meta.filename) {
-  const [start, waitedBefore] = [performance.now(), waitedMs()];
-  const answer = await answers[process.argv[2]]();
-  const took = performance.now() - start - (waitedMs() - waitedBefore);
-  if (!answer) throw new Error(`expected an answer, found ${answer}`);
-  process.stdout.write(`${took}`);
+/** Throws where that is not the answer. */
+export function expectAnswer(who, answer) {
+  if (answer !== starters[who]) throw new Error(`${who}: expected ${starters[who]}, found ${answer}`);
 }

@@ -3,11 +3,17 @@
 // package.json names each in its exact version, and none of them brings others but zen's binary, which is of zen's own
 // version. There is no lock file: with one, npm wants those binaries for every platform, and not every registry has them.
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 const here = import.meta.dirname;
+const read = (file) => JSON.parse(readFileSync(`${here}/${file}`, "utf8"));
+
+const isThere = ([name, version]) => {
+  const file = `node_modules/${name}/package.json`;
+  return existsSync(`${here}/${file}`) && read(file).version === version;
+};
 
 export function install() {
-  if (existsSync(`${here}/node_modules`)) return;
+  if (Object.entries(read("package.json").devDependencies).every(isThere)) return;
   execFileSync("npm", ["install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: here, stdio: "inherit" });
 }

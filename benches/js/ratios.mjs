@@ -8,8 +8,6 @@ const here = import.meta.dirname;
 export const ratiosFile = `${here}/../ratios.json`;
 
 const TREBLED = 3;
-/** How fast reading an object goes, and what a text apply is made of, is told and not held to anything. */
-const TOLD = ["object", "parts"];
 
 /** By what is done, our median by that of the first way it is held against. */
 export function firstRatios(rows) {
@@ -20,14 +18,14 @@ export function firstRatios(rows) {
 }
 
 function glance(group) {
-  const told = execFileSync(process.execPath, ["measure.mjs", group, "glance"], { cwd: here, encoding: "utf8" });
+  const told = execFileSync(process.execPath, ["hosts/node/main.mjs", group, "glance"], { cwd: here, encoding: "utf8" });
   return firstRatios(JSON.parse(told));
 }
 
 async function main() {
   install();
   const { groups } = await import("./rows.mjs");
-  const held = Object.keys(groups).filter((group) => !TOLD.includes(group));
+  const held = Object.keys(groups);
   if (process.argv[2] === "--write") {
     const ratios = Object.assign({}, ...held.map(glance));
     return writeFileSync(ratiosFile, `${JSON.stringify(ratios, null, 2)}\n`);

@@ -1,92 +1,66 @@
-// `npm run bench`: measures everything in one run and writes benches/RESULTS.md. A number after it says
-// how many samples each median is of: `npm run bench -- 5` is a quick look, and is not written down.
+// `npm run bench`: measures everything in one run and writes benches/RESULTS.md.
+//
+// `npm run bench -- node`, `chromium` or `workerd` measures that host alone, and `quick` with few samples: such a look is
+// printed and not written down.
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { cpus, loadavg, release, totalmem, type } from "node:os";
+import { writeFileSync } from "node:fs";
 import { starters } from "./first.mjs";
-import { median } from "./median.mjs";
 import { install } from "./install.mjs";
-import { firstRatios, ratiosFile } from "./ratios.mjs";
-import { sizes } from "./sizes.mjs";
-import { rounded, table } from "./table.mjs";
+import { machine } from "./machine.mjs";
+import { median } from "./median.mjs";
 
 const here = import.meta.dirname;
+const hosts = ["node", "chromium", "workerd"];
+const asked = process.argv.slice(2);
+const unknown = asked.filter((word) => word !== "quick" && !hosts.includes(word));
+if (unknown.length > 0) {
+  console.error(`expected ${hosts.join(", ")} or quick, found ${unknown.join(", ")}`);
+  process.exit(1);
+}
+const look = asked.includes("quick") ? "quick" : "full";
+const chosen = hosts.filter((host) => asked.length === 0 || asked.includes(host) || asked.every((word) => word === "quick"));
+const isWhole = look === "full" && chosen.length === hosts.length;
+const FIRST_ROUNDS = { full: 9, quick: 3 }[look];
+const say = (what) => process.stderr.write(`${what}\n`);
+
 install();
+// What is measured is what the sources make, and not what somebody built before.
+execFileSync(process.execPath, ["../../scripts/build.mjs"], { cwd: here, stdio: ["ignore", "ignore", "inherit"] });
 
-const rounds = process.argv[2];
-const node = (...given) => execFileSync(process.execPath, given, { cwd: here, encoding: "utf8", maxBuffer: 1 << 26 });
+const { groups, told } = await import("./rows.mjs");
+const { report } = await import("./report.mjs");
+const { sizes } = await import("./sizes.mjs");
 
-const { groups } = await import("./rows.mjs");
-const rows = Object.keys(groups).flatMap((name) => {
-  process.stderr.write(`${name} …\n`);
-  return JSON.parse(node("measure.mjs", name, ...(rounds ? [rounds] : [])));
-});
-const parts = rows.filter(({ work }) => work.startsWith("parts of"));
-const compared = rows.filter((row) => !parts.includes(row));
-
-/** A row for each way that something is asked of, and then for those that are told beside it. */
-function ratios({ work, most, also = {}, µs }) {
-  const [[, ours], ...others] = Object.entries(µs);
-  return others.map(([against, theirs], place) => {
-    const ratio = ours / theirs;
-    const target = place === 0 ? most : also[against];
-    const verdict = target === undefined ? "told" : ratio <= target ? "met" : "MISSED";
-    return { work, against, bursar: ours, theirs, ratio, target, verdict };
-  });
+/** All of one host: the rows that each has, in Node those of where time goes as well, and first answers in turns. */
+async function measured(host) {
+  const [open] = Object.values(await import(`./hosts/${host}.mjs`));
+  const { name, versions, firstIs, close, ...ask } = await open();
+  try {
+    const rows = [];
+    for (const group of Object.keys(host === "node" ? { ...groups, ...told } : groups)) {
+      say(`${name}: ${group} …`);
+      rows.push(...(await ask.measured(group, look)).map((row) => ({ ...row, group })));
+    }
+    say(`${name}: first answers …`);
+    const first = Object.fromEntries(Object.keys(starters).map((who) => [who, []]));
+    for (let round = 0; round < FIRST_ROUNDS; round++) for (const who of Object.keys(starters)) first[who].push(await ask.first(who));
+    const memory = await ask.memory?.();
+    return { host, name, versions, firstIs, rows, memory, first: Object.fromEntries(Object.entries(first).map(([who, took]) => [who, median(took)])) };
+  } finally {
+    close();
+  }
 }
 
-const all = compared.flatMap(ratios);
-const row = ({ work, against, bursar, theirs, ratio, target = "", verdict }) => [work, against, rounded(bursar), rounded(theirs), rounded(ratio), target, verdict];
-const heads = ["work", "against", "bursar, µs", "theirs, µs", "ratio", "at most", ""];
+const before = machine();
+const start = performance.now();
+const results = [];
+for (const host of chosen) results.push(await measured(host));
+const minutes = (performance.now() - start) / 60_000;
+const text = report({ machine: before, minutes, look, results, sizes: await sizes() });
 
-process.stderr.write("first answers, memory, sizes …\n");
-const first = Object.fromEntries(starters.map((who) => [who, []]));
-for (let round = 0; round < 9; round++) for (const who of starters) first[who].push(Number(node("first.mjs", who)));
-const memory = JSON.parse(node("--expose-gc", "memory.mjs"));
-
-const version = (name) => JSON.parse(readFileSync(`${here}/node_modules/${name}/package.json`, "utf8")).version;
-const { devDependencies } = JSON.parse(readFileSync(`${here}/package.json`, "utf8"));
-const versions = Object.keys(devDependencies).map((name) => `${name} ${version(name)}`);
-const kB = (bytes) => Math.round(bytes / 1_000);
-
-const report = `# How fast it is
-
-Written by \`npm run bench\`, which is [js/run.mjs](js/run.mjs). Medians of samples taken in turns; a ratio is
-bursar's median by the other's, smaller is faster. Each baseline answers as the engine does, over all that is
-measured here: \`npm test\` in \`benches/js\` holds them to it. What they are stands in [js/README.md](js/README.md).
-
-- ${new Date().toISOString().slice(0, 10)}, ${cpus()[0].model.trim()}, ${cpus().length} cores, ${kB(totalmem() / 1_000_000)} GB, ${type()} ${release()}; load when it ended: ${loadavg().map((load) => load.toFixed(1)).join(", ")}
-- Node ${process.versions.node}, V8 ${process.versions.v8}; bursar ${JSON.parse(readFileSync(`${here}/../../pkg/package.json`, "utf8")).version}; ${versions.join(", ")}
-
-## What is asked for
-
-${table(heads, all.filter(({ target }) => target !== undefined).map(row))}
-## Told beside it
-
-${table(heads.slice(0, 5), all.filter(({ target }) => target === undefined).map((told) => row(told).slice(0, 5)))}
-"Crossing alone" is what no engine behind a boundary of JSON text can go below: \`JSON.stringify\`, \`encodeInto\`,
-\`TextDecoder\` and \`JSON.parse\` on the same data, and nothing between them.
-
-## Where the time goes
-
-${table(["", ...Object.keys(parts[0].µs).map((part) => `${part}, µs`)], parts.map(({ work, µs }) => [work, ...Object.values(µs).map(rounded)]))}
-## From import to the first answer
-
-${table(["", "ms"], starters.map((who) => [who, rounded(median(first[who]))]))}
-## Memory
-
-${table(["", "kB"], [
-  ["the wasm's memory with the rules compiled", kB(memory.atRest)],
-  ["what opening L adds to it", kB(memory.first)],
-  ["what each further L adds, of ten", kB(memory.more)],
-  ["L as a class written by hand holds it, on the heap", kB(memory.heldByHand)],
-])}
-## Sizes
-
-${table(["", "raw, kB", "gzip, kB", "brotli, kB"], sizes().map(({ what, raw, gzip, brotli }) => [what, kB(raw), kB(gzip), kB(brotli)]))}`;
-
-process.stdout.write(report);
-if (!rounds) {
-  writeFileSync(`${here}/../RESULTS.md`, report);
-  writeFileSync(ratiosFile, `${JSON.stringify(firstRatios(compared), null, 2)}\n`);
+process.stdout.write(text);
+if (isWhole) {
+  const { firstRatios, ratiosFile } = await import("./ratios.mjs");
+  writeFileSync(`${here}/../RESULTS.md`, text);
+  writeFileSync(ratiosFile, `${JSON.stringify(firstRatios(results[0].rows.filter(({ group }) => group in groups)), null, 2)}\n`);
 }

@@ -2,6 +2,7 @@
 // `jit`, which compiles its objects by itself at the first parse, and `jitless`, for runtimes that
 // forbid `new Function`, as the edge's do.
 import * as z from "zod";
+import { util } from "zod/v4/core";
 
 const CREDITS_MAX = Number.MAX_SAFE_INTEGER;
 const INSTANT_MAX = 8_640_000_000_000_000;
@@ -127,7 +128,7 @@ const all = (parser) => Object.fromEntries(Object.entries(schemas).map(([name, s
 
 /**
  * Two of the forms make code from text. Runtimes at the edge forbid it: workerd lets it be done while a worker starts,
- * which is when `compiled` does it and `jit` does not.
+ * which is when `compiled` can do it and `jit` does not.
  */
 const mayCompile = (() => {
   try {
@@ -136,16 +137,23 @@ const mayCompile = (() => {
     return false;
   }
 })();
-const compiled = () => all((schema) => {
-  const compiled = z.compile(schema);
-  return (value) => compiled.parse(value);
-});
-const jit = () => all((schema) => (value) => schema.parse(value));
 
-/** Each form is a record of functions that give back what they were given, checked, or throw. */
-export const forms4 = {
-  ...(mayCompile ? { compiled: compiled() } : {}),
-  ...(z.core.util.allowsEval.value ? { jit: jit() } : {}),
-  jitless: all((schema) => (value) => schema.parse(value, { jitless: true })),
-  none: all(() => (value) => value),
+const makers = {
+  compiled: mayCompile && ((schema) => {
+    const compiled = z.compile(schema);
+    return (value) => compiled.parse(value);
+  }),
+  jit: util.allowsEval.value && ((schema) => (value) => schema.parse(value)),
+  jitless: (schema) => (value) => schema.parse(value, { jitless: true }),
+  none: () => (value) => value,
 };
+
+/**
+ * Each form is a record of functions that give back what they were given, checked, or throw. They are made when they are
+ * first looked at: who takes one does not wait for the others.
+ */
+export const forms4 = {};
+for (const [form, maker] of Object.entries(makers)) {
+  let made;
+  if (maker) Object.defineProperty(forms4, form, { enumerable: true, get: () => (made ??= all(maker)) });
+}

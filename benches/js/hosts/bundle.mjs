@@ -8,7 +8,7 @@ import { build } from "esbuild";
 export async function bundled(entryPoints, { condition, wasm, external = [] }) {
   const folder = mkdtempSync(join(tmpdir(), "bursar-bench-"));
   await build({
-    entryPoints, outdir: folder, bundle: true, splitting: condition === "browser", format: "esm", target: "es2022", legalComments: "none", logLevel: "error",
+    entryPoints, outdir: folder, bundle: true, format: "esm", target: "es2022", legalComments: "none", logLevel: "error",
     conditions: [condition], mainFields: ["browser", "module", "main"], external, absWorkingDir: import.meta.dirname,
     loader: { ".wasm": wasm }, assetNames: "[name]", publicPath: "/",
   });

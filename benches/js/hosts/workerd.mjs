@@ -1,8 +1,9 @@
 // workerd: a process for each group of rows. It is asked over HTTP, and measures by its own clock.
 import { spawn } from "node:child_process";
-import { readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { asked, expectAnswer, starters } from "../first.mjs";
 import { bundled } from "./bundle.mjs";
 
 const worker = createRequire(new URL("../../../www/worker/package.json", import.meta.url));
@@ -46,21 +47,43 @@ async function started(folder) {
   };
 }
 
+/** Starts workerd in a folder, and gives what it answers. */
+async function answered(folder, query, given) {
+  const { address, end } = await started(folder);
+  try {
+    const response = await fetch(`${address}/?${new URLSearchParams(query)}`, { method: "POST", body: JSON.stringify(given) });
+    if (!response.ok) throw new Error(await response.text());
+    return await response.json();
+  } finally {
+    await end();
+  }
+}
+
+const forWorkerd = (entryPoints) => bundled(entryPoints, { condition: "workerd", wasm: "copy", external: ["node:*"] });
+
 export async function openWorkerd() {
-  const { folder, remove } = await bundled({ main: "workerd/main.mjs" }, { condition: "workerd", wasm: "copy", external: ["node:*"] });
+  const main = await forWorkerd({ main: "workerd/main.mjs" });
+  const folders = {};
+  for (const who of [...Object.keys(starters), "none"]) {
+    folders[who] = await forWorkerd({ first: `../first/${who}.mjs` });
+    copyFileSync(`${import.meta.dirname}/workerd/first.mjs`, join(folders[who].folder, "main.js"));
+  }
+  const timed = async (who) => {
+    const start = performance.now();
+    const found = await answered(folders[who].folder, {}, asked);
+    const took = performance.now() - start;
+    if (who !== "none") expectAnswer(who, found);
+    return took;
+  };
+
   return {
     name: "workerd",
     versions: [`workerd ${version}`, `compatibility date ${compatibilityDate}`],
-    async measured(group, look) {
-      const { address, end } = await started(folder);
-      try {
-        const response = await fetch(`${address}/?${new URLSearchParams({ group, look })}`);
-        if (!response.ok) throw new Error(await response.text());
-        return await response.json();
-      } finally {
-        await end();
-      }
+    firstIs: "from the start of the process to the first answer over HTTP, less what a worker takes that has nothing in it",
+    measured: (group, look) => answered(main.folder, { group, look }),
+    first: async (who) => (await timed(who)) - (await timed("none")),
+    close() {
+      for (const { remove } of [main, ...Object.values(folders)]) remove();
     },
-    close: remove,
   };
 }

@@ -2,7 +2,7 @@
 import emptyUrl from "../../empty.wasm";
 import rules from "../../rules.json";
 
-export { Bursar } from "../../../../pkg/dist/browser.js";
+export { Bursar } from "./bursar.mjs";
 
 export const rulesText = JSON.stringify(rules);
 export const empty = await WebAssembly.compileStreaming(fetch(emptyUrl));

@@ -2,7 +2,7 @@
 // nothing in it but memory and a call.
 import { readFileSync } from "node:fs";
 
-export { Bursar } from "../../../../pkg/dist/node.js";
+export { Bursar } from "./bursar.mjs";
 
 export const rulesText = readFileSync(new URL("../../rules.json", import.meta.url), "utf8");
 export const empty = new WebAssembly.Module(readFileSync(new URL("../../empty.wasm", import.meta.url)));

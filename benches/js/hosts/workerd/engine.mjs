@@ -2,6 +2,6 @@
 import rules from "../../rules.json";
 
 export { default as empty } from "../../empty.wasm";
-export { Bursar } from "../../../../pkg/dist/workerd.js";
+export { Bursar } from "./bursar.mjs";
 
 export const rulesText = JSON.stringify(rules);

@@ -1,0 +1,1 @@
+export { Bursar } from "../../../../pkg/dist/node.js";
