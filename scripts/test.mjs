@@ -19,6 +19,7 @@ const browser = { ...inModule, WASM_BINDGEN_TEST_TIMEOUT: "300", WASM_BINDGEN_TE
 const chrome = { WASM_BINDGEN_TEST_WEBDRIVER_JSON: join(root, "scripts/webdriver.json") };
 const pageTests = () => files("tests/page", ".test.mjs");
 const workerTests = () => files("tests/worker", ".test.mjs");
+const benchTests = ["same", "hosts"].map((name) => join(root, `benches/js/${name}.test.mjs`));
 const hostTests = ["tests/hosts/elements.test.mjs", "tests/hosts/hosts.test.mjs", "tests/hosts/package.test.mjs"];
 
 /** `wasm-pack test` in a browser: in a page, and in each kind of worker. */
@@ -47,6 +48,7 @@ const steps = (drivers) => [
   { name: "size", run: ["node", "scripts/checks/size.mjs"], needs: ["build"] },
   { name: "page", run: ["node", "scripts/page.mjs"], needs: ["build"] },
   { name: "js", run: () => ["node", "--test", "--test-reporter=spec", ...jsTests().map((file) => relative(root, file))], needs: ["build"], count: nodeTests, least: () => jsTestsWritten(jsTests()) },
+  { name: "bench", run: ["npm", "test", "--prefix", "benches/js"], needs: ["build"], count: nodeTests, least: () => jsTestsWritten(benchTests) },
   { name: "ratios", run: ["node", "benches/js/ratios.mjs"], needs: ["build"] },
   { name: "hosts", run: [...display, "node", "--test", "--test-reporter=spec", ...hostTests], needs: ["build"], count: nodeTests, least: () => jsTestsWritten(hostTests.map((file) => join(root, file))) },
   { name: "types-worker", run: ["tsc", "-p", "www/worker"], needs: ["build"] },

@@ -17,3 +17,5 @@ export function install() {
   if (Object.entries(read("package.json").devDependencies).every(isThere)) return;
   execFileSync("npm", ["install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: here, stdio: "inherit" });
 }
+
+if (process.argv[1] === import.meta.filename) install();

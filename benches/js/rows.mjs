@@ -10,7 +10,7 @@ import { decimalGrid, exactGrid, handGrid } from "./baseline/grid.mjs";
 import { readRules } from "./baseline/rules.mjs";
 import { forms4 } from "./baseline/schema.mjs";
 import { commandsFor, draftsFor, grid, requestsFor } from "./commands.mjs";
-import { crossingAsNumbers } from "./floor/numbers.mjs";
+import { crossingAsNumbers, kinds } from "./floor/numbers.mjs";
 import { crossingAsText } from "./floor/text.mjs";
 
 const made = () => {
@@ -51,6 +51,11 @@ export const FLOORS = { text: "the floor: crossing as text", numbers: "the floor
 const floors = (exchanges, made = { text: crossingAsText, numbers: crossingAsNumbers }) =>
   Object.fromEntries(Object.entries(made).map(([how, make]) => [FLOORS[how], turns(exchanges.length, make(exchanges))]));
 const asText = (exchanges) => floors(exchanges, { text: crossingAsText });
+const ofEstimates = (bursar, requests) =>
+  floors(requests.map((request) => ({ given: [request], answer: bursar.estimate(request) })), {
+    text: crossingAsText,
+    numbers: (exchanges) => crossingAsNumbers(exchanges, kinds.estimate),
+  });
 
 function* text() {
   const { bursar, hand } = made();
@@ -168,7 +173,7 @@ function* estimate() {
       [`${ZOD[main]} + big.js`]: asked(main, "big"),
       [`${ZOD[main]}, exact integers`]: asked(main, "exact"),
       "JavaScript, nothing checked, exact integers": asked("none", "exact"),
-      ...asText(requests.map((request) => ({ given: [request], answer: bursar.estimate(request) }))),
+      ...ofEstimates(bursar, requests),
     },
   };
   const videos = requests.filter(({ model }) => model === "video");
@@ -182,6 +187,7 @@ function* estimate() {
       [zenName]: (count) => async () => {
         for (let call = 0; call < count; call++) kept = await zen(videos[call % videos.length].inputs);
       },
+      ...ofEstimates(bursar, videos),
     },
   };
 }

@@ -1,14 +1,22 @@
 // The baselines answer as the engine does, over all that the bench asks of them: nothing is measured
 // against what does less.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { Bursar, rulesText } from "#engine";
+import { sha256 } from "#sha256";
+import binaryen from "binaryen";
 import { accountText, sizes } from "./accounts.mjs";
 import { baseline, estimates } from "./baseline/doors.mjs";
 import { decimalGrid, exactGrid, handGrid } from "./baseline/grid.mjs";
 import { readRules } from "./baseline/rules.mjs";
 import { forms4 } from "./baseline/schema.mjs";
 import { commandsFor, draftsFor, grid, requestsFor } from "./commands.mjs";
-import { Bursar, rulesText } from "#engine";
+import { agree } from "./agree.mjs";
+import { openZen as openZenWasm } from "./baseline/zen-wasm.mjs";
+import { openZen } from "./baseline/zen.mjs";
+import { sha256 as sha256InBrowsers } from "./hosts/chromium/sha256.mjs";
+import { groups, told } from "./rows.mjs";
 
 const bursar = new Bursar(rulesText);
 const rules = readRules(rulesText, bursar.digest);
@@ -145,4 +153,35 @@ test("grids, in every kind of number and by hand", () => {
   assert.deepEqual(decimalGrid(rules, grid.request, grid.vary), expected);
   const { cells } = JSON.parse(rulesText).models.video.price[0].rate;
   assert.deepEqual(handGrid(cells, ...grid.vary.map(([, values]) => values)), expected);
+});
+
+test("zen as an addon and as wasm has the costs of the one model", async () => {
+  const [addon, wasm] = [openZen(JSON.parse(rulesText)), openZenWasm(JSON.parse(rulesText))];
+  for (const request of requestsFor(200).filter(({ model }) => model === "video")) {
+    const { cost } = bursar.estimate(request);
+    assert.equal(await addon(request.inputs), cost, JSON.stringify(request));
+    assert.equal(wasm(request.inputs), cost, JSON.stringify(request));
+  }
+});
+
+test("what browsers hash with gives what Node's does", () => {
+  for (const text of ["", "ä🎉", "a".repeat(300)]) assert.equal(sha256InBrowsers(text), sha256(text));
+});
+
+for (const [group, rows] of Object.entries({ ...groups, ...told })) {
+  test(`${group}: all ways of each row answer alike, the floors too`, async () => {
+    for (const row of rows()) await agree(row);
+  });
+}
+
+test("a way that answers otherwise is not measured", async () => {
+  const [row] = groups.bank();
+  const [[name, ours]] = Object.entries(row.ways);
+  const other = { [name]: ours, other: row.ways["itself at S"] };
+  await assert.rejects(agree({ ...row, ways: other }), /other answers/);
+});
+
+test("the empty module is what its text says", () => {
+  const module = binaryen.parseText(readFileSync(new URL("empty.wat", import.meta.url), "utf8"));
+  assert.deepEqual(Buffer.from(module.emitBinary()), readFileSync(new URL("empty.wasm", import.meta.url)));
 });

@@ -9,7 +9,7 @@ export function rounded(number) {
 export function table(heads, rows) {
   const cells = [heads, ...rows].map((row) => row.map((cell) => `${cell}`));
   const widths = heads.map((_, column) => Math.max(3, ...cells.map((row) => row[column].length)));
-  const isNumber = heads.map((_, column) => cells.slice(1).every((row) => row[column] === "" || !Number.isNaN(Number(row[column]))));
+  const isNumber = heads.map((_, column) => cells.slice(1).every((row) => ["", "–"].includes(row[column]) || !Number.isNaN(Number(row[column]))));
   const line = (row) => `| ${row.map((cell, column) => (isNumber[column] ? cell.padStart(widths[column]) : cell.padEnd(widths[column]))).join(" | ")} |\n`;
   const dashes = `|${widths.map((width, column) => (isNumber[column] ? `${"-".repeat(width + 1)}:` : "-".repeat(width + 2))).join("|")}|\n`;
   return line(cells[0]) + dashes + cells.slice(1).map(line).join("");

@@ -64,7 +64,7 @@ function entryOf(from, told, names) {
 
 // ── Estimates: decimals are printed from a number and told as text, as they are asked for. ──
 
-function estimateIn(to, { model, cost, exact, ceiling, inputs, lines, digest }, names) {
+export function estimateIn(to, { model, cost, exact, ceiling, inputs, lines, digest }, names) {
   put(to, names.know(model), cost, Number(exact), ceiling ? 1 : 0, Object.keys(inputs).length);
   for (const [input, value] of Object.entries(inputs)) {
     const kind = ["number", "string", "boolean"].indexOf(typeof value);
@@ -75,7 +75,7 @@ function estimateIn(to, { model, cost, exact, ceiling, inputs, lines, digest }, 
   put(to, names.know(digest));
 }
 
-function estimateOf(from, names) {
+export function estimateOf(from, names) {
   const estimate = { ok: true, model: names.name(next(from)), cost: next(from), exact: `${next(from)}`, ceiling: next(from) === 1, inputs: {}, lines: [], digest: "" };
   for (let left = next(from); left > 0; left--) {
     const input = names.name(next(from));

@@ -4,64 +4,77 @@
 // text. It is written for just what the bench asks, in the shapes of just these answers: no engine behind a boundary
 // that gives such objects is faster.
 import { empty } from "#engine";
+import { decisionIn, decisionOf, estimateIn, estimateOf } from "./decision.mjs";
 import { Names } from "./names.mjs";
-import { decisionIn, decisionOf } from "./decision.mjs";
 
 const encoder = new TextEncoder();
 /** How many bytes of the module's memory are for what comes in, and how many from there on for what goes out. */
 const INBOX = 8 * 1024 * 1024;
 const TEXT_MAX = 1_024;
 
-/** Makes ready to ask each of these by its place: `{ given: [commands], answer }`. */
-export function crossingAsNumbers(exchanges) {
+/** How each kind of answer is put into slots and made of them, and how what is asked gets there. */
+export const kinds = {
+  decision: { put: decisionIn, made: decisionOf, post: postCommand },
+  estimate: { put: (to, estimate, _, names) => estimateIn(to, estimate, names), made: (from, _, names) => estimateOf(from, names), post: postRequest },
+};
+
+/** Makes ready to ask each of these by its place: `{ given: [what is asked, or a list of it], answer }`. */
+export function crossingAsNumbers(exchanges, { put, made, post } = kinds.decision) {
   const { memory, call } = new WebAssembly.Instance(empty).exports;
   const [slotsIn, slotsOut] = [new Float64Array(memory.buffer, 0, INBOX / 16), new Float64Array(memory.buffer, INBOX, INBOX / 16)];
-  const [idIn, noteIn] = [0, 1].map((place) => new Uint8Array(memory.buffer, INBOX / 2 + place * TEXT_MAX, TEXT_MAX));
-  const textOut = new Uint8Array(memory.buffer, INBOX + INBOX / 2, INBOX / 2);
-  const names = new Names(textOut);
+  const [id, note] = [0, 1].map((place) => new Uint8Array(memory.buffer, INBOX / 2 + place * TEXT_MAX, TEXT_MAX));
+  const names = new Names(new Uint8Array(memory.buffer, INBOX + INBOX / 2, INBOX / 2));
+  const to = { slots: slotsIn, at: 0, id, note };
   let end = 0;
-  const asked = exchanges.map(({ given: [command], answer }) => {
+  const asked = exchanges.map(({ given: [given], answer }) => {
     const out = { slots: slotsOut, at: end };
-    const [commands, answers] = [command, answer].map((one) => [one].flat());
-    for (const one of commands) namesIn(one).forEach((name) => names.know(name));
-    answers.forEach((one, place) => decisionIn(out, one, commands[place], names));
+    const [all, answers] = [given, answer].map((one) => [one].flat());
+    for (const one of all) namesIn(one).forEach((name) => names.know(name));
+    answers.forEach((one, place) => put(out, one, all[place], names));
     const start = end;
     end = out.at;
-    return { command, start };
+    return { given, start };
   });
-  const post = (command, at) => {
-    const { id, type, note } = command;
-    slotsIn[at++] = names.of(type);
-    slotsIn[at++] = command.at;
-    slotsIn[at++] = names.of(command.by);
-    slotsIn[at++] = names.of(command.from);
-    slotsIn[at++] = names.of(command.to);
-    slotsIn[at++] = command.credits ?? -1;
-    slotsIn[at++] = id === undefined ? 0 : encoder.encodeInto(id, idIn).written;
-    slotsIn[at++] = note === undefined ? 0 : encoder.encodeInto(note, noteIn).written;
-    const { request } = command;
-    if (request === undefined) return at;
-    slotsIn[at++] = names.of(request.model);
-    for (const input in request.inputs) {
-      const value = request.inputs[input];
-      slotsIn[at++] = names.of(input);
-      slotsIn[at++] = typeof value === "string" ? names.of(value) : Number(value);
-    }
-    return at;
-  };
   return (place) => {
-    const { command, start } = asked[place];
+    const { given, start } = asked[place];
     const from = { slots: slotsOut, at: start };
-    if (!Array.isArray(command)) {
-      call(post(command, 0));
-      return decisionOf(from, command, names);
+    to.at = 0;
+    if (!Array.isArray(given)) {
+      post(to, given, names);
+      call(to.at);
+      return made(from, given, names);
     }
-    call(command.reduce((at, one) => post(one, at), 0));
-    return command.map((one) => decisionOf(from, one, names));
+    for (const one of given) post(to, one, names);
+    call(to.at);
+    return given.map((one) => made(from, one, names));
   };
 }
 
-/** What a command names that both sides can know. */
-function namesIn({ type, by, from, to, request: { model, inputs = {} } = {} }) {
+function postCommand(to, { id, type, at, by, from, to: into, credits, note, request }, names) {
+  const { slots } = to;
+  slots[to.at++] = names.of(type);
+  slots[to.at++] = at;
+  slots[to.at++] = names.of(by);
+  slots[to.at++] = names.of(from);
+  slots[to.at++] = names.of(into);
+  slots[to.at++] = credits ?? -1;
+  slots[to.at++] = id === undefined ? 0 : encoder.encodeInto(id, to.id).written;
+  slots[to.at++] = note === undefined ? 0 : encoder.encodeInto(note, to.note).written;
+  if (request !== undefined) postRequest(to, request, names);
+}
+
+function postRequest(to, { model, inputs }, names) {
+  const { slots } = to;
+  slots[to.at++] = names.of(model);
+  for (const input in inputs) {
+    const value = inputs[input];
+    slots[to.at++] = names.of(input);
+    slots[to.at++] = typeof value === "string" ? names.of(value) : Number(value);
+  }
+}
+
+/** What is named that both sides can know. */
+function namesIn(asked) {
+  const { type, by, from, to, request: { model, inputs = {} } = asked } = asked;
   return [type, by, from, to, model, ...Object.keys(inputs), ...Object.values(inputs).filter((value) => typeof value === "string")];
 }
