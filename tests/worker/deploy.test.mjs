@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { brotliCompressSync } from "node:zlib";
 import { bundle, start } from "../../www/worker/serve.mjs";
 
 const worker = fileURLToPath(new URL("../../www/worker/", import.meta.url));
@@ -35,6 +36,7 @@ test("the page is served with its types, and nothing beside it", async () => {
   cpSync(worker, page, { recursive: true, filter: (path) => path === worker || path.endsWith("README.md") });
   writeFileSync(join(page, "index.html"), "<!doctype html><title>page</title>");
   writeFileSync(join(page, "main.js"), "export {};");
+  writeFileSync(join(page, "main.js.br"), brotliCompressSync("export {};"));
   mkdirSync(join(page, "assets"));
   await bundle(folder);
   const { address, child, ended } = await start({ folder, data: join(folder, "none"), page, settings: {}, stdio: "ignore" });
@@ -43,6 +45,10 @@ test("the page is served with its types, and nothing beside it", async () => {
     assert.deepEqual([index.status, index.headers.get("content-type")], [200, "text/html; charset=utf-8"]);
     assert.match(index.headers.get("content-security-policy"), /wasm-unsafe-eval/);
     assert.match((await fetch(`${address}/main.js`)).headers.get("content-type"), /javascript/);
+    for (const [accepted, encoding] of [["gzip, br", "br"], ["gzip", null]]) {
+      const script = await fetch(`${address}/main.js`, { headers: { "accept-encoding": accepted } });
+      assert.deepEqual([script.headers.get("content-encoding"), script.headers.get("vary"), await script.text()], [encoding, "accept-encoding", "export {};"]);
+    }
     assert.equal((await fetch(`${address}/`, { method: "HEAD" })).status, 200);
     for (const path of ["/none", "/assets", "/assets/", "/..%2fpackage.json", "/%2e%2e/package.json", "/v1/none"]) assert.equal((await fetch(address + path)).status, 404, path);
   } finally {
