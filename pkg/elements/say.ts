@@ -2,7 +2,7 @@
 import type { Account, Id, Input, Money, Ms, Rules, Value, Wallet } from "../bursar.js";
 import type { Say, Words } from "../elements.js";
 
-/** By locale: each takes longer to make than all that is said with it at a key press. */
+/** By locale: each takes longer to make than all that is said with it at a key press, so it is made once, and when it is wanted. */
 const made = new Map<string, Formats>();
 
 type Formats = ReturnType<typeof formats>;
@@ -14,30 +14,37 @@ function formatsOf(locale: string): Formats {
 }
 
 function formats(locale: string) {
+  const moment = { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" } as const;
   return {
-    number: new Intl.NumberFormat(locale),
-    plurals: new Intl.PluralRules(locale),
-    day: new Intl.DateTimeFormat(locale, { dateStyle: "long" }),
-    near: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" }),
-    time: new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" }),
-    lists: { and: new Intl.ListFormat(locale, { type: "conjunction" }), or: new Intl.ListFormat(locale, { type: "disjunction" }) },
+    number: once(() => new Intl.NumberFormat(locale)),
+    plurals: once(() => new Intl.PluralRules(locale)),
+    day: once(() => new Intl.DateTimeFormat(locale, { dateStyle: "long" })),
+    near: once(() => new Intl.DateTimeFormat(locale, moment)),
+    time: once(() => new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" })),
+    and: once(() => new Intl.ListFormat(locale, { type: "conjunction" })),
+    or: once(() => new Intl.ListFormat(locale, { type: "disjunction" })),
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 export function say(rules: Rules, locale: string, words: Words, view?: Account): Say {
   const unit = rules.unit ?? { one: "credit", many: "credits" };
-  const { number, plurals, day, near, time, lists } = formatsOf(locale);
+  const { number, plurals, day, near, time, ...lists } = formatsOf(locale);
   const input = (model: Id, id: Id): Input | undefined => rules.models?.[model]?.inputs?.[id];
   return {
     locale,
     unit,
-    number: (value) => number.format(value),
-    credits: (count) => `${number.format(count)} ${count === 1 ? unit.one : unit.many}`,
+    number: (value) => number().format(value),
+    credits: (count) => `${number().format(count)} ${count === 1 ? unit.one : unit.many}`,
     money: (money) => inMajor(locale, money),
-    day: (at) => day.format(at),
-    moment: (at) => (sameDay(at, Date.now()) ? time : near).format(at),
-    list: (items, kind = "and") => lists[kind].format(items),
-    plural: (count) => plurals.select(count),
+    day: (at) => day().format(at),
+    moment: (at) => (sameDay(at, Date.now()) ? time : near)().format(at),
+    list: (items, kind = "and") => lists[kind]().format(items),
+    plural: (count) => plurals().select(count),
     plan: (id) => rules.plans?.[id]?.label ?? id,
     pack: (id) => rules.packs?.[id]?.label ?? id,
     model: (id) => rules.models?.[id]?.label ?? id,
@@ -55,9 +62,9 @@ function inMajor(locale: string, { amount, currency }: Money): string {
   return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
 
-function named(input: Input | undefined, value: Value, number: Intl.NumberFormat): string {
+function named(input: Input | undefined, value: Value, number: () => Intl.NumberFormat): string {
   if (input?.type === "choice") return input.labels?.[String(value)] ?? String(value);
-  return typeof value === "number" ? number.format(value) : String(value);
+  return typeof value === "number" ? number().format(value) : String(value);
 }
 
 function walletName(wallet: Wallet, words: Words, view: Account | undefined): string {

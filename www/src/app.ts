@@ -7,13 +7,15 @@ import type { Receipt } from "../worker/src/receipts/shapes.ts";
 import { Accounts } from "./accounts.ts";
 import * as api from "./api.ts";
 import { open as openBook, books } from "./books.ts";
+import { breath } from "./breath.ts";
 import { Company } from "./company.ts";
+import { ready } from "./engine.ts";
 import { RequestForm } from "./form.ts";
 import { Jobs } from "./jobs.ts";
 import { Inbox } from "./inbox.ts";
 import type { Language } from "./language.ts";
 import { Outbox } from "./outbox.ts";
-import { Seen } from "./seen.ts";
+import { type Asked, Seen } from "./seen.ts";
 import * as session from "./session.ts";
 import { follow, paced } from "./stream.ts";
 import type { Words } from "./words/words.ts";
@@ -85,6 +87,14 @@ export class App {
     this.#drawn();
   }
 
+  /** As `draw`, in steps: when a page opens each has code to make ready, and a slow phone is to stay awake meanwhile. */
+  async #unfold(): Promise<void> {
+    for (const step of [() => this.bursar, () => this.form.draw(this.rules), () => this.form.answered(this), this.#drawn]) {
+      step();
+      await breath();
+    }
+  }
+
   /** A request was refused: what would help may lie in what the view does not show, so the worker is asked as well. */
   refused(request: Request, refused: Refused): void {
     const { seen } = this;
@@ -137,18 +147,24 @@ export class App {
 
   /** Finds out who is signed in, and looks at an account of theirs: the one that is named, or the first. */
   async arrive(account: string | undefined): Promise<void> {
+    // Whoever was signed in most likely is so still: their account is asked for meanwhile, if nobody signs in just now.
+    const early = account && location.hash === "" ? Seen.ask(account) : undefined;
     this.session = await session.current();
     const own = Object.keys(this.session?.accounts ?? {});
     const chosen = account !== undefined && ["", ...own].includes(account) ? account : (own[0] ?? "");
-    if (this.session?.person !== undefined || this.seen) await this.enter(chosen);
+    if (this.session?.person !== undefined || this.seen) await this.enter(chosen, early?.account === chosen ? early : undefined);
+    else {
+      await ready;
+      await this.#unfold();
+    }
     if (this.session?.person === undefined) session.forget();
     this.draw();
     void this.accounts.look(own, this.seen?.account);
   }
 
   /** Looks at an account, or at none. */
-  async enter(account: string): Promise<void> {
-    const told = account === "" ? undefined : await Seen.open(account);
+  async enter(account: string, asked?: Asked): Promise<void> {
+    const told = account === "" ? undefined : await Seen.open(account, asked);
     // It cannot be had: whoever is signed in may be nobody by now, or no member there.
     if (told && told.kind !== "told" && told.kind !== "unanswered") return this.arrive("");
     if (told?.kind === "unanswered") return;
@@ -164,7 +180,7 @@ export class App {
     void this.inbox.of(this.seen?.may("manage") ? this.seen.account : undefined);
     this.company.changed();
     if (!this.offered.includes(this.view)) this.view = "generate";
-    this.draw();
+    await this.#unfold();
     await this.#filled();
   }
 

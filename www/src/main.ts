@@ -4,6 +4,7 @@ import "bursar/elements";
 import { render } from "lit";
 import { App, type View, views } from "./app.ts";
 import { byId } from "./dom.ts";
+import { ready } from "./engine.ts";
 import { language } from "./language.ts";
 import * as session from "./session.ts";
 import { shutBeside } from "./views/menu.ts";
@@ -29,9 +30,9 @@ try {
   const wish = new URLSearchParams(location.search).get("wish");
   app.view = viewHere();
   const account = session.remembered();
-  const arriving = app.arrive(account);
+  const arriving = Promise.all([ready, app.arrive(account)]);
   // Whoever was signed in waits for their account, so that nothing jumps; the others only as long as a worker takes that is near.
-  await (account === undefined ? Promise.race([arriving, new Promise((resolve) => setTimeout(resolve, nearMs))]) : arriving);
+  await (account === undefined ? Promise.race([arriving, ready.then(() => new Promise((resolve) => setTimeout(resolve, nearMs)))]) : arriving);
   app.draw();
   if (wish !== null) {
     await arriving;
@@ -45,4 +46,5 @@ try {
   root.textContent = `${app.words.blocked} ${error.message}`;
 } finally {
   document.body.dataset["filled"] = "";
+  byId("opening", HTMLElement).remove();
 }

@@ -1,10 +1,13 @@
 // An account as this page sees it: its rules, and the view of it that its asker may have, open in the engine, so that what
 // is asked is answered without the network.
 import { type Account, type Accepted, type Affordable, type Asker, type Balance, Bursar, type Capability, type Draft, type Estimate, type Id, type Ledger, type Limits, type Ms, type Refused, type Request, type Rules, type Wallet } from "bursar";
-import type { Head } from "../worker/src/openapi/shapes.ts";
+import type { Head, Rulebook } from "../worker/src/openapi/shapes.ts";
 import * as api from "./api.ts";
+import { breath } from "./breath.ts";
+import { ready } from "./engine.ts";
 
 interface Book { rules: Rules; bursar: Bursar }
+export interface Asked { account: string; head: Promise<api.Told<Head>>; view: Promise<api.Told<Account>>; rules: Promise<api.Told<Rulebook>> | undefined }
 type Wish = Omit<Draft, "at" | "by">;
 
 /** Rules by their digest, each compiled once. */
@@ -29,11 +32,19 @@ export class Seen {
     this.#ledger = book.bursar.open(view);
   }
 
-  static async open(account: string): Promise<api.Told<Seen>> {
-    const [head, view] = await Promise.all([api.head(account), api.view(account)]);
+  /** Begins to ask the worker for all that is needed to open an account. */
+  static ask(account: string): Asked {
+    // The rules too, before it is known which they are: here are none yet.
+    return { account, head: api.head(account), view: api.view(account), rules: compiled.size === 0 ? api.rules(account) : undefined };
+  }
+
+  static async open(account: string, asked = Seen.ask(account)): Promise<api.Told<Seen>> {
+    const [head, view] = await Promise.all([asked.head, asked.view]);
     if (head.kind !== "told") return head;
     if (view.kind !== "told") return view;
-    const book = await rulesOf(head.answer);
+    await ready;
+    const book = await rulesOf(head.answer, asked.rules);
+    await breath();
     return book.kind === "told" ? { kind: "told", answer: new Seen(head.answer, book.answer, view.answer) } : book;
   }
 
@@ -87,10 +98,10 @@ export class Seen {
   }
 }
 
-async function rulesOf({ account, digest }: Head): Promise<api.Told<Book>> {
+async function rulesOf({ account, digest }: Head, asked: Asked["rules"]): Promise<api.Told<Book>> {
   const known = compiled.get(digest);
   if (known) return { kind: "told", answer: known };
-  const told = await api.rules(account);
+  const told = await (asked ?? api.rules(account));
   if (told.kind !== "told") return told;
   const { rules } = told.answer;
   const book = { rules, bursar: new Bursar(rules) };
