@@ -13,7 +13,9 @@ const steps = [
   { name: "laws", run: ["cargo", "test", "--locked", "--release", "--no-fail-fast", "--lib", "--test", "*"], env: { PROPTEST_CASES: "100000", HISTORIES: "400" }, count: rustTests, least: () => unitTestsWritten() + integrationTestsWritten(), minutes: 60 },
   { name: "same-bytes", run: ["node", "scripts/checks/same-bytes.mjs"] },
   // Pictures of every view and state, in target/page/: whoever changes how something looks, looks at them.
-  { name: "shots", run: ["node", "tests/page/shots.mjs"], count: pictures, minutes: 20 },
+  { name: "shots", run: ["node", "tests/page/shots.mjs"], count: told, minutes: 20 },
+  // What Lighthouse says of the built page, in target/lighthouse/: 95 or more, or it fails.
+  { name: "lighthouse", run: ["node", "tests/lighthouse/run.mjs"], count: told, minutes: 30 },
   { name: "fuzz-rules", run: ["node", "fuzz/run.mjs", "rules"], count: fuzzed, minutes: fuzzMinutes },
   { name: "fuzz-account", run: ["node", "fuzz/run.mjs", "account"], count: fuzzed, minutes: fuzzMinutes },
   { name: "mutants-numbers", run: ["node", "scripts/mutants.mjs", "numbers"], count: mutants, minutes: 120 },
@@ -21,8 +23,8 @@ const steps = [
 ];
 
 /** "70 passed, 0 failed: pictures …" */
-function pictures(output) {
-  const [, passed = 0, failed = 1] = /^(\d+) passed, (\d+) failed: pictures/m.exec(output) ?? [];
+function told(output) {
+  const [, passed = 0, failed = 1] = /^(\d+) passed, (\d+) failed: /m.exec(output) ?? [];
   return { passed: Number(passed), failed: Number(failed) };
 }
 

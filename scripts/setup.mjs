@@ -68,6 +68,7 @@ export function setup(level) {
   installNpm(".", level, env);
   installNpm("www/worker", level, env);
   if (wanted({ level: "test" })) installNpm("tests/hosts", level, env);
+  if (wanted({ level: "deep" })) installNpm("tests/lighthouse", level, env);
   return env;
 }
 
