@@ -6,7 +6,7 @@ import { operator, operatorKey, token } from "../worker/harness.mjs";
 import { chooseAccount, chromiumOptions, npmStart, signIn } from "../worker/npm-start.mjs";
 import { faults, overflow } from "./axe.mjs";
 import { accountText } from "../../benches/js/accounts.mjs";
-import { rulesText } from "../../benches/js/engine.mjs";
+import { rulesText } from "../../benches/js/hosts/node/engine.mjs";
 
 let worker;
 let browser;
