@@ -14,8 +14,10 @@ const isThere = ([name, version]) => {
 };
 
 export function install() {
-  if (Object.entries(read("package.json").devDependencies).every(isThere)) return;
-  execFileSync("npm", ["install", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: here, stdio: "inherit" });
+  const missing = Object.entries(read("package.json").devDependencies).filter((wanted) => !isThere(wanted));
+  if (missing.length === 0) return;
+  const named = missing.map((wanted) => wanted.join("@"));
+  execFileSync("npm", ["install", "--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit", "--no-fund", ...named], { cwd: here, stdio: "inherit" });
 }
 
 if (process.argv[1] === import.meta.filename) install();

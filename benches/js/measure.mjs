@@ -7,11 +7,11 @@ import { groups, told } from "./rows.mjs";
 
 /** A sample is to take about so long. */
 const SAMPLE_MS = 5;
-const COUNT_MAX = 4_096;
+const COUNT_MAX = 65_536;
 
 /** A first look at each way takes as long as it needs to be compiled, and a median is of so many samples. */
 export const looks = {
-  full: { warmMs: 1_200, rounds: 41 },
+  full: { warmMs: 1_000, rounds: 41 },
   quick: { warmMs: 200, rounds: 9 },
   /** What is only to be seen to have trebled: ours, and the one that it is held against. */
   glance: { warmMs: 250, rounds: 7, ways: 2 },
@@ -32,17 +32,19 @@ async function timed(way, count) {
   return (Math.max(took(), 0.001) * 1_000) / count;
 }
 
+/** How many calls make a sample, once the way is warm: judged by the last three, for a machine may stumble. */
 async function warmed(way, fixed, warmMs) {
   let count = fixed ?? 1;
-  let warm = 0;
-  let isShort = warmMs > 0;
+  let [warm, isShort] = [0, warmMs > 0 && !fixed];
+  let last = [];
   while (warm < warmMs || isShort) {
     const each = await timed(way, count);
     warm += (each * count) / 1_000;
-    const wanted = Math.round((SAMPLE_MS * 1_000) / each);
-    // A machine that stumbled made it look longer than it is: it goes on until a sample is long enough.
-    isShort = !fixed && count < COUNT_MAX && count * 2 < wanted;
-    if (!fixed) count = Math.max(1, Math.min(COUNT_MAX, count * 2, wanted));
+    if (fixed) continue;
+    last = [...last, each].slice(-3);
+    const wanted = Math.round((SAMPLE_MS * 1_000) / median(last));
+    isShort = last.length < 3 || (count < COUNT_MAX && count * 2 < wanted);
+    count = Math.max(1, Math.min(COUNT_MAX, count * 2, wanted));
   }
   return count;
 }

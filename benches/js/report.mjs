@@ -29,7 +29,8 @@ function boundTable(missed) {
     const lowest = Math.min(...found.filter((floor) => floor !== undefined));
     return [work, against, target, rounded(ratio), ...found.flatMap((floor) => (floor === undefined ? ["–", "–"] : [rounded(floor), rounded(floor / theirs)])), Number.isFinite(lowest) ? rounded(ours / lowest) : "–"];
   });
-  return table(["what is done", "against", "at most", "ratio", "as text, µs", "its ratio", "as numbers, µs", "its ratio", "bursar by the lower"], rows);
+  const heads = ["what is done", "against", "at most", "ratio", "floor as text, µs", "its ratio", "floor as numbers, µs", "its ratio", "bursar by the lower"];
+  return table(heads, rows);
 }
 
 function bounds(all) {
@@ -37,8 +38,7 @@ function bounds(all) {
   if (missed.length === 0) return "Every target is met.\n";
   return `### What is missed, and its floor
 
-${boundTable(missed)}
-`;
+${boundTable(missed)}`;
 }
 
 function section({ name, rows }) {

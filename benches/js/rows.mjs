@@ -10,6 +10,7 @@ import { decimalGrid, exactGrid, handGrid } from "./baseline/grid.mjs";
 import { readRules } from "./baseline/rules.mjs";
 import { forms4 } from "./baseline/schema.mjs";
 import { commandsFor, draftsFor, grid, requestsFor } from "./commands.mjs";
+import { crossingOfGrid } from "./floor/grid.mjs";
 import { crossingAsNumbers, kinds } from "./floor/numbers.mjs";
 import { crossingAsText } from "./floor/text.mjs";
 
@@ -130,11 +131,12 @@ function* bank() {
   const draft = { type: "spend", at: Math.max(small.asOf, large.asOf), by: "system", from: "bank", credits: 25 };
   const ways = (open, preview) => [large, small].map(({ text }) => [open(text)].map((ledger) => each([draft], (draft) => preview(ledger, draft)))[0]);
   const [ours, theirs] = [ways((text) => bursar.open(text), (ledger, draft) => ledger.preview(draft)), ways(hand.none.open, hand.jitless.preview)];
+  const answer = bursar.open(large.text).preview(draft);
   yield {
     work: "Ledger.preview of the system's spend from the bank, L",
     most: 1.2,
     apart: ["itself at S", "JavaScript + zod jitless, S"],
-    ways: { bursar: ours[0], "itself at S": ours[1], "JavaScript + zod jitless, L": theirs[0], "JavaScript + zod jitless, S": theirs[1] },
+    ways: { bursar: ours[0], "itself at S": ours[1], "JavaScript + zod jitless, L": theirs[0], "JavaScript + zod jitless, S": theirs[1], ...floors([{ given: [draft], answer }]) },
   };
 }
 
@@ -207,6 +209,7 @@ function* table() {
       "JavaScript, exact integers": each([given], (given) => exactGrid(...given)),
       "JavaScript + decimal.js": each([given], (given) => decimalGrid(...given)),
       "JavaScript over typed arrays, for this one model": each([axes], (axes) => handGrid(cells, ...axes)),
+      [FLOORS.numbers]: turns(1, crossingOfGrid(axes, bursar.grid(grid.request, grid.vary))),
     },
   };
 }

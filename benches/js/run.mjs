@@ -24,6 +24,7 @@ const FIRST_ROUNDS = { full: 9, quick: 3 }[look];
 const say = (what) => process.stderr.write(`${what}\n`);
 
 install();
+say("the package …");
 // What is measured is what the sources make, and not what somebody built before.
 execFileSync(process.execPath, ["../../scripts/build.mjs"], { cwd: here, stdio: ["ignore", "ignore", "inherit"] });
 
