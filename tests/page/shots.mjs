@@ -51,6 +51,8 @@ const states = {
   "alert-form": { who: "Ana", over: true, act: async (page) => { await view(page, "Company"); await press(page, "Menu of alert half"); await page.getByRole("menuitem", { name: "Change alert" }).click(); } },
   "inbox": { who: "Ana", over: true, act: async (page) => { await press(page, /^Inbox/); } },
   "company-artist": { who: "Art", act: async (page) => { await press(page, /^Generate for/); await view(page, "Company"); } },
+  "clock": { who: "Lea", act: async (page) => { await press(page, /^Forward to: Renewal/); await page.locator(".passed").waitFor(); } },
+  "clock-dark": { who: "Art", dark: true, act: async (page) => { await press(page, /^Generate for/); await settled(page); await press(page, /^Forward to/); await page.locator(".passed").waitFor(); } },
   "accounts": { who: "Eda", over: true, act: async (page) => { const chooser = page.getByRole("button", { name: /^Account: / }); if (await chooser.isVisible()) await chooser.click(); } },
   "bought": { who: "Lea", act: bought },
   "plans": { who: "Pia", act: (page) => view(page, "Plans") },

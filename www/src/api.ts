@@ -59,7 +59,7 @@ export const wished = (account: string, id: string) => ask<WishTold>("GET", at(a
 export const receipts = (account: string, before?: number) => ask<ReceiptPage>("GET", at(account, `/receipts${before === undefined ? "" : `?before=${before}`}`));
 /** Where a receipt lies: as a page to print, or as a file. */
 export const receiptAt = (account: string, number: number, as: "print" | "pdf", locale: string): string => at(account, `/receipts/${number}/${as}?locale=${encodeURIComponent(locale)}`);
-export const entries = (account: string, before?: string) => ask<{ entries: Entry[]; next?: string }>("GET", at(account, `/entries?limit=1000${before === undefined ? "" : `&before=${encodeURIComponent(before)}`}`));
+export const entries = (account: string, before?: string) => ask<{ entries: (Entry & { seq: number })[]; next?: string }>("GET", at(account, `/entries?limit=1000${before === undefined ? "" : `&before=${encodeURIComponent(before)}`}`));
 /** All that was spent, added up by these. */
 export const usage = (account: string, by: string[]) => ask<{ rows: UsageRow[] }>("GET", at(account, `/usage?by=${by.join(",")}`));
 
@@ -69,6 +69,10 @@ export const readInbox = (account: string, read: number) => ask<Reading>("POST",
 
 /** Development's stand-in for the job runner: answered when the job is over. */
 export const runJob = (job: { account: string; hold: string; takesMs: number; fails: boolean }) => ask<{ state: "settled" | "released"; credits: number }>("POST", "/dev/jobs", job);
+
+/** Development's clock, which all accounts have in common: by how much it is ahead, and forward. */
+export const clock = () => ask<{ offsetMs: number }>("GET", "/dev/clock");
+export const forward = (forwardMs: number) => ask<{ offsetMs: number }>("POST", "/dev/clock", { forwardMs });
 
 /** Where the account's changes are streamed. */
 export function changes(account: string): URL {

@@ -8,6 +8,7 @@ import { Accounts } from "./accounts.ts";
 import * as api from "./api.ts";
 import { open as openBook, books } from "./books.ts";
 import { breath } from "./breath.ts";
+import { Clock } from "./clock.ts";
 import { Company } from "./company.ts";
 import { ready } from "./engine.ts";
 import { RequestForm } from "./form.ts";
@@ -65,6 +66,7 @@ export class App {
 
   readonly form: RequestForm;
   readonly accounts = new Accounts(() => this.draw());
+  readonly clock = new Clock(this);
   readonly company = new Company(this);
   readonly inbox = new Inbox(() => this.draw());
   readonly jobs = new Jobs(() => this.draw());
@@ -150,6 +152,7 @@ export class App {
     // Whoever was signed in most likely is so still: their account is asked for meanwhile, if nobody signs in just now.
     const early = account && location.hash === "" ? Seen.ask(account) : undefined;
     this.session = await session.current();
+    await this.clock.find();
     const own = Object.keys(this.session?.accounts ?? {});
     const chosen = account !== undefined && ["", ...own].includes(account) ? account : (own[0] ?? "");
     if (this.session?.person !== undefined || this.seen) await this.enter(chosen, early?.account === chosen ? early : undefined);
@@ -179,6 +182,7 @@ export class App {
     if (this.seen) this.accounts.note(this.seen);
     void this.inbox.of(this.seen?.may("manage") ? this.seen.account : undefined);
     this.company.changed();
+    this.clock.moved = undefined;
     if (!this.offered.includes(this.view)) this.view = "generate";
     await this.#unfold();
     await this.#filled();
@@ -204,7 +208,7 @@ export class App {
     void this.inbox.of(this.seen.may("manage") ? this.seen.account : undefined);
     if (!this.offered.includes(this.view)) this.view = "generate";
     this.draw();
-    await this.#filled();
+    await Promise.all([this.#filled(), this.clock.look()]);
   }
 
   async leave(): Promise<void> {

@@ -20,13 +20,14 @@ export class Seen {
   book: Book;
   view: Account;
   #ledger: Ledger;
+  /** How far the worker's clock is ahead of this one: it is the worker's time that counts. */
+  #aheadMs: number;
 
   private constructor({ account, by, at }: Head, book: Book, view: Account) {
     this.account = account;
     this.by = by;
-    // How far the worker's clock is ahead of this one: it is the worker's time that counts.
-    const aheadMs = at - Date.now();
-    this.now = () => Date.now() + aheadMs;
+    this.#aheadMs = at - Date.now();
+    this.now = () => Date.now() + this.#aheadMs;
     this.book = book;
     this.view = view;
     this.#ledger = book.bursar.open(view);
@@ -56,6 +57,8 @@ export class Seen {
     this.#ledger.free();
     this.#ledger = ledger;
     this.view = told.answer;
+    // A view is as of now. What it took to come only makes that look earlier, and no clock goes back; development's goes forward.
+    this.#aheadMs = Math.max(this.#aheadMs, told.answer.asOf - Date.now());
     return told;
   }
 

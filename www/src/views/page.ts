@@ -4,6 +4,7 @@ import type { App, View } from "../app.ts";
 import { choices, remember } from "../language.ts";
 import { chooser, sheet, side } from "./accounts.ts";
 import { changeDialog } from "./changes.ts";
+import { clock } from "./clock.ts";
 import { company } from "./company.ts";
 import { credits } from "./credits.ts";
 import { dialogs } from "./dialogs.ts";
@@ -24,6 +25,7 @@ export function page(app: App, version: string): TemplateResult {
       ${nav(app)}
       <div class="who">${seen ? pill(app) : nothing}${account(app)}</div></div>
       ${app.session?.notice === undefined ? nothing : html`<p class="marked">${app.session.notice}</p>`}
+      ${clock(app)}
     </header>
     <div class="body">
       ${side(app)}

@@ -1,5 +1,6 @@
 // German.
 import { de as elements } from "bursar/elements/de";
+import { momentOf } from "./moment.ts";
 import type { Words } from "./words.ts";
 
 const innerhalb = { hour: "in einer Stunde", day: "an einem Tag", month: "in einem Monat", period: "in einem Zeitraum" };
@@ -109,6 +110,27 @@ export const de: Words = {
       setAlert: { what: "die Warnung speichern", done: "Die Warnung ist gespeichert." },
       removeAlert: { what: "die Warnung entfernen", done: "Die Warnung ist entfernt." },
     },
+  },
+  clock: {
+    title: "Uhr",
+    now: (at, say) => `In diesem Konto ist es ${momentOf(at, say.locale)}`,
+    hour: "Eine Stunde weiter",
+    day: "Einen Tag weiter",
+    anHour: "Eine Stunde",
+    aDay: "Einen Tag",
+    next: (thing, when) => `${thing}, ${when}`,
+    forwardTo: (next) => `Weiter bis: ${next}`,
+    things: { renewal: "Neuer Zeitraum", end: "Tarif endet", expiry: "Verfall", hold: "Reservierung endet", limit: "Grenze frei" },
+    never: "Die Zeit allein ändert nichts mehr.",
+    nothing: "Zeit ist vergangen, und nichts hat sich geändert.",
+    entry: (kind, credits, source, at, say) => {
+      const [count, when] = [say.number(Math.abs(credits)), momentOf(at, say.locale)];
+      if (kind === "rollover") return `${when}: ${count} übertragen nach ${source}`;
+      if (kind === "release") return `${when}: eine Reservierung ist abgelaufen, ${count} zurück in ${source}`;
+      return credits < 0 ? `${when}: ${count} aus ${source} verfallen` : `${when}: ${count} neu in ${source}`;
+    },
+    plan: (before, after, status) => (after !== undefined ? `${before} ist zu Ende; jetzt läuft ${after}` : status === undefined ? `${before} ist zu Ende` : status === "cancelled" ? `${before} ist gekündigt` : `${before} läuft weiter`),
+    freed: (whose, limit, spent, say) => `${whose === undefined ? "Ihre Grenze" : `Die Grenze von ${whose}`}, ${limit}, beginnt neu: vorher ${say.number(spent)} verbraucht`,
   },
   inbox: {
     title: "Posteingang",

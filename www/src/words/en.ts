@@ -1,5 +1,6 @@
 // English.
 import { en as elements } from "bursar/elements";
+import { momentOf } from "./moment.ts";
 import type { Words } from "./words.ts";
 
 const a = { hour: "an hour", day: "a day", month: "a month", period: "a period" };
@@ -108,6 +109,27 @@ export const en: Words = {
       setAlert: { what: "save the alert", done: "The alert is saved." },
       removeAlert: { what: "remove the alert", done: "The alert is removed." },
     },
+  },
+  clock: {
+    title: "Clock",
+    now: (at, say) => `It is ${momentOf(at, say.locale)} in this account`,
+    hour: "Forward by an hour",
+    day: "Forward by a day",
+    anHour: "An hour",
+    aDay: "A day",
+    next: (thing, when) => `${thing}, ${when}`,
+    forwardTo: (next) => `Forward to: ${next}`,
+    things: { renewal: "Renewal", end: "Plan ends", expiry: "Expiry", hold: "Hold ends", limit: "Limit frees" },
+    never: "Time alone changes nothing more.",
+    nothing: "Time passed, and nothing changed.",
+    entry: (kind, credits, source, at, say) => {
+      const [count, when] = [say.number(Math.abs(credits)), momentOf(at, say.locale)];
+      if (kind === "rollover") return `${when}: ${count} kept in ${source}`;
+      if (kind === "release") return `${when}: a hold lapsed, ${count} back in ${source}`;
+      return credits < 0 ? `${when}: ${count} gone from ${source}` : `${when}: ${count} new in ${source}`;
+    },
+    plan: (before, after, status) => (after !== undefined ? `${before} has ended; ${after} runs now` : status === undefined ? `${before} has ended` : status === "cancelled" ? `${before} is cancelled` : `${before} runs on`),
+    freed: (whose, limit, spent, say) => `${whose === undefined ? "Your limit" : `The limit of ${whose}`}, ${limit}, starts anew: ${say.number(spent)} used before`,
   },
   inbox: {
     title: "Inbox",

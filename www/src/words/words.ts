@@ -1,6 +1,6 @@
 // Everything that the page says. A language is one file with one object of this type: what is missing is an error of the
 // compiler's. The sentences of refusals and of the elements are the package's, and may be replaced like any other.
-import type { Alert, Balance, Capability, Credits, Money, Ms, Window } from "bursar";
+import type { Alert, Balance, Capability, Credits, Entry, Money, Ms, PlanState, Window } from "bursar";
 import type { Say, Words as ElementWords } from "bursar/elements";
 import type { Notice } from "../../worker/src/inbox/shapes.ts";
 import type { Change } from "../changes.ts";
@@ -100,6 +100,25 @@ export interface Words {
     mistakes: Record<string, string> & { other: string };
     /** What is sent, for who decides whether to send it again; and what is said when it was carried out. */
     changes: Record<Change["do"], { what: string; done: string }>;
+  };
+  clock: {
+    title: string;
+    now: (at: Ms, say: Say) => string;
+    hour: string;
+    day: string;
+    anHour: string;
+    aDay: string;
+    /** What time does next, and when: as it is shown, and as it is said of its button. */
+    next: (thing: string, when: string) => string;
+    forwardTo: (next: string) => string;
+    things: Record<"renewal" | "end" | "expiry" | "hold" | "limit", string>;
+    never: string;
+    nothing: string;
+    entry: (kind: Entry["kind"], credits: number, source: string, at: Ms, say: Say) => string;
+    /** `after` is left out where it is the same plan that is in another state; both where none runs any more. */
+    plan: (before: string, after: string | undefined, status: PlanState["status"] | undefined) => string;
+    /** `whose` is left out of who reads it. */
+    freed: (whose: string | undefined, limit: string, spent: Credits, say: Say) => string;
   };
   inbox: {
     title: string;
