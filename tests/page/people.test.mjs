@@ -96,8 +96,9 @@ async function walk(last) {
 
 test("the focus goes through the page in the order in which it is read", async () => {
   await signIn(page, "Lea");
-  assert.deepEqual((await walk("How it adds up")).map((name) => name.replace(/^[\d,]+ tokens to spend$/, "balance").replace(/^leonardo-premium[\d,]+ tokens/, "leonardo-premium, ").replace(/^No account/, "No account, ")), [
+  assert.deepEqual((await walk("How it adds up")).map((name) => name.replace(/^[\d,]+ tokens to spend$/, "balance").replace(/^leonardo-premium[\d,]+ tokens/, "leonardo-premium, ").replace(/^No account/, "No account, ").replace(/^Forward to: Renewal.*/, "Forward to the renewal")), [
     "bursar", "Generate", "Credits", "Plans", "Usage", "balance", "Add tokens", "Account menu of lea",
+    "Forward by an hour", "Forward by a day", "Forward to the renewal",
     "leonardo-premium, Leonardo · Premium", "No account, List prices of every rulebook", "Model", "1",
     "By Images", "Generate for 1 token", "How it adds up",
   ]);

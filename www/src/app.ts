@@ -152,7 +152,7 @@ export class App {
     // Whoever was signed in most likely is so still: their account is asked for meanwhile, if nobody signs in just now.
     const early = account && location.hash === "" ? Seen.ask(account) : undefined;
     this.session = await session.current();
-    await this.clock.find();
+    this.clock.find();
     const own = Object.keys(this.session?.accounts ?? {});
     const chosen = account !== undefined && ["", ...own].includes(account) ? account : (own[0] ?? "");
     if (this.session?.person !== undefined || this.seen) await this.enter(chosen, early?.account === chosen ? early : undefined);
@@ -168,6 +168,7 @@ export class App {
   /** Looks at an account, or at none. */
   async enter(account: string, asked?: Asked): Promise<void> {
     const told = account === "" ? undefined : await Seen.open(account, asked);
+    await this.clock.found;
     // It cannot be had: whoever is signed in may be nobody by now, or no member there.
     if (told && told.kind !== "told" && told.kind !== "unanswered") return this.arrive("");
     if (told?.kind === "unanswered") return;

@@ -19,6 +19,8 @@ const lookedAt = 100;
 
 export class Clock {
   there = false;
+  /** Until this is known nothing is drawn that it would move. */
+  found = Promise.resolve();
   busy = false;
   moved: Moved | undefined;
   readonly #app: App;
@@ -28,7 +30,11 @@ export class Clock {
   }
 
   /** Finds out whether the worker has one. */
-  async find(): Promise<void> {
+  find(): void {
+    this.found = this.#find();
+  }
+
+  async #find(): Promise<void> {
     const there = this.#app.standIn && (await api.clock()).kind === "told";
     if (there && !this.there) setInterval(() => this.#app.draw(), lookMs);
     this.there = there;
