@@ -14,6 +14,8 @@ const steps = [
   { name: "same-bytes", run: ["node", "scripts/checks/same-bytes.mjs"] },
   // Pictures of every view and state, in target/page/: whoever changes how something looks, looks at them.
   { name: "shots", run: ["node", "tests/page/shots.mjs"], count: told, minutes: 20 },
+  // The walks through the page once more, with pictures: makes docs/guide/, which is looked at and committed.
+  { name: "guide", run: ["node", "tests/page/guide.mjs"], count: told, minutes: 20 },
   // What Lighthouse says of the built page, in target/lighthouse/: 95 or more, or it fails.
   { name: "lighthouse", run: ["node", "tests/lighthouse/run.mjs"], count: told, minutes: 30 },
   { name: "fuzz-rules", run: ["node", "fuzz/run.mjs", "rules"], count: fuzzed, minutes: fuzzMinutes },
