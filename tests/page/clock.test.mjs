@@ -100,6 +100,32 @@ test("expiry, renewal with rollover, and a plan's end, each watched as it comes"
   assert.equal(await clock().getByRole("listitem").count(), 0);
 });
 
+test("a plan that was bought is billed as its periods pass, and cancelled it is not", async () => {
+  await account(worker, "billed", "studio");
+  const receipts = async () => (await operator(worker).at("billed").get("receipts")).answer.receipts.map(({ label, price }) => `${label} ${price.amount}`);
+  await enterAs({ billed: "owner" }, "bea");
+  await page.getByRole("link", { name: "Plans" }).click();
+  await page.getByRole("button", { name: /^Subscribe: Pro/ }).click();
+  await page.getByRole("button", { name: "Go to checkout" }).click();
+  await page.getByRole("button", { name: "Pay $24.00 (test)" }).click();
+  await page.locator(".running").getByText("Pro").waitFor();
+  assert.deepEqual(await receipts(), ["Pro 2400"]);
+
+  assert.deepEqual(await forward(/^Forward to: Renewal/), ["1,020 kept in Kept from before", "1,000 new in Included"]);
+  for (let time = 0; time < 50 && (await receipts()).length < 2; time++) await new Promise((resolve) => setTimeout(resolve, 200));
+  assert.deepEqual(await receipts(), ["Pro 2400", "Pro 2400"]);
+
+  await page.getByRole("button", { name: "Cancel plan" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Confirm" }).click();
+  await page.getByText(/^Cancelled; it runs until/).waitFor();
+  await forward(/^Forward to: Plan ends/);
+  await page.locator(".running").getByText("Free").waitFor();
+  for (let days = 0; days < 3; days++) await forward("Forward by a day");
+  assert.deepEqual(await receipts(), ["Pro 2400", "Pro 2400"]);
+  const { answer } = await operator(worker).at("billed").get("troubles");
+  assert.deepEqual(answer.troubles, []);
+});
+
 test("a cooldown and a hold's end: a limit that was used up is free again, and so is what was held", async () => {
   await account(worker, "cooling", "rundiffusion", { members: { cora: { role: "company_admin" }, art: { role: "artist" }, hal: { role: "artist_without_balance" } } });
   assert.equal((await operator(worker).at("cooling").command({ type: "grant", id: "gift:1", source: "tokens", credits: 30_000 })).answer.ok, true);

@@ -4,8 +4,9 @@ import { SignJWT, exportJWK, generateKeyPair, importJWK } from "jose";
 import type { JWK } from "jose";
 import { claim } from "../http/sign-in.ts";
 import type { Account } from "./account.ts";
+import type { TestProvider } from "./test-provider.ts";
 
-interface Env { ACCOUNTS: DurableObjectNamespace<Account> }
+interface Env { ACCOUNTS: DurableObjectNamespace<Account>; TEST_PROVIDER: DurableObjectNamespace<TestProvider> }
 
 const issuer = "urn:bursar:development";
 const audience = "bursar";
@@ -40,6 +41,7 @@ export class Development extends DurableObject<Env> {
     for (const name of (await this.ctx.storage.list({ prefix: "account:" })).keys()) {
       await this.env.ACCOUNTS.get(this.env.ACCOUNTS.idFromString(name.slice("account:".length))).setOffset(offset);
     }
+    await this.env.TEST_PROVIDER.getByName("one").bill(Date.now() + offset);
     return offset;
   }
 
