@@ -61,11 +61,16 @@ export class BursarTransfer extends BursarDialog {
     if (from === undefined || to === undefined) return html`<p class="quiet">${words.none}</p>`;
     const answer = this.#answer(seen, from, to);
     const moved = answer?.ok ? answer.credits : 0;
+    // Turned, the wallets stay where they are, and it is the arrow that points the other way.
+    const ends = [
+      this.#end(seen, "from", words.from, from, has, moved > 0 ? (has.get(from) ?? 0) - moved : undefined),
+      this.#end(seen, "to", words.to, to, has, moved > 0 ? (has.get(to) ?? 0) + moved : undefined),
+    ];
     return html`
       <div class="ends">
-        ${this.#end(seen, "from", words.from, from, has, moved > 0 ? (has.get(from) ?? 0) - moved : undefined)}
+        ${this.turned ? ends[1] : ends[0]}
         <button class="button turn" type="button" part="turn" aria-label=${words.turn} ?data-turned=${this.turned} @click=${() => this.#turn(from, to)}>${arrow}</button>
-        ${this.#end(seen, "to", words.to, to, has, moved > 0 ? (has.get(to) ?? 0) + moved : undefined)}
+        ${this.turned ? ends[0] : ends[1]}
       </div>
       <div class="field"><label for="credits">${words.credits(say)}</label>
         <div class="amount">

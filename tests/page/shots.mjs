@@ -50,6 +50,12 @@ const states = {
   "member-refused-dark": { who: "Cora", dark: true, over: true, act: async (page) => { await view(page, "Company"); await press(page, "Menu of member cora"); await page.getByRole("menuitem", { name: "Remove member" }).click(); } },
   "alert-form": { who: "Ana", over: true, act: async (page) => { await view(page, "Company"); await press(page, "Menu of alert half"); await page.getByRole("menuitem", { name: "Change alert" }).click(); } },
   "inbox": { who: "Ana", over: true, act: async (page) => { await press(page, /^Inbox/); } },
+  "alert-told": { who: "Ana", act: async (page) => { await alarmed(page); } },
+  "inbox-told-dark": { who: "Ana", dark: true, over: true, act: async (page) => { await alarmed(page); await press(page, /^Inbox/); } },
+  "usage-whose": { who: "Ana", act: async (page) => { await press(page, /^Generate for/); await settled(page); await view(page, "Usage"); await page.locator("canvas").waitFor(); await page.waitForTimeout(600); } },
+  "company-german": { who: "Cora", act: async (page) => { await page.getByLabel("Language").selectOption("de"); await page.getByRole("link", { name: "Firma" }).click(); } },
+  "company-transfer": { who: "Tom", over: true, act: async (page) => { await view(page, "Company"); await press(page, "Menu of team Film"); await page.getByRole("menuitem", { name: "Transfer tokens" }).click(); await page.getByRole("button", { name: "Turn around" }).click(); await page.getByRole("spinbutton", { name: "Tokens" }).fill("500"); } },
+  "account-menu": { who: "Tom", over: true, act: (page) => press(page, /^Account menu/) },
   "company-artist": { who: "Art", act: async (page) => { await press(page, /^Generate for/); await view(page, "Company"); } },
   "clock": { who: "Lea", act: async (page) => { await press(page, /^Forward to: Renewal/); await page.locator(".passed").waitFor(); } },
   "clock-dark": { who: "Art", dark: true, act: async (page) => { await press(page, /^Generate for/); await settled(page); await press(page, /^Forward to/); await page.locator(".passed").waitFor(); } },
@@ -66,6 +72,23 @@ const states = {
   "offline": { who: "Tess", act: async (page) => { await page.context().setOffline(true); await press(page, /^Generate for/); await page.getByText(/^No answer came/).waitFor(); } },
   "german": { who: "Lea", act: async (page) => { await page.getByLabel("Language").selectOption("de"); await page.getByText("Erzeugen für").waitFor(); } },
 };
+
+/** An alert that a generation crosses. */
+async function alarmed(page) {
+  await view(page, "Company");
+  await press(page, "Add alert");
+  await page.getByLabel("Name").fill(`Spent ${Date.now() % 100_000}`);
+  // Always the next one: what lies in the account is one less soon.
+  await page.getByLabel("Balance falls to").check();
+  const has = (await page.locator(".bank .amount strong").innerText()).replace(/\D/g, "");
+  await page.getByLabel("Threshold 1").fill(String(Number(has) - 1));
+  await press(page, "Save");
+  await page.getByText("The alert is saved.").waitFor();
+  await view(page, "Generate");
+  await press(page, /^Generate for/);
+  await page.locator(".told").first().waitFor();
+  await view(page, "Company");
+}
 
 async function bought(page) {
   await view(page, "Credits");
