@@ -13,6 +13,7 @@ export default defineConfig({
       { find: /^bursar(\/slim)?$/, replacement: pkg("dist/slim.js") },
       { find: /^bursar\/bursar\.wasm/, replacement: pkg("dist/bursar.wasm") },
       { find: /^bursar\/rules\//, replacement: pkg("rules/") },
+      { find: /^bursar\/schemas\//, replacement: pkg("schemas/") },
       { find: /^bursar\/elements$/, replacement: pkg("dist/elements/index.js") },
       { find: /^bursar\/elements\/(\w+)$/, replacement: `${pkg("dist/elements/")}$1.js` },
     ],

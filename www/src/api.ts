@@ -74,6 +74,10 @@ export const runJob = (job: { account: string; hold: string; takesMs: number; fa
 export const clock = () => ask<{ offsetMs: number }>("GET", "/dev/clock");
 export const forward = (forwardMs: number) => ask<{ offsetMs: number }>("POST", "/dev/clock", { forwardMs });
 
+/** Somebody whom development's sign-in knows, in one of their accounts. */
+export interface Seat { person: string; label: string; account: string; rulebook: string; role: string; shows: string }
+export const people = () => ask<Seat[]>("GET", "/dev/people");
+
 /** Where the account's changes are streamed. */
 export function changes(account: string): URL {
   const url = new URL(at(account, "/changes"), location.href);

@@ -6,7 +6,7 @@ import type { Session } from "../worker/src/openapi/shapes.ts";
 import type { Receipt } from "../worker/src/receipts/shapes.ts";
 import { Accounts } from "./accounts.ts";
 import * as api from "./api.ts";
-import { open as openBook, books } from "./books.ts";
+import { type Book, open as openBook, books } from "./books.ts";
 import { breath } from "./breath.ts";
 import { Clock } from "./clock.ts";
 import { Company } from "./company.ts";
@@ -16,13 +16,16 @@ import { Jobs } from "./jobs.ts";
 import { Inbox } from "./inbox.ts";
 import type { Language } from "./language.ts";
 import { Outbox } from "./outbox.ts";
+import type { Rulebooks } from "./rulebooks/state.ts";
 import { type Asked, Seen } from "./seen.ts";
 import * as session from "./session.ts";
 import { follow, paced } from "./stream.ts";
 import type { Words } from "./words/words.ts";
 
-export const views = ["generate", "credits", "plans", "usage", "company"] as const;
+export const views = ["generate", "credits", "plans", "usage", "company", "rulebooks"] as const;
 export type View = (typeof views)[number];
+/** What there is to see without an account. */
+const open: readonly View[] = ["generate", "rulebooks"];
 
 /** A change of plan that is looked at before it is wished for. */
 export type Planned = { do: "subscribe"; plan: string; seats: number; when: "now" | "periodEnd" } | { do: "cancel"; when: "now" | "periodEnd" } | { do: "close"; typed: string };
@@ -57,6 +60,7 @@ export class App {
   /** Whose usage is shown; of nobody's in particular all of it. */
   usageOf: { member?: string; wallet?: string } = {};
   asked: string | undefined;
+  rulebooks: Rulebooks | undefined;
   topUp: { open: boolean; pack?: string; quantity?: number } = { open: false };
   transfer: { open: boolean; from?: string; to?: string; credits?: Credits } = { open: false };
 
@@ -127,6 +131,10 @@ export class App {
     return this.seen?.book.bursar ?? openBook(this.list.book).bursar;
   }
 
+  listed(book: string): Book {
+    return openBook(book);
+  }
+
   get say(): Say {
     return say(this.rules, this.locale, this.words.elements, this.seen?.view);
   }
@@ -159,6 +167,7 @@ export class App {
     else {
       await ready;
       await this.#unfold();
+      await this.#filled();
     }
     if (this.session?.person === undefined) session.forget();
     this.draw();
@@ -217,21 +226,20 @@ export class App {
     await this.arrive("");
   }
 
-  signIn(): void {
-    if (this.session?.signIn !== undefined) session.signIn(this.session.signIn);
+  signIn(expected?: { person: string; account: string }): void {
+    if (this.session?.signIn !== undefined) session.signIn(this.session.signIn, expected);
   }
 
   // ── Where one is ──
 
-  /** The views that there are of the account that is looked at. */
+  /** The views that there are of the account that is looked at; without one, those that need none. */
   get offered(): View[] {
-    if (!this.seen) return ["generate"];
-    return views.filter((view) => view !== "company" || this.company.shown);
+    return views.filter((view) => (view === "company" ? this.company.shown : this.seen || open.includes(view)));
   }
 
-  async go(view: View, how: "push" | "stay" = "push"): Promise<void> {
+  async go(view: View, how: "push" | "stay" = "push", part?: string): Promise<void> {
     this.view = this.offered.includes(view) ? view : "generate";
-    if (how === "push") history.pushState(null, "", `?${new URLSearchParams({ view })}`);
+    if (how === "push") history.pushState(null, "", `?${new URLSearchParams(part === undefined ? { view } : { view, part })}`);
     this.draw();
     await this.#filled();
   }
@@ -240,6 +248,14 @@ export class App {
   async #filled(): Promise<void> {
     if (this.view === "credits" && !this.receipts && this.seen?.may("billing")) await this.moreReceipts();
     if (this.view === "usage" && !this.entries && this.seen?.may("viewUsage")) await this.#fetchEntries(this.seen);
+    if (this.view === "rulebooks" && !this.rulebooks) await this.#fetchRulebooks();
+  }
+
+  /** A view that few need comes when it is looked at, and its words with it. */
+  async #fetchRulebooks(): Promise<void> {
+    const [{ Rulebooks }, words] = await Promise.all([import("./rulebooks/state.ts"), this.words.rulebooks()]);
+    this.rulebooks ??= new Rulebooks(this, words);
+    this.draw();
   }
 
   async moreReceipts(): Promise<void> {

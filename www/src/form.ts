@@ -43,7 +43,7 @@ export class RequestForm {
   }
 
   /** Shows at each input what the engine made of it, and how far it could go. */
-  answered({ seen, bursar, payer, words: { generate: words }, say }: App): void {
+  answered({ seen, bursar, payer, words: { generate: words }, say }: Pick<App, "seen" | "bursar" | "payer" | "words" | "say">): void {
     const asked = this.request();
     const answer = judged(() => (seen ? seen.estimate(asked) : bursar.estimate(asked, payer)));
     for (const [id, { element, counted, reach }] of this.#controls) {

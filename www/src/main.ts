@@ -30,9 +30,11 @@ try {
   const wish = new URLSearchParams(location.search).get("wish");
   app.view = viewHere();
   const account = session.remembered();
+  const comesBack = session.comesBack();
   const arriving = Promise.all([ready, app.arrive(account)]);
-  // Whoever was signed in waits for their account, so that nothing jumps; the others only as long as a worker takes that is near.
-  await (account === undefined ? Promise.race([arriving, ready.then(() => new Promise((resolve) => setTimeout(resolve, nearMs)))]) : arriving);
+  // Whoever was signed in, or comes from it, waits for their account, so that nothing jumps; the others only as long as a worker takes that is near.
+  const waits = account !== undefined || comesBack;
+  await (waits ? arriving : Promise.race([arriving, ready.then(() => new Promise((resolve) => setTimeout(resolve, nearMs)))]));
   app.draw();
   if (wish !== null) {
     await arriving;

@@ -14,6 +14,9 @@ export async function current(): Promise<Session | undefined> {
   return told.kind === "told" ? told.answer : undefined;
 }
 
+/** Whether somebody comes back from a sign-in just now. */
+export const comesBack = (): boolean => new URLSearchParams(location.hash.slice(1)).has("token");
+
 /** The token behind the number sign, if it answers a sign-in that this page began: nobody else can sign a person in here. */
 function arrived(): string | undefined {
   const told = new URLSearchParams(location.hash.slice(1));
@@ -25,12 +28,17 @@ function arrived(): string | undefined {
   return begun !== null && told.get("state") === begun ? token : undefined;
 }
 
-export function signIn(where: string): void {
+/** Sends somebody to sign in. Who is to be whom, in which account, can be told beforehand; the sign-in may ask all the same. */
+export function signIn(where: string, expected?: { person: string; account: string }): void {
   const state = crypto.randomUUID();
   sessionStorage.setItem(stateKey, state);
   const url = new URL(where, location.href);
   url.searchParams.set("return", url.origin === location.origin ? location.pathname : location.origin + location.pathname);
   url.searchParams.set("state", state);
+  if (expected) {
+    url.searchParams.set("person", expected.person);
+    remember(expected.account);
+  }
   location.assign(url);
 }
 

@@ -1,5 +1,5 @@
 // The two tables: prices over one or two inputs of the model, and the rates of all models.
-import type { Bursar, Input, Model, Payer, Request, Value } from "bursar";
+import type { Bursar, Input, Model, Payer, Rate, Request, Value } from "bursar";
 import { el, table } from "./dom.ts";
 import type { Say } from "bursar/elements";
 import { numbers, unitOf } from "./span.ts";
@@ -53,9 +53,13 @@ function axis(id: string, input: Input, words: Words["generate"]): Axis[] {
   }
 }
 
-export function rates(bursar: Bursar, payer: Payer | undefined, chosen: string, { words, say }: Told): Node {
+export function rates(bursar: Bursar, payer: Payer | undefined, chosen: string, told: Told): Node {
+  return rateTable(bursar.rates(payer), chosen, told);
+}
+
+export function rateTable(told: Rate[], chosen: string, { words, say }: Told): Node {
   const head = [el("th", { scope: "col" }, words.model), el("th", { scope: "col" }, words.term), el("th", { scope: "col" }, words.rate)];
-  const rows = bursar.rates(payer).flatMap(({ model, label, lines }) => {
+  const rows = told.flatMap(({ model, label, lines }) => {
     const shown = lines.length > 0 ? lines : [{ label: words.free, rate: "0", per: "" }];
     return shown.map((line, nth) => {
       const named = nth > 0 ? [] : [el("th", { scope: "rowgroup", rowspan: shown.length }, label)];

@@ -15,7 +15,7 @@ import { type Item, menu } from "./menu.ts";
 import { plans } from "./plans.ts";
 import { usage } from "./usage.ts";
 
-const shown: Record<View, (app: App) => TemplateResult> = { generate, credits, plans, usage, company };
+const shown: Record<View, (app: App) => TemplateResult> = { generate, credits, plans, usage, company, rulebooks: ({ rulebooks }) => rulebooks?.draw() ?? html`` };
 
 export function page(app: App, version: string): TemplateResult {
   const { words, seen } = app;
@@ -45,8 +45,7 @@ export function page(app: App, version: string): TemplateResult {
     ${dialogs(app)}`;
 }
 
-function nav(app: App): TemplateResult | typeof nothing {
-  if (!app.seen) return nothing;
+function nav(app: App): TemplateResult {
   return html`<nav aria-label=${app.words.menu}>${app.offered.map((view) => html`<a href=${`?view=${view}`} aria-current=${app.view === view ? "page" : nothing} @click=${link(app, view)}>${icons[view]}<span>${app.words.views[view]}</span></a>`)}</nav>`;
 }
 

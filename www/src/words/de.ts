@@ -20,7 +20,7 @@ export const de: Words = {
   signIn: "Anmelden",
   signOut: (person) => `${person} abmelden`,
   menu: "Ansichten",
-  views: { generate: "Erzeugen", credits: "Guthaben", plans: "Tarife", usage: "Verbrauch", company: "Firma" },
+  views: { generate: "Erzeugen", credits: "Guthaben", plans: "Tarife", usage: "Verbrauch", company: "Firma", rulebooks: "Regelbücher" },
   accounts: {
     title: "Konten",
     choose: (chosen) => `Konto: ${chosen}`,
@@ -283,4 +283,5 @@ export const de: Words = {
     to: "Schreiben an",
   },
   wait: (at, say) => `Es wird gewartet bis ${say.moment(at)}. Dann wird der Preis neu ausgerechnet.`,
+  rulebooks: async () => (await import("./rulebooks.de.ts")).rulebooks,
 };

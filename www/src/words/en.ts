@@ -19,7 +19,7 @@ export const en: Words = {
   signIn: "Sign in",
   signOut: (person) => `Sign out ${person}`,
   menu: "Views",
-  views: { generate: "Generate", credits: "Credits", plans: "Plans", usage: "Usage", company: "Company" },
+  views: { generate: "Generate", credits: "Credits", plans: "Plans", usage: "Usage", company: "Company", rulebooks: "Rulebooks" },
   accounts: {
     title: "Accounts",
     choose: (chosen) => `Account: ${chosen}`,
@@ -282,6 +282,7 @@ export const en: Words = {
     to: "Write to",
   },
   wait: (at, say) => `Waiting until ${say.moment(at)}. The price is worked out anew then.`,
+  rulebooks: async () => (await import("./rulebooks.en.ts")).rulebooks,
 };
 
 function capital(word: string): string {

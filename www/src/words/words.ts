@@ -4,6 +4,7 @@ import type { Alert, Balance, Capability, Credits, Entry, Money, Ms, PlanState, 
 import type { Say, Words as ElementWords } from "bursar/elements";
 import type { Notice } from "../../worker/src/inbox/shapes.ts";
 import type { Change } from "../changes.ts";
+import type { RulebookWords } from "./rulebooks.ts";
 
 export interface Words {
   lang: string;
@@ -17,7 +18,7 @@ export interface Words {
   signIn: string;
   signOut: (person: string) => string;
   menu: string;
-  views: { generate: string; credits: string; plans: string; usage: string; company: string };
+  views: { generate: string; credits: string; plans: string; usage: string; company: string; rulebooks: string };
   accounts: {
     title: string;
     /** Of the button that shows them where the page is narrow. */
@@ -262,4 +263,6 @@ export interface Words {
   };
   ask: { title: string; text: (what: string, account: string) => string; copy: string; copied: string; to: string };
   wait: (at: Ms, say: Say) => string;
+  /** Of a view that comes with its own words, when it is looked at. */
+  rulebooks: () => Promise<RulebookWords>;
 }

@@ -6,6 +6,7 @@ import { faulty, object } from "../http/body.ts";
 import { checkout } from "./checkout.ts";
 import { jobs } from "./jobs.ts";
 import { plant } from "./planting.ts";
+import { seats } from "./seeds.ts";
 import { type DevEnv, development, signIn } from "./sign-in.ts";
 import { slowly, wait } from "./waits.ts";
 
@@ -17,6 +18,8 @@ export { Registry } from "../rules/registry.ts";
 const dev = new Hono<{ Bindings: DevEnv }>()
   .get("/", (c) => c.json({ development: true }))
   .route("/sign-in", signIn)
+  /** Who is there to sign in as, for the page's list of rulebooks. */
+  .get("/people", (c) => c.json(seats))
   .route("/checkout", checkout)
   .route("/jobs", jobs)
   /** Makes the accounts and members of seeds.ts, where they are not there. */

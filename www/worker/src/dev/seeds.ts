@@ -70,3 +70,18 @@ export const seeds: Seed[] = [
     ],
   },
 ];
+
+/** Somebody in an account: who they are there, by which rules, and what there is to see. */
+export interface Seat { person: string; label: string; account: string; rulebook: string; role: string; shows: string }
+
+/** Everybody's place in every account, in the order of the accounts. In one without members a person is its owner. */
+export const seats: Seat[] = seeds.flatMap((seed) => Object.entries(people).flatMap(([person, { label, accounts }]) => {
+  const by = accounts[seed.id];
+  return by === undefined ? [] : [{ person, label, account: seed.id, rulebook: seed.rulebook, role: roleOf(seed, by), shows: seed.label }];
+}));
+
+function roleOf({ members, commands }: Seed, by: string): string {
+  const set = commands.find(([, wish]) => wish["type"] === "setMember" && wish["member"] === by)?.[1];
+  const first = members as Record<string, { role: string }> | undefined;
+  return String(first?.[by]?.role ?? set?.["role"] ?? by);
+}

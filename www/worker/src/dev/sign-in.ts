@@ -5,7 +5,7 @@ import { sameSite } from "../http/guards.ts";
 import type { App } from "../http/types.ts";
 import type { Account } from "./account.ts";
 import type { Development } from "./development.ts";
-import { people, seeds } from "./seeds.ts";
+import { people, seats } from "./seeds.ts";
 
 export interface DevEnv extends Omit<App["Bindings"], "ACCOUNTS"> {
   ACCOUNTS: DurableObjectNamespace<Account>;
@@ -22,6 +22,9 @@ const policy = "default-src 'none'; style-src 'sha256-STYLE'; img-src data:; for
 
 export const signIn = new Hono<Dev>()
   .get("/", async (c) => {
+    // Named by the page itself, as an issuer is told whom to expect: nobody has to choose. Another site's link only shows the list.
+    const named = c.req.query("person");
+    if (named !== undefined && sameSite(c as unknown as Context<App>)) return signed(c, named, { back: back(c.req.query("return")), state: c.req.query("state") ?? "" });
     const now = Date.now() + (await development(c.env).offset());
     c.header("content-security-policy", policy.replace("STYLE", await digest(style)));
     return c.html(page(now, { back: back(c.req.query("return")), state: c.req.query("state") ?? "" }));
@@ -29,12 +32,7 @@ export const signIn = new Hono<Dev>()
   .use(async (c, next) => (sameSite(c as unknown as Context<App>) ? next() : c.text("this is only for the site's own pages", 403)))
   .post("/", async (c) => {
     const form = await c.req.formData();
-    const person = String(form.get("person"));
-    const known = Object.hasOwn(people, person) ? people[person] : undefined;
-    if (!known) return c.text("nobody is called that", 404);
-    const token = await development(c.env).sign(person, known.accounts);
-    // Behind the number sign, which no server is sent and no log keeps.
-    return c.redirect(`${back(String(form.get("return")))}#${new URLSearchParams({ token, state: String(form.get("state")) })}`, 303);
+    return signed(c, String(form.get("person")), { back: back(String(form.get("return"))), state: String(form.get("state")) });
   })
   .post("/clock", async (c) => {
     const form = await c.req.formData();
@@ -42,6 +40,16 @@ export const signIn = new Hono<Dev>()
     if (forward) await development(c.env).forward(forward[1]);
     return c.redirect(`/dev/sign-in?${new URLSearchParams({ return: String(form.get("return")), state: String(form.get("state")) })}`, 303);
   });
+
+/** Sends somebody back with a token. */
+async function signed(c: Context<Dev>, person: string, way: Way): Promise<Response> {
+  const known = Object.hasOwn(people, person) ? people[person] : undefined;
+  if (!known) return c.text("nobody is called that", 404);
+  const token = await development(c.env).sign(person, known.accounts);
+  c.header("cache-control", "no-store");
+  // Behind the number sign, which no server is sent and no log keeps.
+  return c.redirect(`${way.back}#${new URLSearchParams({ token, state: way.state })}`, 303);
+}
 
 /** Only ever a path of this site: a token is sent nowhere else. */
 function back(told: string | undefined): string {
@@ -67,9 +75,9 @@ const page = (now: number, way: Way) => html`<!doctype html>
       <p class="notice">This is for development: anybody can be anybody here, and the clock can be moved. A worker that was not started for development does not contain this page.</p>
       <form method="post" action="/dev/sign-in">
         ${hidden(way)}
-        <table>${Object.entries(people).map(([id, { label, accounts }]) => html`<tr>
+        <table>${Object.entries(people).map(([id, { label }]) => html`<tr>
           <td><button name="person" value="${id}">${label}</button></td>
-          <td>${Object.entries(accounts).map(([account, by]) => html`<div><strong>${account}</strong>, ${role(account, by)}</div>`)}</td>
+          <td>${seats.filter(({ person }) => person === id).map(({ account, role, shows }) => html`<div><strong>${account}</strong>, ${role.replaceAll("_", " ")}: ${shows}</div>`)}</td>
         </tr>`)}</table>
       </form>
       <h2>Clock</h2>
@@ -81,15 +89,6 @@ const page = (now: number, way: Way) => html`<!doctype html>
     </main>
   </body>
 </html>`;
-
-/** What somebody is in an account, as the seeds say. */
-function role(account: string, by: string): string {
-  const seed = seeds.find(({ id }) => id === account);
-  const members = seed?.members as Record<string, { role: string }> | undefined;
-  const set = seed?.commands.find(([, wish]) => wish["type"] === "setMember" && wish["member"] === by)?.[1];
-  const named = members?.[by]?.role ?? set?.["role"] ?? by;
-  return `${String(named).replaceAll("_", " ")}: ${seed?.label ?? ""}`;
-}
 
 async function digest(text: string): Promise<string> {
   const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));

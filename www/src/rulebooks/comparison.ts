@@ -1,0 +1,97 @@
+// One account under two rulebooks. The same account is opened by both, and both are asked the same.
+import { type Account, type Accepted, type Asker, type Balance, Bursar, type Ms, type Order, type Payer, type Rate, type Refused, type Rules, type Wallet, isBursarError } from "bursar";
+import { books, open } from "../books.ts";
+import type { Seen } from "../seen.ts";
+import type { Book, Draft, Fault } from "./draft.ts";
+import { type Example, example, examples } from "./examples.ts";
+
+/** What a rulebook makes of the account; or why it is no account of its. */
+export type Look =
+  | { fits: true; balance: Balance | Refused; order: Order | Refused; spend: Accepted | Refused; after: Balance | Refused | undefined; rates: Rate[] }
+  | { fits: false; faults: readonly Fault[]; rates: Rate[] };
+
+export interface Side extends Book { name: string; look: Look }
+export interface Compared { account: Account; name: string; wallets: Wallet[]; wallet: Wallet; first: Side; second: Side }
+
+const reordered = new WeakMap<Rules, Book>();
+
+export class Comparison {
+  /** "seen" is the account that is looked at; the others are examples. */
+  account = "seen";
+  /** "order" is the first rulebook with one list changed, "draft" the one that is being written. */
+  other = "order";
+  credits = 20_000;
+  wallet: Wallet | undefined;
+  readonly #draft: Draft;
+  readonly #examples = new Map<string, Example>();
+
+  constructor(draft: Draft) {
+    this.#draft = draft;
+  }
+
+  /** Which accounts there are to compare. */
+  accounts(seen: Seen | undefined): string[] {
+    return [...(seen ? ["seen"] : []), ...examples];
+  }
+
+  others({ sources }: Rules): string[] {
+    return [...(sources.length > 1 ? ["order"] : []), ...books.map(([id]) => id), "draft"];
+  }
+
+  compared(seen: Seen | undefined, named: (book: Book) => string): Compared {
+    const chosen = this.accounts(seen).includes(this.account) ? this.account : (this.accounts(seen)[0] ?? "");
+    const own = chosen === "seen" ? seen : undefined;
+    const book = own ? own.book : open(chosen);
+    const { account, by, at } = own ? { account: own.view, by: own.by, at: own.now() } : this.#example(chosen, book.bursar);
+    const second = this.#second(book);
+    const balance = book.bursar.balance(account, { at, by });
+    const wallets = balance.ok ? balance.wallets : [];
+    const wallet = wallets.find(({ wallet }) => wallet === this.wallet) ?? wallets.find(({ spendable }) => spendable > 0) ?? wallets[0];
+    const asked = { at, by, credits: this.credits, wallet: wallet?.wallet ?? "bank" as const };
+    const side = (one: Book, name: string): Side => ({ ...one, name, look: look(one.bursar, account, asked) });
+    return {
+      account, name: own ? own.account : chosen, wallets: wallets.map(({ wallet }) => wallet), wallet: asked.wallet,
+      first: side(book, book.rules.name), second: side(second, second === book || this.other !== "order" ? second.rules.name : named(second)),
+    };
+  }
+
+  #second(first: Book): Book {
+    const { book } = this.#draft;
+    if (this.other === "order") return first.rules.sources.length > 1 ? otherOrder(first.rules) : first;
+    return this.other === "draft" ? (book ?? first) : open(this.other);
+  }
+
+  #example(id: string, bursar: Bursar): Example {
+    const known = this.#examples.get(id) ?? example(id, bursar);
+    this.#examples.set(id, known);
+    return known;
+  }
+}
+
+/** The same rules with one list changed: the second kind of credit goes first. */
+function otherOrder(rules: Rules): Book {
+  const [first, second, ...rest] = rules.sources;
+  const known = reordered.get(rules);
+  if (known || !first || !second) return known ?? { rules, bursar: new Bursar(rules) };
+  const changed = { ...rules, sources: [second, first, ...rest] };
+  const book = { rules: changed, bursar: new Bursar(changed) };
+  reordered.set(rules, book);
+  return book;
+}
+
+interface Asked { at: Ms; by: Asker; credits: number; wallet: Wallet }
+
+function look(bursar: Bursar, account: Account, { at, by, credits, wallet }: Asked): Look {
+  try {
+    const ledger = bursar.open(account);
+    const spent = { type: "spend" as const, credits, from: wallet, at, by: "system" };
+    const told = { fits: true as const, balance: ledger.balance({ at, by }), order: ledger.order({ at, by }), spend: ledger.preview(spent), rates: bursar.rates({ account, at } satisfies Payer) };
+    ledger.free();
+    const done = told.spend.ok ? bursar.apply(account, { ...spent, id: "comparison" }) : undefined;
+    return { ...told, after: done?.ok ? bursar.balance(done.account, { at, by }) : done };
+  } catch (error) {
+    if (!isBursarError(error)) throw error;
+    const faults = error.issues.length > 0 ? error.issues : [{ path: error.path, message: error.message }];
+    return { fits: false, faults, rates: bursar.rates() };
+  }
+}

@@ -1,0 +1,133 @@
+// The view of rulebooks: which part of it is looked at, the text that is written, and what is compared.
+import type { App } from "../app.ts";
+import * as api from "../api.ts";
+import { RequestForm } from "../form.ts";
+import { rulebooks } from "../views/rulebooks.ts";
+import type { RulebookWords } from "../words/rulebooks.ts";
+import { Comparison } from "./comparison.ts";
+import { Draft, type Fault, texts } from "./draft.ts";
+import type { RulesEditor } from "./editor.ts";
+import { written } from "./written.ts";
+
+export const parts = ["shelf", "editor", "compare"] as const;
+export type Part = (typeof parts)[number];
+
+const fileBytesMax = 4_000_000;
+
+export class Rulebooks {
+  readonly app: App;
+  readonly words: RulebookWords;
+  readonly draft: Draft;
+  readonly comparison: Comparison;
+  /** The request that the written rulebook prices. */
+  readonly form: RequestForm;
+  plan = "";
+  /** Who is there to sign in as: in development alone. */
+  people: api.Seat[] = [];
+  editor: RulesEditor | undefined;
+  lines: number[] = [];
+  /** What has just been begun with, or why it was not. */
+  begun: { name: string } | { unread: true } | undefined;
+  #fetched: { people?: true; editor?: true } = {};
+
+  constructor(app: App, words: RulebookWords) {
+    this.app = app;
+    this.words = words;
+    this.draft = new Draft(() => this.#looked());
+    this.comparison = new Comparison(this.draft);
+    this.form = new RequestForm(app.words);
+  }
+
+  get part(): Part {
+    const told = new URLSearchParams(location.search).get("part");
+    return parts.find((part) => part === told) ?? "shelf";
+  }
+
+  draw() {
+    if (this.part === "shelf") void this.#peopled();
+    if (this.part === "editor") void this.#edited();
+    return rulebooks(this);
+  }
+
+  go(part: Part): void {
+    void this.app.go("rulebooks", "push", part === "shelf" ? undefined : part);
+  }
+
+  // ── The shelf ──
+
+  prices(book: string): void {
+    this.app.list = { book, plan: "" };
+    void this.app.enter("").then(() => this.app.go("generate"));
+  }
+
+  compare(book: string): void {
+    Object.assign(this.comparison, { account: book, other: "order" });
+    if (!this.comparison.others(this.app.listed(book).rules).includes("order")) this.comparison.other = "draft";
+    this.go("compare");
+  }
+
+  /** Asked of development's worker, which is the one that has such people. */
+  async #peopled(): Promise<void> {
+    if (!this.app.standIn || this.#fetched.people) return;
+    this.#fetched.people = true;
+    const told = await api.people();
+    if (told.kind === "told") this.people = told.answer;
+    this.app.draw();
+  }
+
+  // ── The editor ──
+
+  /** Fetched when it is opened, and not with the rest: it is larger than all else here. */
+  async #edited(): Promise<void> {
+    if (this.#fetched.editor) return;
+    this.#fetched.editor = true;
+    await import("./editor.ts");
+    const editor = document.createElement("rules-editor") as RulesEditor;
+    editor.words = this.words.editor;
+    editor.open(this.draft.text);
+    editor.addEventListener("rules-typed", () => { this.draft.typed(() => editor.text); this.app.draw(); });
+    this.editor = editor;
+    this.#looked();
+  }
+
+  begin(name: string, text: string): void {
+    if (this.editor) this.editor.open(text);
+    else this.draft.put(text);
+    this.begun = { name };
+    if (this.part !== "editor") this.go("editor");
+    this.app.draw();
+  }
+
+  beginWith(id: string): void {
+    const { seen } = this.app;
+    if (id === "seen" && seen) this.begin(this.words.editor.inForce(seen.account), `${written(seen.book.rules)}\n`);
+    else if (Object.hasOwn(texts, id)) this.begin(this.app.listed(id).rules.name, texts[id] ?? "");
+  }
+
+  async beginWithFile(file: File): Promise<void> {
+    if (file.size > fileBytesMax) this.begun = { unread: true };
+    else this.begin(file.name, await file.text());
+    this.app.draw();
+  }
+
+  undo(): void {
+    this.begun = undefined;
+    this.editor?.undo();
+    this.app.draw();
+  }
+
+  save(): void {
+    const url = URL.createObjectURL(new Blob([this.draft.text], { type: "application/json" }));
+    Object.assign(document.createElement("a"), { href: url, download: "rulebook.json" }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 1000);
+  }
+
+  goTo(fault: Fault): void {
+    this.editor?.goTo(fault);
+  }
+
+  #looked(): void {
+    this.lines = this.editor?.show(this.draft.faults) ?? [];
+    this.app.draw();
+  }
+}

@@ -1,0 +1,63 @@
+// Rulebooks: the shipped ones and who is there to sign in as; one that is written; one account under two.
+import "../rulebooks.css";
+import { type TemplateResult, html, nothing } from "lit";
+import type { Rules } from "bursar";
+import { say } from "bursar/elements";
+import { books } from "../books.ts";
+import { type Part, type Rulebooks, parts } from "../rulebooks/state.ts";
+import { comparison } from "./comparison.ts";
+import { icons } from "./icons.ts";
+import { writing } from "./writing.ts";
+
+const shown: Record<Part, (state: Rulebooks) => TemplateResult> = { shelf, editor: writing, compare: comparison };
+
+export function rulebooks(state: Rulebooks): TemplateResult {
+  const { words, part } = state;
+  return html`
+    <div class="head"><h1>${words.title}</h1>
+      <ul class="parts" aria-label=${words.menu}>${parts.map((one) => html`<li><a href=${one === "shelf" ? "?view=rulebooks" : `?view=rulebooks&part=${one}`} aria-current=${one === part ? "page" : nothing} @click=${link(state, one)}>${words.parts[one]}</a></li>`)}</ul></div>
+    ${shown[part](state)}`;
+}
+
+function link(state: Rulebooks, part: Part): (event: MouseEvent) => void {
+  return (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+    event.preventDefault();
+    state.go(part);
+  };
+}
+
+function shelf(state: Rulebooks): TemplateResult {
+  return html`<p class="lead">${state.words.lead}</p><div class="shelf">${books.map(([id]) => card(state, id))}</div>`;
+}
+
+function card(state: Rulebooks, id: string): TemplateResult {
+  const { app, words: { shelf: words } } = state;
+  const { rules } = app.listed(id);
+  const count = (part: object = {}): number => Object.keys(part).length;
+  return html`<section class="card book" aria-labelledby=${`book-${id}`}>
+    <h2 id=${`book-${id}`}>${rules.name}</h2>
+    <p>${words.shows[id] ?? ""}</p>
+    <div class="facts"><p class="small quiet">${words.order}</p><ol class="chain">${rules.sources.map((source) => html`<li>${source.label ?? source.id}</li>`)}</ol>
+      <p class="small quiet">${words.counts(count(rules.models), count(rules.plans), count(rules.roles))}</p></div>
+    ${people(state, id, rules)}
+    <div class="row"><button class="button" type="button" aria-label=${`${words.prices}: ${rules.name}`} @click=${() => state.prices(id)}>${words.prices}</button>
+      <button class="button" type="button" aria-label=${`${words.edit}: ${rules.name}`} @click=${() => state.beginWith(id)}>${words.edit}</button>
+      <button class="button" type="button" aria-label=${`${words.compare}: ${rules.name}`} @click=${() => state.compare(id)}>${words.compare}</button></div>
+  </section>`;
+}
+
+/** In development: everybody who is somebody under these rules, each a click away. */
+function people(state: Rulebooks, id: string, rules: Rules): TemplateResult | typeof nothing {
+  const { app, words: { shelf: words } } = state;
+  const there = state.people.filter(({ rulebook }) => rulebook === id);
+  if (there.length === 0) return nothing;
+  const { role: named } = say(rules, app.locale, app.words.elements);
+  return html`<div class="people"><h3>${words.people}</h3><p class="small quiet">${words.peopleWhat}</p>
+    <ul>${there.map(({ person, label, account, role, shows }) => {
+      const called = role === "owner" ? words.owner : named(role);
+      const here = app.session?.person === person && app.seen?.account === account;
+      return html`<li><button class="seat" type="button" aria-label=${words.enter(label, called, account)} @click=${() => app.signIn({ person, account })}>
+        <span class="face" aria-hidden="true">${label.charAt(0)}</span><span><strong>${label}</strong> <span class="tag">${called}</span><br><span class="small quiet">${account} · ${shows}</span></span>${here ? html`<span class="small here">${icons.tick}${words.here}</span>` : nothing}</button></li>`;
+    })}</ul></div>`;
+}
