@@ -9,7 +9,7 @@ import { marked } from "../rulebooks/written.ts";
 import { icons } from "./icons.ts";
 
 /** A line of a table: what it is about, and what each rulebook says. */
-interface Row { label: string; cells: [string, string] }
+interface Row { label: string; cells: [string, string]; group?: string }
 interface Topic { id: string; title: string; rows: Row[]; more?: TemplateResult }
 type Fits = Extract<Look, { fits: true }>;
 
@@ -131,7 +131,7 @@ function renewals(words: Words, all: readonly Fits[], tells: [Say, Say]): Row[] 
   const told = (which: string, of: (look: Fits) => Fits["after"]): Row[] => {
     const renewal = (look: Fits): Balance["renewal"] => { const balance = of(look); return balance?.ok ? balance.renewal : undefined; };
     if (all.every((look) => !renewal(look))) return [{ label: which, cells: [words.none, words.none] }];
-    const day: Row = { label: `${which}: ${words.renewal.at}`, cells: pair(all, tells, (look, say) => { const next = renewal(look); return !next ? words.none : next.ends ? words.ends(say.day(next.at)) : say.day(next.at); }) };
+    const day: Row = { group: which, label: words.renewal.at, cells: pair(all, tells, (look, say) => { const next = renewal(look); return !next ? words.none : next.ends ? words.ends(say.day(next.at)) : say.day(next.at); }) };
     const amounts = (["granted", "kept", "lost", "locked"] as const).filter((what) => all.some((look) => (renewal(look)?.[what] ?? 0) > 0));
     return [day, ...amounts.map((what): Row => ({ label: words.renewal[what], cells: pair(all, tells, (look, say) => say.number(renewal(look)?.[what] ?? 0)) }))];
   };
@@ -166,7 +166,7 @@ function table({ words: { compare: words } }: Rulebooks, { id, title, rows }: To
 
 function line(words: Words, row: Row): TemplateResult {
   const [one, two] = row.cells;
-  return html`<tr ?data-differs=${differs(row)}><th scope="row">${row.label}</th><td>${one}</td><td>${two}${differs(row) ? html` <span class="mark" title=${words.differs}>${icons.unequal}<span class="away">${words.differs}</span></span>` : nothing}</td></tr>`;
+  return html`${row.group === undefined ? nothing : html`<tr class="group"><th scope="colgroup" colspan="3">${row.group}</th></tr>`}<tr ?data-differs=${differs(row)}><th scope="row">${row.label}</th><td>${one}</td><td>${two}${differs(row) ? html`&nbsp;<span class="mark" title=${words.differs}>${icons.unequal}<span class="away">${words.differs}</span></span>` : nothing}</td></tr>`;
 }
 
 /** The account does not fit: everything that these rules do not know, where it stands in the account. */

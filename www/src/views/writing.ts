@@ -26,9 +26,8 @@ export function writing(state: Rulebooks): TemplateResult {
           <div class="text">${state.editor ?? html`<p class="quiet">${words.loading}</p>`}</div>
           <p class="small ${draft.kept === "kept" ? "quiet" : "warned"}" id="kept">${words.saved[draft.kept]}</p>
         </section>
-        ${faults(state)}
       </div>
-      <div class="column">${draft.book ? told(state, draft.book) : nothing}</div>
+      <div class="column">${faults(state)}${draft.book ? told(state, draft.book) : nothing}</div>
     </div>`;
 }
 
@@ -73,8 +72,11 @@ function faults(state: Rulebooks): TemplateResult {
 function one(state: Rulebooks, fault: Fault, line: number | undefined): TemplateResult {
   const { words: { editor: words } } = state;
   return html`<li><button type="button" class="fault" @click=${() => state.goTo(fault)}>
-    <span class="small">${line === undefined ? "" : `${words.line(line)} · `}<code>${fault.path === "" ? words.whole : shortened(fault.path, 120)}</code></span><span>${shortened(fault.message, 400)}</span></button></li>`;
+    <span class="small">${line === undefined ? "" : `${words.line(line)} · `}<code>${fault.path === "" ? words.whole : shortened(fault.path, 120)}</code></span><span>${quoted(shortened(fault.message, 400))}</span></button></li>`;
 }
+
+/** The engine's messages have the words of the text between backticks. */
+const quoted = (message: string): (TemplateResult | string)[] => message.split("`").map((part, nth) => (nth % 2 === 1 ? html`<code>${part}</code>` : part));
 
 const shortened = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
@@ -92,7 +94,7 @@ function told(state: Rulebooks, { rules, bursar }: Book): TemplateResult {
   const model = rules.models?.[request.model];
   const generate = app.words.generate;
   return html`
-    ${draft.sound ? nothing : html`<p class="note small quiet">${words.before}</p>`}
+    ${draft.sound || draft.waits ? nothing : html`<p class="small quiet before">${words.before}:</p>`}
     ${models === 0 || !model ? html`<section class="card"><h2>${words.tryIt}</h2><p class="quiet">${words.noModels}</p></section>` : html`
       <section class="card" id="try" aria-labelledby="try-title"><h2 id="try-title">${words.tryIt}</h2>
         <form novalidate autocomplete="off" aria-label=${words.tryIt} @submit=${(event: Event) => event.preventDefault()} @input=${(event: Event) => tried(state, event)}>

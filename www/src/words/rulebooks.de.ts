@@ -73,7 +73,7 @@ export const rulebooks: RulebookWords = {
     first: "Erstes Regelbuch",
     same: "gleich",
     differs: "anders",
-    differ: (topics, say) => `Unter diesen Regeln anders: ${say.list(topics)}.`,
+    differ: (topics, say) => `Nach dem zweiten anders: ${say.list(topics)}.`,
     allSame: "Für dieses Konto ist nichts anders.",
     misfit: (rules, account) => `${account} kann nicht nach den Regeln von ${rules} leben.`,
     misfitWhat: (number) => `${zahl(number, "Stelle nennt", "Stellen nennen")}, was diese Regeln nicht kennen. Soll ein Konto umziehen, müssen sie es behalten. Preise werden nach der Liste verglichen.`,

@@ -73,7 +73,7 @@ export const rulebooks: RulebookWords = {
     first: "First rulebook",
     same: "the same",
     differs: "differs",
-    differ: (topics, say) => `Under these rules other: ${say.list(topics)}.`,
+    differ: (topics, say) => `Different under the second: ${say.list(topics)}.`,
     allSame: "Nothing differs for this account.",
     misfit: (rules, account) => `${account} cannot live by the rules of ${rules}.`,
     misfitWhat: (number) => `${count(number, "place names", "places name")} what these rules do not know. Where an account is to move, they have to keep it. Prices are compared by the list.`,
