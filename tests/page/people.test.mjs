@@ -97,7 +97,7 @@ async function walk(last) {
 test("the focus goes through the page in the order in which it is read", async () => {
   await signIn(page, "Lea");
   assert.deepEqual((await walk("How it adds up")).map((name) => name.replace(/^[\d,]+ tokens to spend$/, "balance").replace(/^leonardo-premium[\d,]+ tokens/, "leonardo-premium, ").replace(/^No account/, "No account, ").replace(/^Forward to: Renewal.*/, "Forward to the renewal")), [
-    "bursar", "Generate", "Credits", "Plans", "Usage", "balance", "Add tokens", "Account menu of lea",
+    "bursar", "Generate", "Credits", "Plans", "Usage", "Rulebooks", "balance", "Add tokens", "Account menu of lea",
     "Forward by an hour", "Forward by a day", "Forward to the renewal",
     "leonardo-premium, Leonardo · Premium", "No account, List prices of every rulebook", "Model", "1",
     "By Images", "Generate for 1 token", "How it adds up",
@@ -123,7 +123,7 @@ test("a dialog takes the focus, keeps it, and gives it back; Escape closes it", 
 test("the breakdown opens by the keyboard, and Escape closes it", async () => {
   await signIn(page, "Lea");
   const pill = page.getByRole("button", { name: /to spend$/ });
-  await page.getByRole("link", { name: "Usage" }).focus();
+  await page.getByRole("link", { name: "Rulebooks" }).focus();
   await page.keyboard.press("Tab");
   assert.equal(await pill.getAttribute("aria-expanded"), "true");
   await page.keyboard.press("Escape");

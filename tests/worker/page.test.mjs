@@ -234,7 +234,7 @@ test("who signs out, or whose session runs out, is asked to sign in again", asyn
   await context.clearCookies();
   await button(page).click();
   await page.getByRole("button", { name: "Sign in" }).waitFor();
-  assert.equal(await page.locator("nav").count(), 0);
+  assert.equal(await page.getByRole("link", { name: "Credits" }).count(), 0);
   await signIn(page, "Lea");
   await page.getByRole("button", { name: /^Account menu of/ }).click();
   await page.getByRole("menuitem", { name: /^Sign out/ }).click();

@@ -11,7 +11,7 @@ export type Look =
   | { fits: false; faults: readonly Fault[]; rates: Rate[] };
 
 export interface Side extends Book { name: string; look: Look }
-export interface Compared { account: Account; name: string; wallets: Wallet[]; wallet: Wallet; first: Side; second: Side }
+export interface Compared { account: Account; example: boolean; wallets: Wallet[]; wallet: Wallet; first: Side; second: Side }
 
 const reordered = new WeakMap<Rules, Book>();
 
@@ -50,7 +50,7 @@ export class Comparison {
     const asked = { at, by, credits: this.credits, wallet: wallet?.wallet ?? "bank" as const };
     const side = (one: Book, name: string): Side => ({ ...one, name, look: look(one.bursar, account, asked) });
     return {
-      account, name: own ? own.account : chosen, wallets: wallets.map(({ wallet }) => wallet), wallet: asked.wallet,
+      account, example: own === undefined, wallets: wallets.map(({ wallet }) => wallet), wallet: asked.wallet,
       first: side(book, book.rules.name), second: side(second, second === book || this.other !== "order" ? second.rules.name : named(second)),
     };
   }

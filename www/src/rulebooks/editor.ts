@@ -94,8 +94,9 @@ export class RulesEditor extends HTMLElement {
       hoverTooltip((view, at) => explained(view, at)),
       // Tab goes on to what comes next on the page, as everywhere; only where something is offered it takes that.
       keymap.of([{ key: "Tab", run: acceptCompletion }, ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap]),
-      EditorView.contentAttributes.of({ "aria-label": words.label, "aria-describedby": "help", spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
+      EditorView.contentAttributes.of({ "aria-label": words.label, "aria-describedby": "help", tabindex: "0", spellcheck: "false", autocorrect: "off", autocapitalize: "off" }),
       EditorState.phrases.of(words.phrases),
+      EditorView.domEventHandlers({ beforeinput: typedOver }),
       EditorView.updateListener.of((update) => this.#updated(update)),
     ];
   }
@@ -116,6 +117,20 @@ export class RulesEditor extends HTMLElement {
     path.textContent = pointer(syntaxTree(state).resolveInner(at, -1), state.doc) || "/";
     this.#place.replaceChildren(path, words === "" ? "" : ` ${words}`);
   }
+}
+
+/**
+ * Typing over what is selected, which browsers do by writing styles into the text: the page's policy forbids them that, and
+ * says so each time. Done here instead, as the editor does with all else that is typed.
+ */
+function typedOver(event: InputEvent, view: EditorView): boolean {
+  const { from, to, empty } = view.state.selection.main;
+  const { data } = event;
+  if (event.inputType !== "insertText" || data === null || empty || view.composing || view.state.selection.ranges.length > 1) return false;
+  event.preventDefault();
+  const insert = () => view.state.update(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+  if (!view.state.facet(EditorView.inputHandler).some((handler) => handler(view, from, to, data, insert))) view.dispatch(insert());
+  return true;
 }
 
 async function offered({ state, pos, explicit }: CompletionContext): Promise<CompletionResult | null> {

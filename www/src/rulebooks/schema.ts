@@ -6,9 +6,12 @@ import { type CompletionItem, type JSONDocument, type MarkupContent, TextDocumen
 /** Beyond this the service would be slower than whoever types. */
 const textMax = 300_000;
 
+// Written down now: the service ties references together in what it is given.
+const content = JSON.stringify(schema);
+
 const service = getLanguageService({
   // Whatever a text names as its schema: there is one, and nothing is ever fetched.
-  schemaRequestService: () => Promise.resolve(JSON.stringify(schema)),
+  schemaRequestService: () => Promise.resolve(content),
 });
 service.configure({ validate: false, schemas: [{ uri: "bursar:rules", fileMatch: ["*"], schema }] });
 

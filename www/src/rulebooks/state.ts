@@ -117,7 +117,7 @@ export class Rulebooks {
   }
 
   save(): void {
-    const url = URL.createObjectURL(new Blob([this.draft.text], { type: "application/json" }));
+    const url = URL.createObjectURL(new Blob([this.editor?.text ?? this.draft.text], { type: "application/json" }));
     Object.assign(document.createElement("a"), { href: url, download: "rulebook.json" }).click();
     setTimeout(() => URL.revokeObjectURL(url), 1000);
   }

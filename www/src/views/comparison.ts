@@ -159,8 +159,8 @@ function table({ words: { compare: words } }: Rulebooks, { id, title, rows }: To
   const drawn = html`<div class="scroll" tabindex="0" role="region" aria-label=${title}><table class="sides-by-side">
     <thead><tr><td></td><th scope="col">${first.name}</th><th scope="col">${second.name}</th></tr></thead>
     <tbody>${rows.map((row) => line(words, row))}</tbody></table></div>`;
-  return html`<section class="card topic" id=${`topic-${id}`} aria-labelledby=${`topic-${id}-title`}>
-    <div class="head"><h2 id=${`topic-${id}-title`}>${title}</h2>${changed ? html`<span class="tag differs">${icons.unequal}${words.differs}</span>` : html`<span class="small quiet">${words.same}</span>`}</div>
+  return html`<section class="card topic" id=${`topic-${id}`}>
+    <div class="head"><h2>${title}</h2>${changed ? html`<span class="tag differs">${icons.unequal}${words.differs}</span>` : html`<span class="small quiet">${words.same}</span>`}</div>
     ${id === "prices" && !changed && rows.length > 0 ? html`<p>${words.pricesSame(rows.length)}</p><details><summary>${words.allPrices}</summary>${drawn}</details>` : drawn}</section>`;
 }
 
@@ -170,10 +170,11 @@ function line(words: Words, row: Row): TemplateResult {
 }
 
 /** The account does not fit: everything that these rules do not know, where it stands in the account. */
-function misfit({ words: { compare: words } }: Rulebooks, { name, account }: Compared, { name: rules, look }: Side): TemplateResult {
+function misfit({ app, words: { compare: words } }: Rulebooks, { example, first, account }: Compared, { name: rules, look }: Side): TemplateResult {
   if (look.fits) return html``;
-  return html`<section class="card misfit" aria-labelledby="misfit-title"><h2 id="misfit-title" role="alert">${icons.fault}${words.misfit(rules, name)}</h2><p>${words.misfitWhat(look.faults.length)}</p>
-    <div class="scroll" tabindex="0" role="region" aria-label=${words.misfit(rules, name)}><pre>${marked(account, look.faults).map(({ text, faults }) => html`<span class=${faults.length > 0 ? "at" : ""}>${text}</span>
+  const name = example ? words.example(first.rules.name) : (app.seen?.account ?? account.id);
+  return html`<section class="card misfit"><div role="alert"><h2>${icons.fault}${words.misfit(rules, name)}</h2></div><p>${words.misfitWhat(look.faults.length)}</p>
+    <div class="scroll" tabindex="0" role="region" aria-label=${words.misfit(rules, name)}><pre>${marked(account, look.faults).map(({ text, faults }) => html`${indent(text)}<span class=${faults.length > 0 ? "at" : ""}>${text.trimStart()}</span>
 ${faults.map((fault) => html`<strong>${indent(text)}↑ ${fault}</strong>
 `)}`)}</pre></div></section>`;
 }

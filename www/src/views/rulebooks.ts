@@ -57,7 +57,7 @@ function people(state: Rulebooks, id: string, rules: Rules): TemplateResult | ty
     <ul>${there.map(({ person, label, account, role, shows }) => {
       const called = role === "owner" ? words.owner : named(role);
       const here = app.session?.person === person && app.seen?.account === account;
-      return html`<li><button class="seat" type="button" aria-label=${words.enter(label, called, account)} @click=${() => app.signIn({ person, account })}>
-        <span class="face" aria-hidden="true">${label.charAt(0)}</span><span><strong>${label}</strong> <span class="tag">${called}</span><br><span class="small quiet">${account} · ${shows}</span></span>${here ? html`<span class="small here">${icons.tick}${words.here}</span>` : nothing}</button></li>`;
+      return html`<li><button class="seat" type="button" @click=${() => app.signIn({ person, account })}>
+        <span class="face" aria-hidden="true">${label.charAt(0)}</span><span><strong>${label}</strong> <span class="tag">${called}</span> <span class="small quiet">${account} · ${shows}</span></span>${here ? html`<span class="small here">${icons.tick}${words.here}</span>` : nothing}</button></li>`;
     })}</ul></div>`;
 }

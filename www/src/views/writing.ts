@@ -64,7 +64,7 @@ function faults(state: Rulebooks): TemplateResult {
   const { faults, waits, book } = draft;
   const wrong = faults.length > 0;
   return html`<section class="card verdict" data-verdict=${waits ? "looking" : wrong ? "faulty" : "sound"} aria-labelledby="verdict-title">
-    <h2 id="verdict-title" role="status">${waits ? html`<span class="quiet">${words.looking}</span>` : wrong ? html`${icons.fault}${words.faults(faults.length, faults.length >= faultsMax)}` : html`${icons.tick}${words.sound}`}</h2>
+    <div role="status"><h2 id="verdict-title">${waits ? html`<span class="quiet">${words.looking}</span>` : wrong ? html`${icons.fault}${words.faults(faults.length, faults.length >= faultsMax)}` : html`${icons.tick}${words.sound}`}</h2></div>
     ${wrong ? html`<ol class="faults">${faults.map((fault, nth) => one(state, fault, lines[nth]))}</ol>`
       : book ? html`<p class="small quiet">${words.digest}</p><p><code id="draft-digest">${book.bursar.digest}</code></p>` : nothing}</section>`;
 }

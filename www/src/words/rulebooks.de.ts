@@ -19,7 +19,6 @@ export const rulebooks: RulebookWords = {
     people: "Sehen Sie sich um als",
     peopleWhat: "Ein Klick meldet Sie an: dies läuft für die Entwicklung.",
     owner: "Inhaber",
-    enter: (name, role, account) => `${name}, ${role} bei ${account}`,
     here: "Das sind Sie",
     prices: "Preise",
     edit: "Kopie bearbeiten",

@@ -19,7 +19,6 @@ export const rulebooks: RulebookWords = {
     people: "Look around as",
     peopleWhat: "One click signs you in: this runs for development.",
     owner: "Owner",
-    enter: (name, role, account) => `${name}, ${role} of ${account}`,
     here: "This is you",
     prices: "Prices",
     edit: "Edit a copy",

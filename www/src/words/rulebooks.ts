@@ -22,8 +22,6 @@ export interface RulebookWords {
     people: string;
     peopleWhat: string;
     owner: string;
-    /** As whom one click signs in. */
-    enter: (name: string, role: string, account: string) => string;
     here: string;
     prices: string;
     edit: string;
