@@ -70,6 +70,18 @@ const states = {
   "usage": { who: "Lea", act: (page) => used(page) },
   "usage-dark": { who: "Lea", dark: true, act: (page) => used(page) },
   "offline": { who: "Tess", act: async (page) => { await page.context().setOffline(true); await press(page, /^Generate for/); await page.getByText(/^No answer came/).waitFor(); } },
+  "rulebooks": { act: (page) => rulebooks(page) },
+  "rulebooks-dark": { who: "Cora", dark: true, act: (page) => rulebooks(page) },
+  "rulebook-editor": { act: (page) => writing(page) },
+  "rulebook-editor-dark": { dark: true, act: (page) => writing(page) },
+  "rulebook-faults": { act: (page) => faulty(page) },
+  "rulebook-faults-dark": { dark: true, act: (page) => faulty(page) },
+  "rulebook-completion": { over: true, act: async (page) => { await writing(page); await write(page, "{\n  "); await page.keyboard.type('"p'); await page.locator(".cm-completionInfo").waitFor(); } },
+  "rulebook-hover": { over: true, dark: true, act: async (page) => { await writing(page); await page.locator(".cm-line span", { hasText: '"fallbackPlan"' }).first().hover(); await page.locator(".cm-tooltip-hover .words").waitFor(); } },
+  "comparison": { act: (page) => comparing(page) },
+  "comparison-own-dark": { who: "Lea", dark: true, act: (page) => comparing(page) },
+  "comparison-misfit": { act: async (page) => { await comparing(page); await page.locator("input[name=other][value=runway]").check(); } },
+  "german-rulebooks": { act: async (page) => { await page.getByLabel("Language").selectOption("de"); await page.getByRole("link", { name: "Regelbücher" }).click(); await page.getByRole("link", { name: "Vergleichen" }).click(); await page.locator("#topic-order").waitFor(); } },
   "german": { who: "Lea", act: async (page) => { await page.getByLabel("Language").selectOption("de"); await page.getByText("Erzeugen für").waitFor(); } },
 };
 
@@ -88,6 +100,33 @@ async function alarmed(page) {
   await press(page, /^Generate for/);
   await page.locator(".told").first().waitFor();
   await view(page, "Company");
+async function rulebooks(page) {
+  await view(page, "Rulebooks");
+  await page.locator(".seat").first().waitFor();
+}
+
+async function writing(page) {
+  await view(page, "Rulebooks");
+  await view(page, "Write");
+  await page.locator("[data-verdict=sound]").waitFor();
+}
+
+async function write(page, text) {
+  await page.getByRole("textbox", { name: "Rules, as JSON" }).focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(text);
+}
+
+async function faulty(page) {
+  await writing(page);
+  await write(page, '{\n  "schema": 1,\n  "name": "Studio",\n  "sources": [{ "id": "included" }, { "id": "included" }],\n  "plns": {},\n  "models": {\n    "image": {\n      "label": "Image",\n      "price": [{ "label": "Image", "rate": -1 }]\n    }\n  }\n}\n');
+  await page.locator("[data-verdict=faulty]").waitFor();
+}
+
+async function comparing(page) {
+  await view(page, "Rulebooks");
+  await view(page, "Compare");
+  await page.locator("#topic-order").waitFor();
 }
 
 async function bought(page) {
