@@ -81,7 +81,7 @@ const states = {
   "comparison": { act: (page) => comparing(page) },
   "comparison-own-dark": { who: "Lea", dark: true, act: (page) => comparing(page) },
   "comparison-misfit": { act: async (page) => { await comparing(page); await page.locator("input[name=other][value=runway]").check(); } },
-  "german-rulebooks": { act: async (page) => { await page.getByLabel("Language").selectOption("de"); await page.getByRole("link", { name: "Regelbücher" }).click(); await page.getByRole("link", { name: "Vergleichen" }).click(); await page.locator("#topic-order").waitFor(); } },
+  "german-rulebooks": { act: async (page) => { await page.getByLabel("Language").selectOption("de"); await page.getByRole("link", { name: "Regeln" }).click(); await page.getByRole("link", { name: "Vergleichen" }).click(); await page.locator("#topic-order").waitFor(); } },
   "german": { who: "Lea", act: async (page) => { await page.getByLabel("Language").selectOption("de"); await page.getByText("Erzeugen für").waitFor(); } },
 };
 

@@ -6,7 +6,7 @@ import { json } from "@codemirror/lang-json";
 import { bracketMatching, codeFolding, ensureSyntaxTree, foldGutter, foldKeymap, HighlightStyle, indentOnInput, syntaxHighlighting, syntaxTree } from "@codemirror/language";
 import { type Diagnostic, forEachDiagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers, tooltips, type Tooltip, type ViewUpdate } from "@codemirror/view";
+import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, hoverTooltip, keymap, lineNumbers, tooltips, type Rect, type Tooltip, type ViewUpdate } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { EditorWords } from "../words/rulebooks.ts";
 import type { Fault } from "./draft.ts";
@@ -15,6 +15,8 @@ import { look } from "./look.ts";
 
 /** Faults are shown after so long at the latest, by as much of the text's tree as is made by then. */
 const parseMs = 200;
+/** Words need so much beside a list. */
+const roomPx = 220;
 /** The place is told when the cursor rests there. */
 const restsMs = 150;
 
@@ -90,7 +92,7 @@ export class RulesEditor extends HTMLElement {
       json(), colours, look, lintGutter(), EditorView.lineWrapping,
       // Not at the edge of the text, which scrolls, but where there is room in the window.
       tooltips({ position: "fixed" }),
-      autocompletion({ override: [offered], icons: false, maxRenderedOptions: 60 }),
+      autocompletion({ override: [offered], icons: false, maxRenderedOptions: 60, positionInfo: beside }),
       hoverTooltip((view, at) => explained(view, at)),
       // Tab goes on to what comes next on the page, as everywhere; only where something is offered it takes that.
       keymap.of([{ key: "Tab", run: acceptCompletion }, ...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap]),
@@ -150,6 +152,12 @@ async function offered({ state, pos, explicit }: CompletionContext): Promise<Com
     },
   }));
   return { from: first.from, to: Math.max(first.to, pos), options };
+}
+
+/** What an offer means stands beside the list; where the window is too narrow, below it. */
+function beside(_: EditorView, list: Rect, __: Rect, ___: Rect, space: Rect): { style: string } {
+  const room = space.right - list.right;
+  return { style: room >= roomPx ? `left: 100%; top: 0; max-width: ${Math.min(room, 2 * roomPx)}px` : `left: 0; top: 100%; max-width: ${space.right - list.left}px` };
 }
 
 async function explained(view: EditorView, at: number): Promise<Tooltip | null> {

@@ -20,7 +20,7 @@ export const de: Words = {
   signIn: "Anmelden",
   signOut: (person) => `${person} abmelden`,
   menu: "Ansichten",
-  views: { generate: "Erzeugen", credits: "Guthaben", plans: "Tarife", usage: "Verbrauch", company: "Firma", rulebooks: "Regelbücher" },
+  views: { generate: "Erzeugen", credits: "Guthaben", plans: "Tarife", usage: "Verbrauch", company: "Firma", rulebooks: "Regeln" },
   accounts: {
     title: "Konten",
     choose: (chosen) => `Konto: ${chosen}`,
