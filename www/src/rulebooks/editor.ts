@@ -157,7 +157,7 @@ async function offered({ state, pos, explicit }: CompletionContext): Promise<Com
 /** What an offer means stands beside the list; where the window is too narrow, below it. */
 function beside(_: EditorView, list: Rect, __: Rect, ___: Rect, space: Rect): { style: string } {
   const room = space.right - list.right;
-  return { style: room >= roomPx ? `left: 100%; top: 0; max-width: ${Math.min(room, 2 * roomPx)}px` : `left: 0; top: 100%; max-width: ${space.right - list.left}px` };
+  return { style: room >= roomPx ? `left: 100%; top: 0; max-width: ${Math.min(room, 2 * roomPx)}px` : `left: 0; top: 100%; max-width: ${space.right - list.left - 8}px` };
 }
 
 async function explained(view: EditorView, at: number): Promise<Tooltip | null> {
