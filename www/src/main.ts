@@ -11,8 +11,6 @@ import { shutBeside } from "./views/menu.ts";
 import { page } from "./views/page.ts";
 
 const root = byId("page", HTMLElement);
-const app = new App(await language(), () => render(page(app, version), root));
-
 const nearMs = 600;
 
 const isView = (told: string | null): told is View => views.some((view) => view === told);
@@ -21,32 +19,39 @@ const viewHere = (): View => {
   return isView(told) ? told : "generate";
 };
 
-root.addEventListener("bursar-add", () => { app.topUp = { open: true }; app.draw(); });
-addEventListener("pointerdown", (event) => shutBeside(app, event));
-addEventListener("popstate", () => void app.go(viewHere(), "stay"));
-for (const name of ["online", "offline"]) addEventListener(name, () => { app.online = navigator.onLine; app.draw(); });
+/** In a function, and not the module itself: what is fetched later imports from it, and would wait for it to be done. */
+async function open(): Promise<void> {
+  const app = new App(await language(), () => render(page(app, version), root));
 
-try {
-  const wish = new URLSearchParams(location.search).get("wish");
-  app.view = viewHere();
-  const account = session.remembered();
-  const comesBack = session.comesBack();
-  const arriving = Promise.all([ready, app.arrive(account)]);
-  // Whoever was signed in, or comes from it, waits for their account, so that nothing jumps; the others only as long as a worker takes that is near.
-  const waits = account !== undefined || comesBack;
-  await (waits ? arriving : Promise.race([arriving, ready.then(() => new Promise((resolve) => setTimeout(resolve, nearMs)))]));
-  app.draw();
-  if (wish !== null) {
-    await arriving;
-    // The address is only where they came back to: told once, it is not told again.
-    history.replaceState(null, "", `?${new URLSearchParams({ view: app.view })}`);
-    void app.cameBack(wish);
+  root.addEventListener("bursar-add", () => { app.topUp = { open: true }; app.draw(); });
+  addEventListener("pointerdown", (event) => shutBeside(app, event));
+  addEventListener("popstate", () => void app.go(viewHere(), "stay"));
+  for (const name of ["online", "offline"]) addEventListener(name, () => { app.online = navigator.onLine; app.draw(); });
+
+  try {
+    const wish = new URLSearchParams(location.search).get("wish");
+    app.view = viewHere();
+    const account = session.remembered();
+    const comesBack = session.comesBack();
+    const arriving = Promise.all([ready, app.arrive(account)]);
+    // Whoever was signed in, or comes from it, waits for their account, so that nothing jumps; the others only as long as a worker takes that is near.
+    const waits = account !== undefined || comesBack;
+    await (waits ? arriving : Promise.race([arriving, ready.then(() => new Promise((resolve) => setTimeout(resolve, nearMs)))]));
+    app.draw();
+    if (wish !== null) {
+      await arriving;
+      // The address is only where they came back to: told once, it is not told again.
+      history.replaceState(null, "", `?${new URLSearchParams({ view: app.view })}`);
+      void app.cameBack(wish);
+    }
+  } catch (error) {
+    // A host that forbids WebAssembly, above all: the engine says what it needs.
+    if (!isBursarError(error)) throw error;
+    root.textContent = `${app.words.blocked} ${error.message}`;
+  } finally {
+    document.body.dataset["filled"] = "";
+    byId("opening", HTMLElement).remove();
   }
-} catch (error) {
-  // A host that forbids WebAssembly, above all: the engine says what it needs.
-  if (!isBursarError(error)) throw error;
-  root.textContent = `${app.words.blocked} ${error.message}`;
-} finally {
-  document.body.dataset["filled"] = "";
-  byId("opening", HTMLElement).remove();
 }
+
+void open();
