@@ -247,7 +247,7 @@ test("one pool and its people: the admin sees all of it, the others what they ma
 
 test("there is no company where an account has neither members nor teams, by no address either", async () => {
   await signIn(page, "Lea");
-  assert.deepEqual(await page.locator("nav a").allInnerTexts(), ["Generate", "Credits", "Plans", "Usage"]);
+  assert.deepEqual(await page.locator("nav a").allInnerTexts(), ["Generate", "Credits", "Plans", "Usage", "Rulebooks"]);
   await page.goto(`${worker.address}/?view=company`);
   await page.getByLabel("Model", { exact: true }).waitFor();
 });
