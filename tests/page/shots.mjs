@@ -100,6 +100,8 @@ async function alarmed(page) {
   await press(page, /^Generate for/);
   await page.locator(".told").first().waitFor();
   await view(page, "Company");
+}
+
 async function rulebooks(page) {
   await view(page, "Rulebooks");
   await page.locator(".seat").first().waitFor();
