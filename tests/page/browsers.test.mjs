@@ -1,4 +1,4 @@
-// The main journeys in Firefox and WebKit, through `npm start`'s own server: prices by the list; signing in, a generation that
+// The main journeys in Firefox and WebKit, through `npm start`'s own server: prices by the list; the editor; signing in, a generation that
 // holds and settles; a purchase. What Chromium shows is tried in depth elsewhere.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -53,6 +53,21 @@ for (const name of ["firefox", "webkit"]) {
       await choose("#model", "gen4");
       await press("input[name=input-seconds][value='10']", "");
       assert.match(await sees("bursar-cost >> .amount", "120"), /^120 credits/);
+    }));
+
+    test(`${name}: the editor of rulebooks has its styles, shows a fault at its place and goes there`, () => withBrowser(name, async (driver) => {
+      const { open, sees, press } = person(driver);
+      const put = (text) => driver.executeScript(`document.querySelector("rules-editor").open(${JSON.stringify(text)});`);
+      await open("/?view=rulebooks&part=editor");
+      await sees("rules-editor >> .cm-content", "Leonardo");
+      // Its styles are sheets that it adopts: the page's policy allows no others.
+      assert.equal(await driver.executeScript(`return getComputedStyle(document.querySelector("rules-editor").shadowRoot.querySelector(".cm-scroller")).display;`), "flex");
+      await put('{ "schema": 1, "name": "x", "sources": [{ "id": "a" }], "plns": {} }');
+      assert.equal(await sees("rules-editor >> .cm-lintRange-error", "plns"), '"plns"');
+      await press(".fault", "Line 1 · /plns");
+      assert.match(await sees("rules-editor >> #place", "/plns"), /^\/plns/);
+      await put('{ "schema": 1, "name": "x", "sources": [{ "id": "a" }] }');
+      await sees("#verdict-title", "Sound");
     }));
 
     test(`${name}: a person signs in, generates and buys`, () => withBrowser(name, async (driver) => {

@@ -186,6 +186,7 @@ test("all faults are told at once, what is missing at what it is missing in, a l
   await page.locator(".fault", { hasText: "/plns" }).click();
   assert.equal(await text().evaluate((element) => element.getRootNode().activeElement === element), true);
   assert.match(await page.locator("rules-editor").evaluate((editor) => editor.shadowRoot.querySelector(".cm-activeLine").textContent), /"plns"/);
+  await page.locator("#place", { hasText: "/plns" }).waitFor();
 });
 
 test("what is no JSON is shown where it stops being any, beyond characters that count twice", async () => {

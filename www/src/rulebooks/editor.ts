@@ -116,7 +116,9 @@ export class RulesEditor extends HTMLElement {
     const words = await (await schema()).meaning(state.doc.toString(), at);
     if (this.#view?.state.selection.main.head !== at || !this.#place) return;
     const path = document.createElement("code");
-    path.textContent = pointer(syntaxTree(state).resolveInner(at, -1), state.doc) || "/";
+    // Between two things it is in the one that lies deeper.
+    const [left, right] = [pointer(syntaxTree(state).resolveInner(at, -1), state.doc), pointer(syntaxTree(state).resolveInner(at, 1), state.doc)];
+    path.textContent = (right.length > left.length ? right : left) || "/";
     this.#place.replaceChildren(path, words === "" ? "" : ` ${words}`);
   }
 }
