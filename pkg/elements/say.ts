@@ -70,7 +70,12 @@ function named(input: Input | undefined, value: Value, number: () => Intl.Number
 function walletName(wallet: Wallet, words: Words, view: Account | undefined): string {
   if (wallet === "bank") return words.bank;
   const id = wallet.slice("team:".length);
-  return view?.teams?.[id]?.label ?? id;
+  return isolated(view?.teams?.[id]?.label ?? id);
+}
+
+/** A name that people chose, fenced in where it has letters or marks that turn the reading: what stands beside it stays as it is. */
+function isolated(name: string): string {
+  return /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]/.test(name) ? `\u2068${name}\u2069` : name;
 }
 
 const sameDay = (one: Ms, other: Ms): boolean => new Date(one).toDateString() === new Date(other).toDateString();

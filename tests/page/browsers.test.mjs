@@ -5,8 +5,8 @@ import { after, before, describe, test } from "node:test";
 import { operator, operatorKey } from "../worker/harness.mjs";
 import { npmStart } from "../worker/npm-start.mjs";
 import { closeBrowsers, withBrowser } from "../hosts/browsers.mjs";
+import { person } from "./person.mjs";
 
-const patienceMs = 20_000;
 let worker;
 
 before(async () => { worker = await npmStart({ env: { OPERATOR_KEY: operatorKey } }); });
@@ -15,30 +15,6 @@ after(async () => {
   await worker?.stop();
 });
 
-/** A person at a browser: they look until they find it. Selectors with `>>` go into an element's shadow tree. */
-const person = (driver) => {
-  const find = (selector, text = "") => `
-    const [outer, inner] = ${JSON.stringify(selector)}.split(" >> ");
-    const places = [...document.querySelectorAll(outer)].flatMap((found) => (inner === undefined ? [found] : [...(found.shadowRoot?.querySelectorAll(inner) ?? [])]));
-    const found = places.find((element) => element.textContent.replace(/\\s+/g, " ").includes(${JSON.stringify(text)}) && element.checkVisibility());`;
-  const until = async (what, script) => {
-    const end = Date.now() + patienceMs;
-    for (;;) {
-      // Between two pages there is none to ask.
-      const answer = await driver.executeScript(script).catch(() => undefined);
-      if (answer) return answer;
-      if (Date.now() > end) throw new Error(`not found: ${what}; the page says: ${await driver.executeScript("return document.body.innerText.slice(0, 600)")}`);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-  };
-  return {
-    open: (path = "/") => driver.get(worker.address + path),
-    sees: (selector, text) => until(`${selector} ${text}`, `${find(selector, text)} return found && found.textContent.replace(/\\s+/g, " ").trim();`),
-    press: (selector, text) => until(`${selector} ${text}`, `${find(selector, text)} if (found && !found.disabled) { found.click(); return true; }`),
-    choose: (selector, value) => until(selector, `${find(selector)} if (found) { found.value = ${JSON.stringify(value)}; found.dispatchEvent(new Event("input", { bubbles: true })); found.dispatchEvent(new Event("change", { bubbles: true })); return true; }`),
-  };
-};
-
 const pay = { firefox: "max", webkit: "tess" };
 const accounts = { max: "leonardo-ultimate", tess: "leonardo-team" };
 const spendable = async (account) => (await operator(worker).at(account).get("balance")).answer.spendable;
@@ -46,7 +22,7 @@ const spendable = async (account) => (await operator(worker).at(account).get("ba
 for (const name of ["firefox", "webkit"]) {
   describe(name, { timeout: 180_000 }, () => {
     test(`${name}: prices by the list change as inputs do`, () => withBrowser(name, async (driver) => {
-      const { open, sees, press, choose } = person(driver);
+      const { open, sees, press, choose } = person(driver, worker.address);
       await open();
       await press("#books label", "Runway");
       await press("#books input[value=runway]", "");
@@ -71,7 +47,7 @@ for (const name of ["firefox", "webkit"]) {
     }));
 
     test(`${name}: a person signs in, generates and buys`, () => withBrowser(name, async (driver) => {
-      const { open, sees, press, choose } = person(driver);
+      const { open, sees, press, choose } = person(driver, worker.address);
       const who = pay[name];
       const had = await spendable(accounts[who]);
       await open();

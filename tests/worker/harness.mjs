@@ -18,13 +18,14 @@ export const operatorKey = "operator-key-of-the-tests";
 export const runnerKey = "runner-key-of-the-tests";
 export const dayMs = 86_400_000;
 
-/** A worker on a disk of its own. `restart` ends its process, gently or not, and starts another on the same disk. */
-export async function run({ development = true, settings = {}, alias, stdio = "pipe" } = {}) {
+/** A worker on a disk of its own. `restart` ends its process, gently or not, and starts another on the same disk, and on the same
+ * port where one was named. It serves the page where that is named. */
+export async function run({ development = true, settings = {}, alias, page, port = 0, stdio = "pipe" } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "bursar-worker-"));
   const data = join(folder, "data");
   await bundle(folder, { development, alias });
   const all = { OPERATOR_KEY: operatorKey, RUNNER_KEY: runnerKey, ...settings };
-  const begin = () => start({ folder, data, development, settings: all, stdio });
+  const begin = () => start({ folder, data, development, page, port, settings: all, stdio });
   const log = [];
   let running;
   const own = async () => {

@@ -74,8 +74,8 @@ function member(app: App, change: Of<"setMember">): TemplateResult {
     <div class="field"><label for="change-role">${words.role}</label><select id="change-role" @change=${({ target }: Event) => { if (target instanceof HTMLSelectElement) company.open({ ...change, role: target.value }); }}>
       ${roles.map(([id]) => html`<option value=${id} ?selected=${id === change.role}>${say.role(id)}</option>`)}</select>
       <p class="quiet small">${words.can(rules.roles?.[change.role]?.can ?? [], say)}</p></div>
-    ${company.teams.length === 0 ? nothing : html`<fieldset class="checks"><legend>${words.theirTeams}</legend>${company.teams.map(([id, { label }]) => html`<label class="check"><input type="checkbox" .checked=${change.teams.includes(id)}
-      @change=${() => company.open({ ...change, teams: change.teams.includes(id) ? change.teams.filter((other) => other !== id) : [...change.teams, id] })}>${label ?? id}</label>`)}</fieldset>`}
+    ${company.teams.length === 0 ? nothing : html`<fieldset class="checks"><legend>${words.theirTeams}</legend>${company.teams.map(([id]) => html`<label class="check"><input type="checkbox" .checked=${change.teams.includes(id)}
+      @change=${() => company.open({ ...change, teams: change.teams.includes(id) ? change.teams.filter((other) => other !== id) : [...change.teams, id] })}>${say.wallet(`team:${id}`)}</label>`)}</fieldset>`}
     ${limitFields(app, change.limits, own.length === 0 ? words.limitsOfMember : words.limitsBeside(own.map(({ per, credits }) => words.limit(credits, per, say)), say), (limits) => company.open({ ...change, limits }))}`;
 }
 
@@ -97,11 +97,11 @@ function alert(app: App, change: Of<"setAlert">): TemplateResult {
 }
 
 function removal(app: App, change: Of<"removeTeam" | "removeMember" | "removeAlert">, judged: Judged): TemplateResult {
-  const { words: { company: words }, seen, say } = app;
+  const { words: { company: words }, say } = app;
   if (change.do === "removeMember") return html`${heading(words.removeThe(change.member))}<p>${words.removesMember(change.member)}</p>`;
   if (change.do === "removeAlert") return html`${heading(words.removeThe(change.alert))}<p>${words.removesAlert}</p>`;
   const back = judged.kind === "accepted" ? judged.answer.entries.filter(({ wallet, credits }) => wallet === "bank" && credits > 0).reduce((sum, { credits }) => sum + credits, 0) : 0;
-  return html`${heading(words.removeThe(seen?.view.teams?.[change.team]?.label ?? change.team))}<p>${words.removesTeam(back, say)}</p>`;
+  return html`${heading(words.removeThe(say.wallet(`team:${change.team}`)))}<p>${words.removesTeam(back, say)}</p>`;
 }
 
 function limitFields(app: App, limits: Limits, hint: string, set: (limits: Limits) => void): TemplateResult {

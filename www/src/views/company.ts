@@ -61,7 +61,7 @@ function teams(app: App): TemplateResult | typeof nothing {
 
 function row(app: App, id: Id, team: Team): TemplateResult {
   const { words: { company: words, credits }, company, seen, say } = app;
-  const label = team.label ?? id;
+  const label = say.wallet(`team:${id}`);
   const has = company.wallets.get(`team:${id}`);
   const people = company.membersOf(id);
   const items: Item[] = [
