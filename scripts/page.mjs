@@ -15,7 +15,7 @@ export async function buildPage(env) {
   await buildPackage(env);
   if (!existsSync(join(root, "www/index.html"))) throw new Stop("there is no www/index.html: the page is not written yet");
   // Pages are small: the package's output is read whole as an input.
-  const built = await unlessFresh("page", { inputs: [...own, "pkg/dist", "pkg/rules", "package-lock.json", "scripts/page.mjs"], outputs: ["www/dist"] }, () => {
+  const built = await unlessFresh("page", { inputs: [...own, "pkg/dist", "pkg/rules", "pkg/schemas", "package-lock.json", "scripts/page.mjs"], outputs: ["www/dist"] }, () => {
     run("vite", ["build", "www"], { env });
     shrink(join(root, "www/dist"));
   });

@@ -6,7 +6,7 @@ import { books } from "../books.ts";
 import type { Compared, Look, Side } from "../rulebooks/comparison.ts";
 import type { Rulebooks } from "../rulebooks/state.ts";
 import { marked } from "../rulebooks/written.ts";
-import { icons } from "./icons.ts";
+import { signs } from "./signs.ts";
 
 /** A line of a table: what it is about, and what each rulebook says. */
 interface Row { label: string; cells: [string, string]; group?: string }
@@ -160,20 +160,20 @@ function table({ words: { compare: words } }: Rulebooks, { id, title, rows }: To
     <thead><tr><td></td><th scope="col">${first.name}</th><th scope="col">${second.name}</th></tr></thead>
     <tbody>${rows.map((row) => line(words, row))}</tbody></table></div>`;
   return html`<section class="card topic" id=${`topic-${id}`}>
-    <div class="head"><h2>${title}</h2>${changed ? html`<span class="tag differs">${icons.unequal}${words.differs}</span>` : html`<span class="small quiet">${words.same}</span>`}</div>
+    <div class="head"><h2>${title}</h2>${changed ? html`<span class="tag differs">${signs.unequal}${words.differs}</span>` : html`<span class="small quiet">${words.same}</span>`}</div>
     ${id === "prices" && !changed && rows.length > 0 ? html`<p>${words.pricesSame(rows.length)}</p><details><summary>${words.allPrices}</summary>${drawn}</details>` : drawn}</section>`;
 }
 
 function line(words: Words, row: Row): TemplateResult {
   const [one, two] = row.cells;
-  return html`${row.group === undefined ? nothing : html`<tr class="group"><th scope="colgroup" colspan="3">${row.group}</th></tr>`}<tr ?data-differs=${differs(row)}><th scope="row">${row.label}</th><td>${one}</td><td>${two}${differs(row) ? html`&nbsp;<span class="mark" title=${words.differs}>${icons.unequal}<span class="away">${words.differs}</span></span>` : nothing}</td></tr>`;
+  return html`${row.group === undefined ? nothing : html`<tr class="group"><th scope="colgroup" colspan="3">${row.group}</th></tr>`}<tr ?data-differs=${differs(row)}><th scope="row">${row.label}</th><td>${one}</td><td>${two}${differs(row) ? html`&nbsp;<span class="mark" title=${words.differs}>${signs.unequal}<span class="away">${words.differs}</span></span>` : nothing}</td></tr>`;
 }
 
 /** The account does not fit: everything that these rules do not know, where it stands in the account. */
 function misfit({ app, words: { compare: words } }: Rulebooks, { example, first, account }: Compared, { name: rules, look }: Side): TemplateResult {
   if (look.fits) return html``;
   const name = example ? words.example(first.rules.name) : (app.seen?.account ?? account.id);
-  return html`<section class="card misfit"><div role="alert"><h2>${icons.fault}${words.misfit(rules, name)}</h2></div><p>${words.misfitWhat(look.faults.length)}</p>
+  return html`<section class="card misfit"><div role="alert"><h2>${signs.fault}${words.misfit(rules, name)}</h2></div><p>${words.misfitWhat(look.faults.length)}</p>
     <div class="scroll" tabindex="0" role="region" aria-label=${words.misfit(rules, name)}><pre>${marked(account, look.faults).map(({ text, faults }) => html`${indent(text)}<span class=${faults.length > 0 ? "at" : ""}>${text.trimStart()}</span>
 ${faults.map((fault) => html`<strong>${indent(text)}↑ ${fault}</strong>
 `)}`)}</pre></div></section>`;

@@ -1,7 +1,7 @@
 // Small drawings, in the colour of the words beside them.
 import { html } from "lit";
 
-const drawn = (path: string) => html`<svg viewBox="0 0 20 20" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d=${path}></path></svg>`;
+export const drawn = (path: string) => html`<svg viewBox="0 0 20 20" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d=${path}></path></svg>`;
 
 export const icons = {
   brand: drawn("M10 2.2a7.8 7.8 0 1 0 0 15.6 7.8 7.8 0 0 0 0-15.6M12.8 7.3a3.9 3.9 0 1 0 0 5.4"),
@@ -23,8 +23,5 @@ export const icons = {
   down: drawn("m5.500 8 4.500 4.500L14.500 8"),
   dots: drawn("M4.600 9.400a.6.6 0 1 0 0 1.200.6.6 0 0 0 0-1.200M10 9.400a.6.6 0 1 0 0 1.200.6.6 0 0 0 0-1.200M15.400 9.400a.6.6 0 1 0 0 1.200.6.6 0 0 0 0-1.200"),
   person: drawn("M10 9.500a3.200 3.200 0 1 0 0-6.400 3.200 3.200 0 0 0 0 6.400M3.800 17a6.200 6.200 0 0 1 12.400 0"),
-  fault: drawn("M10 2.500 18 16.500H2zM10 8v4M10 14.300v.2"),
-  unequal: drawn("M4 7.500h12M4 12.500h12M13 4 7 16"),
-  back: drawn("M8 4 4 8l4 4M4 8h8a4 4 0 0 1 0 8H8"),
   tick: drawn("m4 10.500 4 4 8-9"),
 };

@@ -9,6 +9,7 @@ import type { Book, Fault } from "../rulebooks/draft.ts";
 import type { Rulebooks } from "../rulebooks/state.ts";
 import { prices, rateTable } from "../tables.ts";
 import { icons } from "./icons.ts";
+import { signs } from "./signs.ts";
 
 /** Nobody reads more rows than that, and a browser is slow to lay them out. */
 const rowsMax = 200;
@@ -55,7 +56,7 @@ function begun(state: Rulebooks): TemplateResult | typeof nothing {
   const { begun, words: { editor: words } } = state;
   if (!begun) return nothing;
   if ("unread" in begun) return html`<p class="note bad" role="alert">${words.unread}</p>`;
-  return html`<p class="note" role="status"><span>${words.replaced(begun.name)}</span><button class="button" type="button" @click=${() => state.undo()}>${icons.back}${words.undo}</button></p>`;
+  return html`<p class="note" role="status"><span>${words.replaced(begun.name)}</span><button class="button" type="button" @click=${() => state.undo()}>${signs.back}${words.undo}</button></p>`;
 }
 
 /** What is wrong, or that nothing is. */
@@ -64,7 +65,7 @@ function faults(state: Rulebooks): TemplateResult {
   const { faults, waits, book } = draft;
   const wrong = faults.length > 0;
   return html`<section class="card verdict" data-verdict=${waits ? "looking" : wrong ? "faulty" : "sound"} aria-labelledby="verdict-title">
-    <div role="status"><h2 id="verdict-title">${waits ? html`<span class="quiet">${words.looking}</span>` : wrong ? html`${icons.fault}${words.faults(faults.length, faults.length >= faultsMax)}` : html`${icons.tick}${words.sound}`}</h2></div>
+    <div role="status"><h2 id="verdict-title">${waits ? html`<span class="quiet">${words.looking}</span>` : wrong ? html`${signs.fault}${words.faults(faults.length, faults.length >= faultsMax)}` : html`${icons.tick}${words.sound}`}</h2></div>
     ${wrong ? html`<ol class="faults">${faults.map((fault, nth) => one(state, fault, lines[nth]))}</ol>`
       : book ? html`<p class="small quiet">${words.digest}</p><p><code id="draft-digest">${book.bursar.digest}</code></p>` : nothing}</section>`;
 }
