@@ -64,10 +64,16 @@ async function file(app: App): Promise<void> {
   const rows = told.answer.rows.filter(({ key }) => (member === undefined || key["member"] === member) && (wallet === undefined || key["wallet"] === wallet));
   const line = ({ key, spent, refunded, count }: UsageRow): (string | number)[] => {
     const [model, from] = [String(key["model"] ?? ""), String(key["wallet"] ?? "")];
-    return [new Date(Number(key["day"])).toISOString().slice(0, 10), String(key["member"] ?? ""), model, model === "" ? "" : say.model(model), from === "" ? "" : say.wallet(from as Wallet), spent, refunded, count];
+    return [new Date(Number(key["day"])).toISOString().slice(0, 10), String(key["member"] ?? ""), model, model === "" ? "" : say.model(model), walletOf(app, from), spent, refunded, count];
   };
   const name = ["usage", seen.account, member ?? wallet?.replace(":", "-")].filter((part) => part !== undefined).join("-").replace(/[^\w.-]/g, "_");
   download(`${name}.csv`, csv([[columns.day, columns.member, columns.model, columns.name, columns.wallet, columns.spent, columns.refunded, columns.count], ...rows.map(line)]));
+}
+
+/** A team's name as it was written: a file has no use for what fences names in on a page. */
+function walletOf({ words: { elements }, seen }: App, wallet: string): string {
+  const team = wallet.slice("team:".length);
+  return wallet === "bank" ? elements.bank : (seen?.view.teams?.[team]?.label ?? team);
 }
 
 function pills<T extends string>(name: string, legend: string, choices: [T, string][], chosen: T, choose: (value: T) => void): TemplateResult {
