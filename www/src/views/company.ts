@@ -1,5 +1,6 @@
 // The company: its bank, its teams, its people, what it is to be told of.
 import { type TemplateResult, html, nothing } from "lit";
+import { guard } from "lit/directives/guard.js";
 import type { Id, Team } from "bursar";
 import type { App } from "../app.ts";
 import { teamForm } from "../changes.ts";
@@ -10,14 +11,23 @@ import { limits } from "./limits.ts";
 import { members } from "./members.ts";
 import { type Item, menu } from "./menu.ts";
 
+/** Limits free as time passes: they are looked at so often. */
+const lookMs = 10_000;
+
 export function company(app: App): TemplateResult {
-  const { words: { company: words }, seen, company } = app;
+  const { seen, company } = app;
   if (!seen || !company.shown) return html``;
+  // A key in a form changes nothing here, and a company may be large.
+  return html`${guard([seen.view, Math.floor(seen.now() / lookMs), app.menu, company.sought, company.most.teams, company.most.members], () => whole(app))}`;
+}
+
+function whole(app: App): TemplateResult {
+  const { words: { company: words }, seen, company } = app;
   return html`
-    <div class="head"><h1>${words.title}</h1><p class="quiet">${seen.account}</p></div>
+    <div class="head"><h1>${words.title}</h1><p class="quiet">${seen?.account}</p></div>
     <div class="firm">
       <div class="column">${bank(app)}${own(app)}${company.managed ? alerts(app) : nothing}</div>
-      <div class="column">${company.pooled ? nothing : teams(app)}${company.managed && seen.view.members ? members(app) : nothing}</div>
+      <div class="column">${company.pooled ? nothing : teams(app)}${company.managed && seen?.view.members ? members(app) : nothing}</div>
     </div>`;
 }
 
@@ -53,16 +63,17 @@ function teams(app: App): TemplateResult | typeof nothing {
   const { words: { company: words }, company } = app;
   if (company.teams.length === 0 && !company.managed) return nothing;
   const shown = company.teams.slice(0, company.most.teams);
+  // Asked once for all of them: a balance adds up the whole account.
+  const { wallets } = company;
   return html`<section id="teams" class="card" aria-labelledby="teams-title"><div class="head"><h2 id="teams-title">${words.teams}</h2>
       ${company.managed ? html`<button class="button" type="button" @click=${() => company.open(teamForm())}>${icons.plus}${words.addTeam}</button>` : nothing}</div>
-    ${shown.length === 0 ? html`<p class="quiet">${words.noTeams}</p>` : html`<ul class="rows">${shown.map(([id, team]) => row(app, id, team))}</ul>`}
+    ${shown.length === 0 ? html`<p class="quiet">${words.noTeams}</p>` : html`<ul class="rows">${shown.map(([id, team]) => row(app, id, team, wallets.get(`team:${id}`)))}</ul>`}
     ${shown.length < company.teams.length ? html`<button class="button" type="button" @click=${() => company.more("teams")}>${words.more(company.teams.length - shown.length)}</button>` : nothing}</section>`;
 }
 
-function row(app: App, id: Id, team: Team): TemplateResult {
+function row(app: App, id: Id, team: Team, has: WalletBalance | undefined): TemplateResult {
   const { words: { company: words, credits }, company, seen, say } = app;
   const label = say.wallet(`team:${id}`);
-  const has = company.wallets.get(`team:${id}`);
   const people = company.membersOf(id);
   const items: Item[] = [
     ...(company.moves && has ? [{ label: credits.transfer(say), icon: icons.turn, choose: () => company.transfer(id) }] : []),
