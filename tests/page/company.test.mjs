@@ -102,7 +102,10 @@ test("a team's admin: the account at the side, the dashboard by the account's me
   const places = async () => Promise.all(["Film", "Bank"].map(async (name) => (await moving.locator("select").filter({ has: page.locator(`option:checked`, { hasText: name }) }).boundingBox()).x));
   const [film, bank] = await places();
   assert.ok(bank < film, `${bank}, ${film}`);
-  assert.equal(await moving.getByRole("button", { name: "Turn around" }).locator("svg").evaluate((arrow) => getComputedStyle(arrow).rotate), "180deg");
+  assert.equal(await moving.getByRole("button", { name: "Turn around" }).locator("svg").evaluate(async (arrow) => {
+    await Promise.all(arrow.getAnimations().map((animation) => animation.finished));
+    return getComputedStyle(arrow).rotate;
+  }), "180deg");
   await moving.getByRole("spinbutton").fill("200000");
   await moving.getByText(/^This needs 200,000 tokens and you have/).waitFor();
   assert.equal(await moving.getByRole("button", { name: /^Transfer 200,000/ }).isDisabled(), true);
