@@ -384,6 +384,20 @@ const places = {
   "the accounts": async () => { const chooser = page.getByRole("button", { name: /^Account: / }); if (await chooser.isVisible()) await chooser.click(); },
 };
 
+test("nothing overflows at any width, in either language", async () => {
+  const found = [];
+  for (const locale of ["en-US", "de-DE"]) {
+    await opened({ locale, viewport: { width: 1600, height: 900 } });
+    await enter({ pixelforge: "cora", northlight: "ana" }, "somebody with quite a long name");
+    for (const width of [320, 480, 768, 896, 960, 1024, 1152, 1280, 1344, 1440, 1920]) {
+      await page.setViewportSize({ width, height: 900 });
+      const over = await overflow(page);
+      if (over > 0) found.push(`${locale}, ${width}: ${over} px too wide`);
+    }
+  }
+  assert.deepEqual(found, []);
+});
+
 for (const width of [360, 1600]) {
   for (const colorScheme of ["light", "dark"]) {
     test(`axe finds nothing in the company, and nothing overflows: ${width} px, ${colorScheme}`, async () => {
