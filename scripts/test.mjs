@@ -47,6 +47,7 @@ const steps = (drivers) => [
   { name: "build", run: ["node", "scripts/build.mjs"] },
   { name: "size", run: ["node", "scripts/checks/size.mjs"], needs: ["build"] },
   { name: "page", run: ["node", "scripts/page.mjs"], needs: ["build"] },
+  { name: "transfer", run: ["node", "scripts/checks/transfer.mjs"], needs: ["page"] },
   { name: "js", run: () => ["node", "--test", "--test-reporter=spec", ...jsTests().map((file) => relative(root, file))], needs: ["build"], count: nodeTests, least: () => jsTestsWritten(jsTests()) },
   { name: "bench", run: ["npm", "test", "--prefix", "benches/js"], needs: ["build"], count: nodeTests, least: () => jsTestsWritten(benchTests) },
   { name: "ratios", run: ["node", "benches/js/ratios.mjs"], needs: ["build"] },

@@ -1,12 +1,12 @@
 // Makes the guide: plays each walk, takes its pictures, and writes its page. A name on the command line chooses one:
 // `node tests/page/guide.mjs runway`.
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { operatorKey } from "../worker/harness.mjs";
 import { chromiumOptions, npmStart } from "../worker/npm-start.mjs";
 import { play } from "./walks/walker.mjs";
-import { guide, pictureOf, walks, written } from "./walks/walks.mjs";
+import { guide, pictureOf, told } from "./walks/walks.mjs";
 
 const bytesMost = 60_000;
 const marginPx = 12;
@@ -16,12 +16,12 @@ const browser = await chromium.launch(chromiumOptions);
 /** A page of its own, which makes small pictures of large ones. */
 const studio = await browser.newPage();
 let [passed, failed] = [0, 0];
-for (const walk of walks.filter(({ name }) => process.argv.length < 3 || process.argv.includes(name))) {
+for (const { walk, file, within } of told.filter(({ walk: { name } }) => process.argv.length < 3 || process.argv.includes(name))) {
   const worker = await npmStart({ env: { OPERATOR_KEY: operatorKey } });
   try {
     for (const old of readdirSync(join(guide, "pictures")).filter((name) => name.startsWith(`${walk.name}-`))) rmSync(join(guide, "pictures", old));
     await play(walk, { browser, worker, pictured: async (page, nth, { of }) => writeFileSync(join(guide, pictureOf(walk, nth)), await picture(page, of)) });
-    writeFileSync(join(guide, `${walk.name}.md`), written(walk));
+    writeFileSync(file, within(existsSync(file) ? readFileSync(file, "utf8") : ""));
     passed++;
   } catch (error) {
     failed++;

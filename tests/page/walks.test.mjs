@@ -8,10 +8,11 @@ import { chromium } from "playwright-core";
 import { operatorKey } from "../worker/harness.mjs";
 import { chromiumOptions, npmStart } from "../worker/npm-start.mjs";
 import { leonardo } from "./walks/leonardo.mjs";
+import { minute } from "./walks/minute.mjs";
 import { rundiffusion } from "./walks/rundiffusion.mjs";
 import { runway } from "./walks/runway.mjs";
 import { play } from "./walks/walker.mjs";
-import { guide, pictureOf, walks, written } from "./walks/walks.mjs";
+import { guide, pictureOf, told } from "./walks/walks.mjs";
 
 let browser;
 before(async () => { browser = await chromium.launch(chromiumOptions); });
@@ -33,6 +34,8 @@ test("RunDiffusion: a team's admin buys packages with the words, and moves token
 
 test("Runway: a year's contract with notifications, more to buy up to $9,999, the API apart", () => walked(runway));
 
+test("the README: a minute on the page", () => walked(minute));
+
 test("a walk that does not come true is noticed, with its step", async () => {
   const [first] = leonardo.steps;
   const worker = await npmStart({ env: { OPERATOR_KEY: operatorKey } });
@@ -44,8 +47,10 @@ test("a walk that does not come true is noticed, with its step", async () => {
 });
 
 test("the guide says what the walks do, and its pictures are there, and small", () => {
-  for (const walk of walks) {
-    assert.equal(readFileSync(join(guide, `${walk.name}.md`), "utf8"), written(walk), `${walk.name}: npm run deep -- guide`);
+  for (const { walk, file, within } of told) {
+    const text = readFileSync(file, "utf8");
+    assert.equal(text, within(text), `${walk.name}: npm run deep -- guide`);
+    for (const { say } of walk.steps) assert.ok(text.includes(say), say);
     const shown = walk.steps.flatMap((step, index) => (step.picture ? [pictureOf(walk, index + 1)] : []));
     for (const picture of shown) {
       assert.ok(existsSync(join(guide, picture)), picture);
