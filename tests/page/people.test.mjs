@@ -35,7 +35,8 @@ async function opened(options = {}) {
 const view = (name) => page.getByRole("link", { name }).click();
 
 const places = {
-  "the list": async () => {},
+  // Until the page is there only its frame is.
+  "the list": () => page.locator("body[data-filled]").waitFor(),
   "a request": () => signIn(page, "Lea"),
   "a slider and a refusal": async () => {
     await signIn(page, "Eda");
