@@ -15,7 +15,7 @@ const folder = fileURLToPath(new URL("../../target/lighthouse/", import.meta.url
 const categories = ["performance", "accessibility", "best-practices"];
 const least = 95;
 /** The machine's load moves what is measured in time: the best of so many is what the page can do. */
-const turns = 5;
+const turns = 8;
 const presets = { mobile: undefined, desktop: desktopConfig };
 /**
  * By how much computing is slowed down for the phone. Lighthouse's own 4 takes a fast desktop to the phone that it pretends
@@ -31,6 +31,7 @@ const places = {
   credits: { who: "Lea", path: "/?view=credits" },
   plans: { who: "Lea", path: "/?view=plans" },
   usage: { who: "Lea", path: "/?view=usage" },
+  company: { who: "Cora", path: "/?view=company" },
 };
 
 const freePort = () => new Promise((resolve) => {
@@ -49,7 +50,7 @@ try {
     if (chosen.length > 0 && !chosen.includes(name)) continue;
     for (const [preset, config] of Object.entries(presets)) {
       const scores = await judged(name, place, preset, config);
-      const low = categories.filter((category) => scores[category] < least);
+      const low = categories.filter((category) => !(scores[category] >= least));
       low.length === 0 ? passed++ : failed++;
       console.log(`${low.length === 0 ? "✔" : "✖"} ${name} ${preset}: ${categories.map((category) => `${category} ${scores[category]}`).join(", ")} (${scores.how})${low.length === 0 ? "" : `; ${scores.lost}`}`);
     }
@@ -66,11 +67,13 @@ async function judged(name, place, preset, config) {
   for (let turn = 0; turn < turns && !(best && categories.every((category) => best[category] >= least)); turn++) {
     const told = await once(place, config);
     const scores = { ...Object.fromEntries(categories.map((category) => [category, Math.round(told.lhr.categories[category].score * 100)])), lost: lost(told.lhr), how: how(told.lhr) };
+    // A machine that got faster between its calibration and its run was slowed down too little.
+    if (!config && slowdown(told.lhr.environment.benchmarkIndex) > 1.25 * told.lhr.configSettings.throttling.cpuSlowdownMultiplier) continue;
     if (best && best.performance >= scores.performance) continue;
     best = scores;
     writeFileSync(join(folder, `${name}-${preset}.html`), told.report);
   }
-  return best;
+  return best ?? { lost: "the machine was never as fast as it was calibrated", how: "" };
 }
 
 async function once({ who, path }, config) {
