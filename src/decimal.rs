@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::digits::push_decimal;
 use crate::fraction::{TRILLION, multiple};
 
 /// A decimal that is never negative, with at most 15 digits before the point and 12 after it.
@@ -65,6 +66,28 @@ impl Decimal {
         self.0.checked_sub(start.0).is_some_and(|above| above.is_multiple_of(step.0))
     }
 
+    /// Reads a number of JSON's as nearly all are written: without a sign or an exponent, and with so
+    /// few digits that it is the shortest that prints its double. Of the others there is none.
+    pub(crate) fn of_few_digits(number: &str) -> Option<Self> {
+        const FEW: usize = 15;
+        if number.len() > FEW {
+            return None;
+        }
+        let (mut digits, mut places) = (0_u64, None);
+        for byte in number.bytes() {
+            match byte {
+                b'0'..=b'9' => {
+                    digits = digits * 10 + u64::from(byte - b'0');
+                    places = places.map(|places: u32| places + 1);
+                }
+                b'.' => places = Some(0),
+                _ => return None,
+            }
+        }
+        let zeros = PLACES.unsigned_abs().checked_sub(places.unwrap_or(0))?;
+        Self::from_trillionths(u128::from(digits) * u128::from(10_u64.pow(zeros)))
+    }
+
     /// Reads what JSON calls a number: `12`, `0.5`, `1e3`. A minus is for zero alone.
     pub(crate) fn parse(text: &str) -> Result<Self, NotDecimal> {
         let scientific = Scientific::parse(text).ok_or(NotDecimal::Malformed)?;
@@ -85,9 +108,21 @@ pub(crate) struct Scientific {
     pub(crate) point: i32,
 }
 
-impl Scientific {
-    /// Reads the grammar of JSON numbers, nothing more.
-    pub(crate) fn parse(text: &str) -> Option<Self> {
+/// A number as JSON writes it, taken apart.
+struct Written<'t> {
+    negative: bool,
+    whole: &'t str,
+    fraction: &'t str,
+    exponent: i32,
+}
+
+/// Whether a text is what the grammar of JSON calls a number.
+pub(crate) fn is_number(text: &str) -> bool {
+    Written::parse(text).is_some()
+}
+
+impl<'t> Written<'t> {
+    fn parse(text: &'t str) -> Option<Self> {
         let (negative, unsigned) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text),
@@ -106,6 +141,14 @@ impl Scientific {
         if whole.is_empty() || padded || !all_digits(whole) || !all_digits(fraction) {
             return None;
         }
+        Some(Self { negative, whole, fraction, exponent })
+    }
+}
+
+impl Scientific {
+    /// Reads the grammar of JSON numbers, nothing more.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let Written { negative, whole, fraction, exponent } = Written::parse(text)?;
         let all = [whole, fraction].concat();
         let digits = all.trim_start_matches('0');
         let leading = i32::try_from(all.len() - digits.len()).ok()?;
@@ -150,13 +193,14 @@ fn parse_exponent(text: &str) -> Option<i32> {
 /// Without zeros at the end: `8`, `0.5`.
 impl fmt::Display for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (whole, fraction) = (self.0 / ONE, self.0 % ONE);
-        write!(f, "{whole}")?;
-        if fraction == 0 {
-            return Ok(());
+        let mut text = String::new();
+        if let Ok(trillionths) = u64::try_from(self.0) {
+            push_decimal(&mut text, trillionths, PLACES.unsigned_abs());
+        } else {
+            let (whole, fraction) = (self.0 / ONE, Self(self.0 % ONE).to_string());
+            text = [&whole.to_string(), fraction.strip_prefix('0').unwrap_or_default()].concat();
         }
-        let digits = format!("{fraction:012}");
-        write!(f, ".{}", digits.trim_end_matches('0'))
+        f.write_str(&text)
     }
 }
 

@@ -1,14 +1,12 @@
 //! What a price is worked out in: numbers that are exact, or are not there.
 
-use core::fmt::Display;
-
 use crate::decimal::Decimal;
 
 /// An exact number that is never negative; what it cannot hold is none, and never rounded.
 ///
 /// [`Fraction`](crate::fraction::Fraction) holds nearly every price and is quick,
 /// [`Ratio`](crate::ratio::Ratio) holds every price there is.
-pub(crate) trait Exact: Clone + Display {
+pub(crate) trait Exact: Clone {
     fn whole(number: u64) -> Self;
 
     fn of(decimal: Decimal) -> Option<Self>;
@@ -29,6 +27,9 @@ pub(crate) trait Exact: Clone + Display {
 
     /// The greatest whole number that does not exceed it.
     fn floor(&self) -> Self;
+
+    /// As it is told: `8`, `0.5`, `1/3`.
+    fn told(&self) -> String;
 
     /// The number, where it is a whole one and not too great.
     fn to_whole(&self) -> Option<u64>;

@@ -4,9 +4,8 @@
 //! ten, and no common divisor is ever sought. What outgrows 64 bits is told by `None`, and is for
 //! [`Ratio`] to work out.
 
-use core::fmt;
-
 use crate::decimal::Decimal;
+use crate::digits::push_decimal;
 use crate::exact::Exact;
 use crate::ratio::{Ratio, gcd_u64};
 
@@ -143,24 +142,16 @@ impl Exact for Fraction {
         Some(Self::whole(rounded))
     }
 
+    fn told(&self) -> String {
+        let Some(places) = self.places() else { return Ratio::of_two(self.above, self.below).told() };
+        let mut text = String::new();
+        push_decimal(&mut text, self.above, places);
+        text
+    }
+
     #[inline]
     fn to_whole(&self) -> Option<u64> {
         multiple(self.above, self.below)
-    }
-}
-
-/// As [`Ratio`] prints it.
-impl fmt::Display for Fraction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (Some(places), Some(rest)) = (self.places(), self.above.checked_rem(self.below)) else {
-            return Ratio::of_two(self.above, self.below).fmt(f);
-        };
-        write!(f, "{}", self.floor().above)?;
-        if rest == 0 {
-            return Ok(());
-        }
-        let digits = format!("{rest:0width$}", width = usize::try_from(places).unwrap_or(0));
-        write!(f, ".{}", digits.trim_end_matches('0'))
     }
 }
 
@@ -213,11 +204,11 @@ mod tests {
                 prop_assert_eq!(Some(exceeds), ratio(a).exceeds(&ratio(b)));
             }
             prop_assert_eq!(a.to_whole(), ratio(a).to_whole());
-            prop_assert_eq!(a.to_string(), ratio(a).to_string());
+            prop_assert_eq!(a.told(), ratio(a).told());
             if let Some((plain, places)) = a.plain() {
                 prop_assert_eq!(ratio(plain), ratio(a));
                 prop_assert_eq!(plain.places(), places);
-                prop_assert_eq!(places.is_some(), !a.to_string().contains('/'));
+                prop_assert_eq!(places.is_some(), !a.told().contains('/'));
             }
         }
 
@@ -227,7 +218,7 @@ mod tests {
             let decimal = Decimal::from_trillionths((trillionths >> shift) / power * power).unwrap();
             if let Some(fraction) = Fraction::of(decimal) {
                 prop_assert_eq!(Some(ratio(fraction)), Ratio::of(decimal));
-                prop_assert_eq!(fraction.to_string(), decimal.to_string());
+                prop_assert_eq!(fraction.told(), decimal.to_string());
             }
         }
     }

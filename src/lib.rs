@@ -58,6 +58,7 @@ mod credits;
 mod decide;
 mod decimal;
 mod decision;
+mod digits;
 mod doors;
 mod exact;
 mod float;

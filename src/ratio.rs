@@ -101,6 +101,10 @@ impl Exact for Ratio {
         Self::lowest(quotient(self.0.above, self.0.below), U256::ONE)
     }
 
+    fn told(&self) -> String {
+        self.to_string()
+    }
+
     fn to_whole(&self) -> Option<u64> {
         if self.0.below == U256::ONE { u64::try_from(self.0.above).ok() } else { None }
     }

@@ -56,6 +56,9 @@ impl fmt::Display for Wallet {
 
 impl Serialize for Wallet {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match self {
+            Self::Bank => serializer.serialize_str("bank"),
+            Self::Team(_) => serializer.collect_str(self),
+        }
     }
 }

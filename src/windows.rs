@@ -68,8 +68,19 @@ fn asked(work: &Work<'_>, counted: &Counted) -> Vec<Window> {
     let limited = limits.into_iter().flatten().map(|limit| limit.per);
     let watching = account.alerts().values().filter(|alert| alert.on == AlertOn::Spent);
     let watched = watching.filter(|alert| watches(&alert.watch, counted)).filter_map(|alert| alert.per);
-    let any: Vec<Window> = limited.chain(watched).collect();
-    Window::WORDS.into_iter().map(|(_, window)| window).filter(|window| any.contains(window)).collect()
+    let mut any = Window::WORDS.map(|(_, window)| (window, false));
+    for asked in limited.chain(watched) {
+        any.iter_mut().filter(|(window, _)| *window == asked).for_each(|(_, is_asked)| *is_asked = true);
+    }
+    any.into_iter().filter(|(_, is_asked)| *is_asked).map(|(window, _)| window).collect()
+}
+
+/// The same later: what still runs need not be worked out anew.
+fn spans_later(account: &Account, before: &Spans, at: Instant) -> Spans {
+    before.map(|(window, was)| {
+        let still = window != Window::Period && (was.since..was.until).contains(&at);
+        (window, if still { was } else { span(account, window, at) })
+    })
 }
 
 /// Whether what an alert watches is, or includes, this.
@@ -150,7 +161,7 @@ impl Work<'_> {
     /// After time has passed or a plan has turned: windows that are over are forgotten. `before` is
     /// what ran before; what runs now is given back.
     pub(crate) fn turn_windows(&mut self, before: &Spans, at: Instant) -> Spans {
-        let now = spans(self.account, at);
+        let now = spans_later(self.account, before, at);
         let is_current = self.account.counts_only_in(before);
         for ((window, was), (_, Span { since, .. })) in before.iter().zip(now) {
             if was.since == since && is_current {

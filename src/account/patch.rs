@@ -60,16 +60,34 @@ impl Place {
 
 const GONE: &str = "null";
 
+/// Most objects of a patch fit into so many bytes.
+const OBJECT_BYTES: usize = 128;
+
 /// An object of a patch on its way to text.
 #[derive(Default)]
 struct Object(String);
 
 impl Object {
     fn put(&mut self, key: &str, part: &str) {
-        self.0.push(if self.0.is_empty() { '{' } else { ',' });
+        self.begin(key);
+        self.0.push_str(part);
+    }
+
+    /// Puts what is to be written as it stands in the account.
+    fn put_json(&mut self, key: &str, part: &impl Serialize) {
+        self.begin(key);
+        json::append(&mut self.0, part);
+    }
+
+    fn begin(&mut self, key: &str) {
+        if self.0.is_empty() {
+            self.0.reserve(OBJECT_BYTES);
+            self.0.push('{');
+        } else {
+            self.0.push(',');
+        }
         json::canonical::write_text(key, &mut self.0);
         self.0.push(':');
-        self.0.push_str(part);
     }
 
     /// The same where there is a part to put.
@@ -116,7 +134,7 @@ impl Object {
 macro_rules! differing {
     ($object:ident, $before:ident, $after:ident, $($key:literal $field:ident),+) => {$(
         if $before.$field != $after.$field {
-            $object.put($key, &json::write(&$after.$field));
+            $object.put_json($key, &$after.$field);
         }
     )+};
 }

@@ -300,7 +300,10 @@ impl core::fmt::Display for Counted {
 
 impl Serialize for Counted {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match self {
+            Self::Account => serializer.serialize_str("account"),
+            Self::Member(_) | Self::Team(_) => serializer.collect_str(self),
+        }
     }
 }
 

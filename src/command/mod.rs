@@ -136,6 +136,8 @@ impl Command {
 
     /// The digest of what is to be done: of all but the id, the instant and the note.
     pub(crate) fn digest(&self) -> Box<str> {
+        /// As many as most commands take.
+        const CONTENT_BYTES: usize = 256;
         #[derive(Serialize)]
         struct Content<'a> {
             by: &'a Asker,
@@ -144,9 +146,9 @@ impl Command {
             action: &'a Action,
         }
         let by = self.by.as_ref().unwrap_or(&Asker::System);
-        let content = json::write(&Content { by, for_whom: &self.for_whom, action: &self.action });
+        let content = Content { by, for_whom: &self.for_whom, action: &self.action };
         // Half of the hash tells commands apart as well, and an account remembers many.
-        hex::sha256(&content, 16).into()
+        hex::sha256(&json::write_sized(&content, CONTENT_BYTES), 16).into()
     }
 
     /// The person who asks, or for whom the system acts.

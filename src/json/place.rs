@@ -176,7 +176,9 @@ impl<'p> Place<'p> {
 
     pub(crate) fn object(&'p self) -> Option<Fields<'p>> {
         match self.tree {
-            Tree::Object(entries) => Some(Fields { place: self, entries, known: RefCell::default() }),
+            Tree::Object(entries) => {
+                Some(Fields { place: self, entries, known: RefCell::new(Vec::with_capacity(KNOWN)) })
+            }
             _ => self.expected("an object"),
         }
     }
@@ -365,6 +367,9 @@ impl<'p> Place<'p> {
 impl super::Number<'_> {
     /// The decimal that it is, read as JavaScript would print it.
     pub(crate) fn decimal(self) -> Result<Decimal, NotDecimal> {
+        if let Some(decimal) = Decimal::of_few_digits(self.0) {
+            return Ok(decimal);
+        }
         let shortest = self.shortest().ok_or(NotDecimal::TooManyDigits)?;
         if shortest.negative && !shortest.digits.is_empty() {
             return Err(NotDecimal::Negative);
@@ -388,6 +393,9 @@ pub(crate) fn one_of<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
         [most @ .., last] => format!("{} or {last}", most.join(", ")),
     }
 }
+
+/// Most objects have no more kinds of fields than these.
+const KNOWN: usize = 12;
 
 /// The fields of an object, each asked for by name; what nobody asked for is unknown.
 pub(crate) struct Fields<'p> {

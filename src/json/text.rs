@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::place::{Faults, Path};
 use super::tree::{Number, Tree};
+use crate::decimal::is_number;
 use crate::limits::{DEPTH_MAX, TEXT_BYTES_MAX};
 use crate::map::sort_by;
 
@@ -30,6 +31,9 @@ pub(crate) fn parse<'a>(text: &'a str, dialect: Dialect, faults: &Faults) -> Opt
     let mut parser = Parser { text, at: 0, dialect, faults };
     parser.document()
 }
+
+/// Objects that are handed over have seldom more keys.
+const FEW: usize = 8;
 
 struct Parser<'a, 'f> {
     text: &'a str,
@@ -80,11 +84,11 @@ impl<'a> Parser<'a, '_> {
 
     fn object(&mut self, path: &Path<'_>, depth: usize) -> Result<Tree<'a>, Stop> {
         self.at += 1;
-        let mut entries: Vec<(Cow<'a, str>, Tree<'a>)> = Vec::new();
         self.space();
         if self.eat(b'}') {
-            return Ok(Tree::Object(entries));
+            return Ok(Tree::Object(Vec::new()));
         }
+        let mut entries: Vec<(Cow<'a, str>, Tree<'a>)> = Vec::with_capacity(FEW);
         loop {
             self.space();
             if self.peek() != Some(b'"') {
@@ -110,11 +114,17 @@ impl<'a> Parser<'a, '_> {
     }
 
     fn tell_keys_twice(&self, entries: &[(Cow<'a, str>, Tree<'a>)], path: &Path<'_>) {
-        let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_ref()).collect();
         // As they mostly are, for that is how accounts are written.
-        if keys.is_sorted_by(|key, next| key < next) {
+        if entries.is_sorted_by(|(key, _), (next, _)| key < next) {
             return;
         }
+        let stands_before = |(place, (key, _)): (usize, &(Cow<'a, str>, _))| {
+            entries.iter().take(place).any(|(before, _)| before == key)
+        };
+        if entries.len() <= FEW && !entries.iter().enumerate().any(stands_before) {
+            return;
+        }
+        let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_ref()).collect();
         sort_by(&mut keys, Ord::cmp);
         let mut told = None;
         for (key, next) in keys.iter().zip(keys.iter().skip(1)) {
@@ -160,7 +170,7 @@ impl<'a> Parser<'a, '_> {
             .take_while(|byte| matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9'))
             .count();
         let token = self.rest().get(..length).unwrap_or_default();
-        if crate::decimal::Scientific::parse(token).is_none() {
+        if !is_number(token) {
             return Err(self.unexpected(path, "a number"));
         }
         self.at += length;

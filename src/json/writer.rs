@@ -8,19 +8,30 @@ use core::fmt::{self, Display};
 use serde::ser::{self, Serialize};
 
 use super::canonical::write_text;
+use crate::digits::push_whole;
 
 /// An answer as JSON text: canonical where its fields stand in the order of their names.
 pub(crate) fn write(answer: &impl Serialize) -> String {
-    write_sized(answer, 0)
+    write_sized(answer, PART_BYTES)
 }
 
 /// The same, of which it is known that it takes about so many bytes.
 pub(crate) fn write_sized(answer: &impl Serialize, bytes: usize) -> String {
-    let mut writer = Writer { out: String::with_capacity(bytes), bare: false };
+    let mut text = String::with_capacity(bytes);
+    append(&mut text, answer);
+    text
+}
+
+/// Writes an answer behind what is written already.
+pub(crate) fn append(text: &mut String, answer: &impl Serialize) {
+    let mut writer = Writer { out: core::mem::take(text), bare: false };
     // Answers are made of texts, numbers and lists with text keys: writing them cannot fail.
     _ = answer.serialize(&mut writer);
-    writer.out
+    *text = writer.out;
 }
+
+/// Most parts of an answer or an account fit into so many bytes.
+const PART_BYTES: usize = 64;
 
 /// Most answers fit into so many bytes, so that they are not moved while they are written.
 pub(crate) const ANSWER_BYTES: usize = 2_048;
@@ -68,23 +79,10 @@ impl Writer {
     }
 
     fn whole(&mut self, negative: bool, size: u64) {
-        // Twenty digits hold every number there is.
-        let mut digits = [0; 20];
-        let mut rest = size;
-        let mut count = 0;
-        for digit in digits.iter_mut().rev() {
-            *digit = b'0' + u8::try_from(rest % 10).unwrap_or(0);
-            rest /= 10;
-            count += 1;
-            if rest == 0 {
-                break;
-            }
-        }
         if negative {
             self.out.push('-');
         }
-        let start = digits.len() - count;
-        self.out.push_str(digits.get(start..).and_then(|digits| str::from_utf8(digits).ok()).unwrap_or("0"));
+        push_whole(&mut self.out, size);
     }
 }
 

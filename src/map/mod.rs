@@ -352,8 +352,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_the_map_of_the_standard_library(steps in prop::collection::vec(step(), 0..2_000), from in 0..600_u16) {
-            let (mut ours, mut theirs) = (Map::new(), BTreeMap::new());
+        fn it_is_the_map_of_the_standard_library(
+            in_order in prop_oneof![Just(0), 0..600_u16],
+            steps in prop::collection::vec(step(), 0..2_000),
+            from in 0..600_u16,
+        ) {
+            let mut theirs: BTreeMap<u16, u8> = (0..in_order).map(|key| (key, 0)).collect();
+            let mut ours: Map<u16, u8> = theirs.clone().into_iter().collect();
             for step in steps {
                 match step {
                     Step::Insert(key, value) => prop_assert_eq!(ours.insert(key, value), theirs.insert(key, value)),

@@ -2,10 +2,13 @@
 
 use core::cmp::Ordering;
 
-/// Two levels of blocks: to find takes as many comparisons as in any tree, to insert moves at most
-/// one block's numbers.
+/// Numbers that each stand at their own place, 0 first, as where entries came in their order: then
+/// nothing is kept but how many. Others stand in two levels of blocks: to find takes as many
+/// comparisons as in any tree, to insert moves at most one block's numbers.
 #[derive(Clone)]
 pub(super) struct Order {
+    /// How many stand so; then there are no blocks, and all places count as those of the first.
+    straight: usize,
     /// None of them is empty.
     blocks: Vec<Vec<usize>>,
 }
@@ -15,7 +18,7 @@ const BLOCK_MAX: usize = 256;
 
 impl Order {
     pub(super) const fn new() -> Self {
-        Self { blocks: Vec::new() }
+        Self { straight: 0, blocks: Vec::new() }
     }
 
     /// Where the number stands that is as sought, or where it would stand: its block and the place
@@ -24,6 +27,9 @@ impl Order {
         &self,
         compare: &mut dyn FnMut(usize) -> Ordering,
     ) -> Result<(usize, usize), (usize, usize)> {
+        if self.blocks.is_empty() {
+            return self.find_straight(compare);
+        }
         let after = self.blocks.partition_point(|block| match block.first() {
             Some(first) => compare(*first) != Ordering::Greater,
             None => true,
@@ -38,13 +44,35 @@ impl Order {
         }
     }
 
+    fn find_straight(
+        &self,
+        compare: &mut dyn FnMut(usize) -> Ordering,
+    ) -> Result<(usize, usize), (usize, usize)> {
+        let (mut from, mut to) = (0, self.straight);
+        while from < to {
+            let middle = from.midpoint(to);
+            match compare(middle) {
+                Ordering::Less => from = middle + 1,
+                Ordering::Equal => return Ok((0, middle)),
+                Ordering::Greater => to = middle,
+            }
+        }
+        Err((0, from))
+    }
+
     /// The number at a place.
     pub(super) fn at(&self, block: usize, place: usize) -> Option<usize> {
+        if self.blocks.is_empty() {
+            return (block == 0 && place < self.straight).then_some(place);
+        }
         self.blocks.get(block)?.get(place).copied()
     }
 
     /// The number that so many others stand before.
     pub(super) fn nth(&self, mut place: usize) -> Option<usize> {
+        if self.blocks.is_empty() {
+            return self.at(0, place);
+        }
         for numbers in &self.blocks {
             match numbers.get(place) {
                 Some(number) => return Some(*number),
@@ -61,11 +89,19 @@ impl Order {
 
     /// The number that stands last.
     pub(super) fn last(&self) -> Option<usize> {
-        self.blocks.last()?.last().copied()
+        match self.blocks.last() {
+            Some(numbers) => numbers.last().copied(),
+            None => self.straight.checked_sub(1),
+        }
     }
 
     /// Puts a number behind all others.
     pub(super) fn push(&mut self, number: usize) {
+        if self.stays_straight(self.straight, number) {
+            self.straight += 1;
+            return;
+        }
+        self.bend();
         match self.blocks.last_mut() {
             Some(numbers) if numbers.len() < BLOCK_MAX => numbers.push(number),
             _ => self.blocks.push(vec![number]),
@@ -74,6 +110,18 @@ impl Order {
 
     /// Puts a number where [`Order::find`] said that it would stand.
     pub(super) fn insert(&mut self, block: usize, place: usize, number: usize) {
+        if self.blocks.is_empty() {
+            if self.stays_straight(place, number) {
+                self.straight += 1;
+                return;
+            }
+            self.bend();
+            return self.insert_bent(place / BLOCK_MAX, place % BLOCK_MAX, number);
+        }
+        self.insert_bent(block, place, number);
+    }
+
+    fn insert_bent(&mut self, block: usize, place: usize, number: usize) {
         let Some(numbers) = self.blocks.get_mut(block) else {
             self.blocks.push(vec![number]);
             return;
@@ -89,6 +137,18 @@ impl Order {
 
     /// Takes out the number at a place.
     pub(super) fn remove(&mut self, block: usize, place: usize) -> Option<usize> {
+        if self.blocks.is_empty() {
+            if place + 1 == self.straight {
+                self.straight = place;
+                return Some(place);
+            }
+            self.bend();
+            return self.remove_bent(place / BLOCK_MAX, place % BLOCK_MAX);
+        }
+        self.remove_bent(block, place)
+    }
+
+    fn remove_bent(&mut self, block: usize, place: usize) -> Option<usize> {
         let numbers = self.blocks.get_mut(block)?;
         if place >= numbers.len() {
             return None;
@@ -98,6 +158,17 @@ impl Order {
             self.blocks.remove(block);
         }
         Some(number)
+    }
+
+    /// Whether a number that comes to a place would stand at its own, as all others do.
+    fn stays_straight(&self, place: usize, number: usize) -> bool {
+        self.blocks.is_empty() && place == self.straight && number == self.straight
+    }
+
+    /// Writes down in blocks what stood straight.
+    fn bend(&mut self) {
+        let numbers: Vec<usize> = (0..core::mem::take(&mut self.straight)).collect();
+        self.blocks.extend(numbers.chunks(BLOCK_MAX).map(<[usize]>::to_vec));
     }
 
     /// The numbers from a place on.

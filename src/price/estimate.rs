@@ -115,12 +115,12 @@ fn told_in<N: Exact>(
     let line = |(place, Charged { rate, units, credits }): (usize, Charged<N>)| {
         Some(Line {
             label: label(terms.get(place)?, model, id).to_owned(),
-            rate: rate.to_string(),
-            units: units.to_string(),
-            credits: credits.to_string(),
+            rate: rate.told(),
+            units: units.told(),
+            credits: credits.told(),
         })
     };
-    Ok(Told { lines: lines.into_iter().filter_map(line).collect(), exact: exact.to_string(), cost })
+    Ok(Told { lines: lines.into_iter().filter_map(line).collect(), exact: exact.told(), cost })
 }
 
 /// The model that is asked for and what it costs on the buyer's plan.

@@ -57,6 +57,9 @@ pub(super) fn read_value(place: &Place<'_>) -> Option<Value> {
         Tree::Bool(flag) => Some(Value::Flag(*flag)),
         Tree::Text(text) => Some(Value::Text(text.to_string())),
         Tree::Number(number) => {
+            if let Some(decimal) = Decimal::of_few_digits(number.0) {
+                return Some(Value::Number(decimal.into()));
+            }
             let read = number.shortest().ok_or(NotDecimal::TooManyDigits);
             match read.and_then(|written| Number::read(&written)) {
                 Ok(number) => Some(Value::Number(number)),
