@@ -66,7 +66,7 @@ const steps = (drivers) => [
   { name: "types-tests", run: ["tsc", "--noEmit", "-p", "tests/types"], needs: ["build"] },
   { name: "types-page", run: ["tsc", "--noEmit", "-p", "www"], needs: ["build"] },
   // Through `npm start`'s own server: in Chromium, and the main journeys in Firefox and WebKit.
-  { name: "people", run: () => [...display, "node", "--test", "--test-reporter=spec", ...pageTests().map((file) => relative(root, file))], needs: ["build", "page"], count: nodeTests, least: () => jsTestsWritten(pageTests()) },
+  { name: "people", run: () => [...display, "node", "--test", "--test-concurrency=2", "--test-reporter=spec", ...pageTests().map((file) => relative(root, file))], needs: ["build", "page"], count: nodeTests, least: () => jsTestsWritten(pageTests()) },
   { name: "clean", run: ["node", "scripts/checks/clean.mjs"], env: { GIT_STATUS_BEFORE: gitStatus() } },
 ];
 

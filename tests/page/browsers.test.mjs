@@ -32,7 +32,7 @@ for (const name of ["firefox", "webkit"]) {
     }));
 
     test(`${name}: the editor of rulebooks has its styles, shows a fault at its place and goes there`, () => withBrowser(name, async (driver) => {
-      const { open, sees, press } = person(driver);
+      const { open, sees, press } = person(driver, worker.address);
       const put = (text) => driver.executeScript(`document.querySelector("rules-editor").open(${JSON.stringify(text)});`);
       await open("/?view=rulebooks&part=editor");
       await sees("rules-editor >> .cm-content", "Leonardo");

@@ -25,8 +25,13 @@ async function open(): Promise<void> {
 
   root.addEventListener("bursar-add", () => { app.topUp = { open: true }; app.draw(); });
   addEventListener("pointerdown", (event) => shutBeside(app, event));
-  addEventListener("popstate", () => void app.go(viewHere(), "stay"));
-  for (const name of ["online", "offline"]) addEventListener(name, () => { app.online = navigator.onLine; app.draw(); });
+  // Until the page is open there is nothing to draw anew, and perhaps no engine yet.
+  const isOpen = (): boolean => document.body.dataset["filled"] !== undefined;
+  addEventListener("popstate", () => {
+    if (isOpen()) void app.go(viewHere(), "stay");
+    else app.view = viewHere();
+  });
+  for (const name of ["online", "offline"]) addEventListener(name, () => { app.online = navigator.onLine; if (isOpen()) app.draw(); });
 
   try {
     const wish = new URLSearchParams(location.search).get("wish");
