@@ -2,35 +2,13 @@
 // as the worker has it. On the page of a worker that is not for development there is none of it.
 import assert from "node:assert/strict";
 import { generateKeyPairSync, sign } from "node:crypto";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { chromium } from "playwright-core";
+import { beforeEach, test } from "node:test";
 import { account, client, dayMs, operator, operatorKey, token } from "../worker/harness.mjs";
-import { chromiumOptions, npmStart } from "../worker/npm-start.mjs";
+import { npmStart } from "../worker/npm-start.mjs";
 import { faults, overflow } from "./axe.mjs";
+import { opened, page, worker } from "./chromium.mjs";
 
-let worker;
-let browser;
-let context;
-let page;
-
-before(async () => {
-  worker = await npmStart({ env: { OPERATOR_KEY: operatorKey } });
-  browser = await chromium.launch(chromiumOptions);
-});
-after(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
 beforeEach(() => opened());
-afterEach(() => context.close());
-
-async function opened(options = {}) {
-  await context?.close();
-  context = await browser.newContext(options);
-  page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  await page.goto(worker.address);
-}
 
 async function enter(address, bearer) {
   await page.goto(address);

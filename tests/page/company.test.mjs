@@ -1,35 +1,13 @@
 // The company's page: each of its people sees what they may, and does it; what is shown is what the worker has.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { chromium } from "playwright-core";
-import { account, client, operator, operatorKey, token } from "../worker/harness.mjs";
-import { chooseAccount, chromiumOptions, npmStart, signIn } from "../worker/npm-start.mjs";
+import { beforeEach, test } from "node:test";
+import { account, client, operator, token } from "../worker/harness.mjs";
+import { chooseAccount, signIn } from "../worker/npm-start.mjs";
 import { faults, overflow } from "./axe.mjs";
+import { opened, page, worker } from "./chromium.mjs";
 
-let worker;
-let browser;
-let context;
-let page;
-
-before(async () => {
-  worker = await npmStart({ env: { OPERATOR_KEY: operatorKey } });
-  browser = await chromium.launch(chromiumOptions);
-});
-after(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
 beforeEach(() => opened());
-afterEach(() => context.close());
-
-async function opened(options = {}) {
-  await context?.close();
-  context = await browser.newContext(options);
-  page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  await page.goto(worker.address);
-}
 
 /** As somebody of an account of the test's own. */
 async function enter(accounts, person) {

@@ -1,36 +1,14 @@
 // The page for people: by keyboard and screen reader, on a phone and a wide screen, in light and dark; steady, and quick.
 import assert from "node:assert/strict";
-import { after, before, beforeEach, afterEach, test } from "node:test";
-import { chromium } from "playwright-core";
-import { operator, operatorKey, token } from "../worker/harness.mjs";
-import { chooseAccount, chromiumOptions, npmStart, signIn } from "../worker/npm-start.mjs";
+import { beforeEach, test } from "node:test";
+import { operator, token } from "../worker/harness.mjs";
+import { chooseAccount, signIn } from "../worker/npm-start.mjs";
 import { faults, overflow } from "./axe.mjs";
+import { context, opened, page, worker } from "./chromium.mjs";
 import { accountText } from "../../benches/js/accounts.mjs";
 import { rulesText } from "../../benches/js/hosts/node/engine.mjs";
 
-let worker;
-let browser;
-let context;
-let page;
-
-before(async () => {
-  worker = await npmStart({ env: { OPERATOR_KEY: operatorKey } });
-  browser = await chromium.launch(chromiumOptions);
-});
-after(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
 beforeEach(() => opened());
-afterEach(() => context.close());
-
-async function opened(options = {}) {
-  await context?.close();
-  context = await browser.newContext(options);
-  page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  await page.goto(worker.address);
-}
 
 const view = (name) => page.getByRole("link", { name }).click();
 

@@ -2,40 +2,22 @@
 // that is typed breaks the page; one account stands under two rulebooks, and what differs is marked.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, beforeEach, afterEach, test } from "node:test";
-import { chromium } from "playwright-core";
+import { afterEach, beforeEach, test } from "node:test";
 import { operator, operatorKey } from "../worker/harness.mjs";
-import { chromiumOptions, npmStart, signIn } from "../worker/npm-start.mjs";
+import { npmStart, signIn } from "../worker/npm-start.mjs";
 import { faults, overflow } from "./axe.mjs";
+import { fresh, page, worker } from "./chromium.mjs";
 
 const shipped = (name) => JSON.parse(readFileSync(new URL(`../../pkg/rules/${name}.json`, import.meta.url), "utf8"));
 
-let worker;
-let browser;
-let context;
-let page;
 /** What went wrong in the page, whatever the test looks at. */
 let errors;
 
-before(async () => {
-  worker = await npmStart({ env: { OPERATOR_KEY: operatorKey } });
-  browser = await chromium.launch(chromiumOptions);
-});
-after(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
 beforeEach(() => opened());
-afterEach(async () => {
-  await context.close();
-  assert.deepEqual(errors, []);
-});
+afterEach(() => assert.deepEqual(errors, []));
 
 async function opened(path = "", options = {}) {
-  await context?.close();
-  context = await browser.newContext(options);
-  page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  await fresh(options);
   errors = [];
   page.on("pageerror", (error) => errors.push(error.stack));
   // Above all what the page's policy forbids; that a question is answered with no is not told here.
@@ -131,9 +113,7 @@ test("where nothing is for development the cards open prices and the editor, and
 
 test("the editor comes when it is opened, and with no other view", async () => {
   const fetched = [];
-  await context.close();
-  context = await browser.newContext();
-  page = await context.newPage();
+  await fresh();
   page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
   const editors = () => fetched.filter((path) => /\/(editor|schema)-/.test(path));
   const views = () => fetched.filter((path) => /\/(state|rulebooks)\b/.test(path));

@@ -1,40 +1,22 @@
 // The page, served by the worker as `npm start` starts it, in headless Chromium: who signs in sees their balance, what a
 // request would do to it, and spends; what is shown is what the worker has.
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, test } from "node:test";
-import { chromium } from "playwright-core";
+import { afterEach, beforeEach, test } from "node:test";
+import { context, fresh, page, worker } from "../page/chromium.mjs";
 import { client, operator, operatorKey, token } from "./harness.mjs";
-import { chooseAccount, chromiumOptions, npmStart, signIn } from "./npm-start.mjs";
+import { chooseAccount, npmStart, signIn } from "./npm-start.mjs";
 
-let worker;
-let browser;
-let context;
-let page;
 let complaints;
-
-before(async () => {
-  worker = await npmStart({ env: { OPERATOR_KEY: operatorKey } });
-  browser = await chromium.launch(chromiumOptions);
-});
-after(async () => {
-  await browser?.close();
-  await worker?.stop();
-});
 
 beforeEach(async () => {
   complaints = [];
-  context = await browser.newContext();
-  page = await open();
+  await fresh();
+  await open(page);
 });
-afterEach(async () => {
-  await context.close();
-  assert.deepEqual(complaints, []);
-});
+afterEach(() => assert.deepEqual(complaints, []));
 
-/** A tab on the page. That an answer was a refusal, or that the network was cut by a test, is no fault of the page's. */
-async function open(path = "/") {
-  const tab = await context.newPage();
-  tab.setDefaultTimeout(10_000);
+/** Opens the page in a tab. That an answer was a refusal, or that the network was cut by a test, is no fault of the page's. */
+async function open(tab, path = "/") {
   const expected = /^Failed to load resource: (the server responded with a status of 4\d\d|net::ERR_(FAILED|INTERNET_DISCONNECTED))|^WebSocket connection to /;
   tab.on("console", (message) => { if (["error", "warning"].includes(message.type()) && !expected.test(message.text())) complaints.push(message.text()); });
   tab.on("pageerror", (error) => complaints.push(String(error)));
@@ -103,7 +85,7 @@ test("the balance tells its parts, what is locked and why", async () => {
 
 test("credits that others move move in every tab, through the stream", async () => {
   await signIn(page, "Art");
-  const other = await open();
+  const other = await open(await context.newPage());
   const before = await spendableBy("art");
   for (const tab of [page, other]) await pill(tab, before).waitFor();
   const tom = client(worker, await token(worker, { pixelforge: "tom" })).at("pixelforge");
@@ -224,7 +206,7 @@ test("without the network previews go on, and a generation waits for the person"
 
 test("a token that nobody asked for signs nobody in, and leaves the address", async () => {
   const stranger = await token(worker, { "leonardo-premium": "owner" }, "mallory");
-  const tab = await open(`/#token=${stranger}&state=guessed`);
+  const tab = await open(await context.newPage(), `/#token=${stranger}&state=guessed`);
   await tab.getByRole("button", { name: "Sign in" }).waitFor();
   assert.equal(new URL(tab.url()).hash, "");
 });
