@@ -1,9 +1,10 @@
 // A room for tests of the page in Chromium: a worker as `npm start` starts it, one for a file, and a page that each test has for
 // itself. Whoever imports this has its hooks too: the worker runs before the first test, and a test's pages are closed after it.
+import assert from "node:assert/strict";
 import { after, afterEach, before } from "node:test";
 import { chromium } from "playwright-core";
 import { operatorKey } from "../worker/harness.mjs";
-import { chromiumOptions, npmStart } from "../worker/npm-start.mjs";
+import { beginSession, chromiumOptions, npmStart } from "../worker/npm-start.mjs";
 
 export let worker;
 export let context;
@@ -32,4 +33,11 @@ export async function fresh(options = {}) {
 export async function opened(options) {
   await fresh(options);
   await page.goto(worker.address);
+}
+
+/** Comes back to the page that is open with a session that a token gives. */
+export async function enter(token, path = "/") {
+  assert.equal(await page.evaluate(beginSession, token), 200);
+  await page.goto(new URL(path, page.url()).href);
+  await page.locator("nav").waitFor();
 }

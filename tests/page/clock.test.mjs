@@ -6,17 +6,11 @@ import { beforeEach, test } from "node:test";
 import { account, client, dayMs, operator, operatorKey, token } from "../worker/harness.mjs";
 import { npmStart } from "../worker/npm-start.mjs";
 import { faults, overflow } from "./axe.mjs";
-import { opened, page, worker } from "./chromium.mjs";
+import { enter, opened, page, worker } from "./chromium.mjs";
 
 beforeEach(() => opened());
 
-async function enter(address, bearer) {
-  await page.goto(address);
-  await page.evaluate(async (token) => { await fetch("/v1/session", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ token }) }); }, bearer);
-  await page.goto(address);
-  await page.locator("nav").waitFor();
-}
-const enterAs = async (accounts, person) => enter(worker.address, await token(worker, accounts, person));
+const enterAs = async (accounts, person) => enter(await token(worker, accounts, person));
 
 const clock = () => page.getByRole("region", { name: "Clock" });
 const next = () => clock().getByRole("button", { name: /^Forward to/ });
@@ -170,7 +164,8 @@ test("a worker that is not for development has no clock, and its page shows none
     assert.equal((await fetch(`${real.address}/dev/clock`)).status, 404);
     const part = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
     const body = `${part({ alg: "ES256", kid: "one" })}.${part({ iss: issuer, aud: "bursar", sub: "ada", exp: Math.floor(Date.now() / 1000) + 3600, accounts: { mine: "owner" } })}`;
-    await enter(real.address, `${body}.${sign("sha256", Buffer.from(body), { key: privateKey, dsaEncoding: "ieee-p1363" }).toString("base64url")}`);
+    await page.goto(real.address);
+    await enter(`${body}.${sign("sha256", Buffer.from(body), { key: privateKey, dsaEncoding: "ieee-p1363" }).toString("base64url")}`);
     await page.getByRole("button", { name: "150 tokens to spend" }).waitFor();
     assert.equal(await clock().count(), 0);
     assert.equal(await page.locator(".clock").count(), 0);

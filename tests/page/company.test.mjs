@@ -5,17 +5,12 @@ import { beforeEach, test } from "node:test";
 import { account, client, operator, token } from "../worker/harness.mjs";
 import { chooseAccount, signIn } from "../worker/npm-start.mjs";
 import { faults, overflow } from "./axe.mjs";
-import { opened, page, worker } from "./chromium.mjs";
+import { enter, opened, page, worker } from "./chromium.mjs";
 
 beforeEach(() => opened());
 
 /** As somebody of an account of the test's own. */
-async function enter(accounts, person) {
-  const bearer = await token(worker, accounts, person);
-  await page.evaluate(async (token) => { await fetch("/v1/session", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ token }) }); }, bearer);
-  await page.goto(`${worker.address}/?view=company`);
-  await page.locator("nav").waitFor();
-}
+const enterAs = async (accounts, person) => enter(await token(worker, accounts, person), "/?view=company");
 
 const asPerson = async (id, member) => client(worker, await token(worker, { [id]: member }, member)).at(id);
 const company = () => page.getByRole("navigation").getByRole("link", { name: "Company" });
@@ -119,7 +114,7 @@ test("a menu by the keyboard: it opens on its first item, arrows go round, a let
 
 test("who manages adds a team, names it anew, limits it, and removes it: its credits go back", async () => {
   const cora = await firm("teamwork");
-  await enter({ teamwork: "cora" }, "cora");
+  await enterAs({ teamwork: "cora" }, "cora");
   await button("Add team").click();
   await dialog("Add team").getByLabel("Name").fill("Großes Kino");
   await dialog("Add team").getByLabel("A day").fill("700");
@@ -154,7 +149,7 @@ test("who manages adds a team, names it anew, limits it, and removes it: its cre
 test("who manages adds a member, changes and removes one; the last of them who manages stays, and is told why", async () => {
   const cora = await firm("peoplework");
   const members = async () => (await cora.get("view")).answer.members;
-  await enter({ peoplework: "cora" }, "cora");
+  await enterAs({ peoplework: "cora" }, "cora");
   await button("Add member").click();
   const adding = dialog("Add member");
   await adding.getByLabel("Who").fill("not a name");
@@ -196,7 +191,7 @@ test("who manages adds a member, changes and removes one; the last of them who m
 
 test("what another manager did meanwhile is told in the page's words, and nothing is done", async () => {
   const cora = await firm("meanwhile");
-  await enter({ meanwhile: "cora" }, "cora");
+  await enterAs({ meanwhile: "cora" }, "cora");
   // Nothing comes by the stream, so the page does not know.
   await page.routeWebSocket(/changes$/, () => {});
   await page.reload();
@@ -241,14 +236,14 @@ test("limits: how much of each window is used and when it frees, to who manages 
   assert.deepEqual(limits.map(({ of, per, spent }) => [of, per, spent]), [["role", "hour", 600], ["role", "day", 600], ["team", "day", 600]]);
   const rows = async () => (await page.locator(".limits li").allInnerTexts()).map((text) => text.replace(/\s+/g, " ")).filter((text) => text.includes("600"));
   const frees = /free again \S.*$/;
-  await enter({ bounded: "cora" }, "cora");
+  await enterAs({ bounded: "cora" }, "cora");
   await page.locator(".limits li").first().waitFor();
   const shown = await rows();
   assert.deepEqual(shown.map((row) => row.replace(frees, "free again")), [
     "Film, today 600 of 9,000 free again", "This hour 600 of 5,000 free again", "Today 600 of 20,000 free again", "Film, today 600 of 9,000 free again",
   ]);
   for (const row of shown) assert.match(row, frees);
-  await enter({ bounded: "art" }, "art");
+  await enterAs({ bounded: "art" }, "art");
   await page.getByRole("heading", { name: "Your limits" }).waitFor();
   assert.deepEqual((await rows()).map((row) => row.replace(frees, "free again")), [
     "This hour 600 of 5,000 free again", "Today 600 of 20,000 free again", "Film, today 600 of 9,000 free again", "Film, today 600 of 9,000 free again",
@@ -257,7 +252,7 @@ test("limits: how much of each window is used and when it frees, to who manages 
 
 test("an alert is set, crossed, told at once, counted by the bell, and read; its thresholds are changed; it is removed", async () => {
   const cora = await firm("alerted");
-  await enter({ alerted: "cora" }, "cora");
+  await enterAs({ alerted: "cora" }, "cora");
   await button("Add alert").click();
   const form = dialog("Add alert");
   await form.getByLabel("Name").fill("Film spends");
@@ -331,7 +326,7 @@ test("usage as a file: of all, of a team, of a member; quoted as it must be, and
   const hers = [day, "'=cmd/calc", "image", "Example: images", `'@Games, "the\nfirst"`, "20", "0", "1"];
   const arts = [[day, "art", "image", "Example: images", "Film", "10", "0", "1"], [day, "art", "video", "Example: video", "Film", "150", "0", "1"]];
 
-  await enter({ filed: "cora" }, "cora");
+  await enterAs({ filed: "cora" }, "cora");
   await page.getByRole("link", { name: "Usage" }).click();
   await page.locator("bursar-usage").getByText("180 tokens spent").waitFor();
   const all = await file(() => button("Download CSV").click());
@@ -366,7 +361,7 @@ test("nothing overflows at any width, in either language", async () => {
   const found = [];
   for (const locale of ["en-US", "de-DE"]) {
     await opened({ locale, viewport: { width: 1600, height: 900 } });
-    await enter({ pixelforge: "cora", northlight: "ana" }, "somebody with quite a long name");
+    await enterAs({ pixelforge: "cora", northlight: "ana" }, "somebody with quite a long name");
     for (const width of [320, 480, 768, 896, 960, 1024, 1152, 1280, 1344, 1440, 1920]) {
       await page.setViewportSize({ width, height: 900 });
       const over = await overflow(page);

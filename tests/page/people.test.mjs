@@ -4,7 +4,7 @@ import { beforeEach, test } from "node:test";
 import { operator, token } from "../worker/harness.mjs";
 import { chooseAccount, signIn } from "../worker/npm-start.mjs";
 import { faults, overflow } from "./axe.mjs";
-import { context, opened, page, worker } from "./chromium.mjs";
+import { context, enter, opened, page, worker } from "./chromium.mjs";
 import { accountText } from "../../benches/js/accounts.mjs";
 import { rulesText } from "../../benches/js/hosts/node/engine.mjs";
 
@@ -231,9 +231,7 @@ test("what is to be typed is typed exactly, or nothing is bought", async () => {
 
 test("a plan: what it does is shown before, then it is paid, cancelled and taken up again; the account is closed by typing", async () => {
   await operator(worker).send("PUT", "/v1/accounts/workshop", { rulebook: "studio" });
-  const bearer = await token(worker, { workshop: "owner" }, "wim");
-  await page.evaluate(async (token) => { await fetch("/v1/session", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ token }) }); }, bearer);
-  await page.goto(`${worker.address}/?view=plans`);
+  await enter(await token(worker, { workshop: "owner" }, "wim"), "/?view=plans");
   await page.getByRole("button", { name: /^Subscribe: Pro/ }).click();
   const dialog = page.getByRole("dialog");
   assert.match(await dialog.getByRole("row", { name: /^Spendable/ }).innerText(), /20\s+1,020/);

@@ -1,4 +1,6 @@
 // A person at a browser that is driven from without.
+import { beginSession } from "../worker/npm-start.mjs";
+
 const patienceMs = 20_000;
 
 /** They look until they find it. Selectors with `>>` go into an element's shadow tree. */
@@ -31,7 +33,7 @@ export function person(driver, address) {
       const status = await driver.executeAsyncScript(`
         const done = arguments[arguments.length - 1];
         localStorage.clear();
-        fetch("/v1/session", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ token: ${JSON.stringify(token)} }) }).then(({ status }) => done(status), (error) => done(String(error)));`);
+        (${beginSession})(${JSON.stringify(token)}).then(done, (error) => done(String(error)));`);
       if (status !== 200) throw new Error(`no session: ${status}`);
       await driver.get(address + path);
     },
