@@ -35,6 +35,9 @@ const starters = {
 const running = new Map();
 const queue = {};
 
+/** A port that nobody listens on yet. */
+export { findFreePort };
+
 /** Opens a page, and waits until `report` has come. */
 export const visit = (browser, address, report) => withBrowser(browser, async (driver) => {
   await driver.get(address);

@@ -2,13 +2,13 @@
 // accessibility and best practices, on a phone and on a desktop, signed out and signed in. The reports lie in
 // target/lighthouse/. Names on the command line choose some: `node tests/page/lighthouse.mjs credits`.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import lighthouse, { desktopConfig } from "lighthouse";
 import { pageFunctions } from "lighthouse/core/lib/page-functions.js";
 import { chromium } from "playwright-core";
+import { findFreePort } from "../hosts/browsers.mjs";
 import { chromiumOptions, npmStart, signIn } from "../worker/npm-start.mjs";
 
 const folder = fileURLToPath(new URL("../../target/lighthouse/", import.meta.url));
@@ -33,13 +33,6 @@ const places = {
   usage: { who: "Lea", path: "/?view=usage" },
   company: { who: "Cora", path: "/?view=company" },
 };
-
-const freePort = () => new Promise((resolve) => {
-  const server = createServer().listen(0, "127.0.0.1", () => {
-    const { port } = server.address();
-    server.close(() => resolve(port));
-  });
-});
 
 mkdirSync(folder, { recursive: true });
 const chosen = process.argv.slice(2);
@@ -78,7 +71,7 @@ async function judged(name, place, preset, config) {
 
 async function once({ who, path }, config) {
   const profile = mkdtempSync(join(tmpdir(), "bursar-lighthouse-"));
-  const port = await freePort();
+  const port = await findFreePort();
   const browser = await chromium.launchPersistentContext(profile, { ...chromiumOptions, args: [...chromiumOptions.args, `--remote-debugging-port=${port}`] });
   try {
     const [page] = browser.pages();

@@ -2,12 +2,11 @@
 // prices that change under one's hands, a worker that is killed, names that are written to do harm, scripts that are planted.
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { closeBrowsers, withBrowser } from "../hosts/browsers.mjs";
+import { closeBrowsers, findFreePort, withBrowser } from "../hosts/browsers.mjs";
 import { account, client, operator, run, token } from "../worker/harness.mjs";
 import { person } from "./person.mjs";
 
@@ -17,22 +16,13 @@ let worker;
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "bursar-real-"));
-  worker = await run({ page: fileURLToPath(new URL("../../www/dist", import.meta.url)), port: await freePort() });
+  worker = await run({ page: fileURLToPath(new URL("../../www/dist", import.meta.url)), port: await findFreePort() });
 });
 after(async () => {
   await closeBrowsers();
   await worker?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
 
 const spendable = async (id) => (await operator(worker).at(id).get("balance")).answer.spendable;
 /** Lets what is sent to an account wait, before it is decided or before it is answered. */
