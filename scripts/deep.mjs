@@ -24,7 +24,7 @@ const steps = [
   { name: "mutants-decisions", run: ["node", "scripts/mutants.mjs", "decisions"], count: mutants, minutes: 180 },
 ];
 
-/** "70 passed, 0 failed: pictures …" */
+/** "70 passed, 0 failed: …", whatever it was that was counted. */
 function told(output) {
   const [, passed = 0, failed = 1] = /^(\d+) passed, (\d+) failed: /m.exec(output) ?? [];
   return { passed: Number(passed), failed: Number(failed) };

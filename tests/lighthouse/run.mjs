@@ -1,6 +1,6 @@
 // What Lighthouse says of the page, as it is built for production and served by `npm start`: 95 or more for performance,
 // accessibility and best practices, on a phone and on a desktop, signed out and signed in. The reports lie in
-// target/lighthouse/. Names on the command line choose some: `node tests/page/lighthouse.mjs credits`.
+// target/lighthouse/. Names on the command line choose some: `node tests/lighthouse/run.mjs credits`.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
