@@ -12,9 +12,6 @@ export type Told<T> =
   | { kind: "problem"; status: number; message: string }
   | { kind: "unanswered" };
 
-/** `expect` is the price that was shown: at another the worker refuses. */
-export interface Spend { type: "spend"; id: string; request: Request; expect: number }
-
 const patienceMs = 10_000;
 
 async function ask<T>(method: string, path: string, body?: object): Promise<Told<T>> {
@@ -39,10 +36,8 @@ const at = (account: string, what = ""): string => `/v1/accounts/${encodeURIComp
 export const session = () => ask<Session>("GET", "/v1/session");
 export const keepSession = (token: string) => ask<Session>("POST", "/v1/session", { token });
 export const endSession = () => ask<undefined>("DELETE", "/v1/session");
-export const rulebook = (name: string) => ask<Rulebook>("GET", `/v1/rulebooks/${encodeURIComponent(name)}`);
 export const head = (account: string) => ask<Head>("GET", at(account));
 export const view = (account: string) => ask<Account>("GET", at(account, "/view"));
-export const spend = (account: string, command: Spend) => ask<Accepted>("POST", at(account, "/commands"), command);
 /** A person's command: who asks and when is the worker's to say. */
 export type Sent = Command extends infer C ? (C extends Command ? Omit<C, "at" | "by" | "for"> : never) : never;
 /** The same before it has an id. */

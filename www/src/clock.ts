@@ -5,7 +5,7 @@ import * as api from "./api.ts";
 import type { App } from "./app.ts";
 import type { Seen } from "./seen.ts";
 
-/** What time alone will do next, and to how many credits where that is known. */
+/** What time alone will do next, and when. */
 export interface Next { what: "renewal" | "end" | "expiry" | "hold" | "limit"; at: Ms }
 export type Limited = LimitUse & { member: Id };
 

@@ -10,7 +10,7 @@ import { signs } from "./signs.ts";
 
 /** A line of a table: what it is about, and what each rulebook says. */
 interface Row { label: string; cells: [string, string]; group?: string }
-interface Topic { id: string; title: string; rows: Row[]; more?: TemplateResult }
+interface Topic { id: string; title: string; rows: Row[] }
 type Fits = Extract<Look, { fits: true }>;
 
 const rowsMax = 200;

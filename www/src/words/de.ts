@@ -11,7 +11,6 @@ const jede = { day: "jeden Tag", month: "jeden Monat", year: "jedes Jahr" };
 
 export const de: Words = {
   lang: "de",
-  name: "Deutsch",
   elements,
   title: "bursar",
   tagline: "Was eine Anfrage kostet, nach den Regeln dessen, der sie verkauft.",
@@ -223,7 +222,6 @@ export const de: Words = {
   plans: {
     title: "Tarife",
     yours: "Ihr Tarif",
-    every: perioden,
     price: (price, every, say) => `${say.money(price)} pro ${perioden[every]}`,
     free: "Ohne Kosten",
     notSold: "Ohne Preis in diesen Regeln",

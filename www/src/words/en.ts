@@ -10,7 +10,6 @@ const periods = { day: "day", month: "month", year: "year" };
 
 export const en: Words = {
   lang: "en",
-  name: "English",
   elements,
   title: "bursar",
   tagline: "What a request costs, by the rules of the one who sells it.",
@@ -222,7 +221,6 @@ export const en: Words = {
   plans: {
     title: "Plans",
     yours: "Your plan",
-    every: periods,
     price: (price, every, say) => `${say.money(price)} a ${periods[every]}`,
     free: "At no cost",
     notSold: "No price in these rules",

@@ -65,7 +65,6 @@ export interface RulebookWords {
     otherOrder: (first: string) => string;
     draft: string;
     draftFaulty: string;
-    first: string;
     same: string;
     differs: string;
     differ: (topics: string[], say: Say) => string;
@@ -83,8 +82,6 @@ export interface RulebookWords {
     spend: (say: Say) => string;
     from: string;
     wallet: (wallet: Wallet, say: Say) => string;
-    draws: string;
-    missing: string;
     left: string;
     renewalNow: string;
     renewalThen: string;

@@ -8,8 +8,6 @@ import type { RulebookWords } from "./rulebooks.ts";
 
 export interface Words {
   lang: string;
-  /** What this language calls itself. */
-  name: string;
   elements: ElementWords;
   title: string;
   tagline: string;
@@ -208,7 +206,6 @@ export interface Words {
   plans: {
     title: string;
     yours: string;
-    every: { day: string; month: string; year: string };
     price: (price: Money, every: "day" | "month" | "year", say: Say) => string;
     free: string;
     notSold: string;
