@@ -6,7 +6,7 @@ import type { Session } from "../worker/src/openapi/shapes.ts";
 import type { Receipt } from "../worker/src/receipts/shapes.ts";
 import { Accounts } from "./accounts.ts";
 import * as api from "./api.ts";
-import { type Book, open as openBook, books } from "./books.ts";
+import { open as openBook, books } from "./books.ts";
 import { breath } from "./breath.ts";
 import { Clock } from "./clock.ts";
 import { Company } from "./company.ts";
@@ -129,10 +129,6 @@ export class App {
 
   get bursar(): Bursar {
     return this.seen?.book.bursar ?? openBook(this.list.book).bursar;
-  }
-
-  listed(book: string): Book {
-    return openBook(book);
   }
 
   get say(): Say {

@@ -1,12 +1,12 @@
 // An account as this page sees it: its rules, and the view of it that its asker may have, open in the engine, so that what
 // is asked is answered without the network.
-import { type Account, type Accepted, type Affordable, type Asker, type Balance, Bursar, type Capability, type Draft, type Estimate, type Id, type Ledger, type Limits, type Ms, type Refused, type Request, type Rules, type Wallet } from "bursar";
+import { type Account, type Accepted, type Affordable, type Asker, type Balance, Bursar, type Capability, type Draft, type Estimate, type Id, type Ledger, type Limits, type Ms, type Refused, type Request, type Wallet } from "bursar";
 import type { Head, Rulebook } from "../worker/src/openapi/shapes.ts";
 import * as api from "./api.ts";
+import type { Book } from "./books.ts";
 import { breath } from "./breath.ts";
 import { ready } from "./engine.ts";
 
-interface Book { rules: Rules; bursar: Bursar }
 export interface Asked { account: string; head: Promise<api.Told<Head>>; view: Promise<api.Told<Account>>; rules: Promise<api.Told<Rulebook>> | undefined }
 type Wish = Omit<Draft, "at" | "by">;
 

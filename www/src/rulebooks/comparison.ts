@@ -1,8 +1,8 @@
 // One account under two rulebooks. The same account is opened by both, and both are asked the same.
 import { type Account, type Accepted, type Asker, type Balance, Bursar, type Ms, type Order, type Payer, type Rate, type Refused, type Rules, type Wallet, isBursarError } from "bursar";
-import { books, open } from "../books.ts";
+import { type Book, books, open } from "../books.ts";
 import type { Seen } from "../seen.ts";
-import type { Book, Draft, Fault } from "./draft.ts";
+import { type Draft, type Fault, faultsOf } from "./draft.ts";
 import { type Example, example, examples } from "./examples.ts";
 
 /** What a rulebook makes of the account; or why it is no account of its. */
@@ -91,7 +91,6 @@ function look(bursar: Bursar, account: Account, { at, by, credits, wallet }: Ask
     return { ...told, after: done?.ok ? bursar.balance(done.account, { at, by }) : done };
   } catch (error) {
     if (!isBursarError(error)) throw error;
-    const faults = error.issues.length > 0 ? error.issues : [{ path: error.path, message: error.message }];
-    return { fits: false, faults, rates: bursar.rates() };
+    return { fits: false, faults: faultsOf(error), rates: bursar.rates() };
   }
 }

@@ -1,11 +1,11 @@
 // The rulebook that is being written: its text, kept in this browser alone, and what the engine makes of it.
-import { Bursar, type Rules, isBursarError } from "bursar";
+import { Bursar, type BursarError, type Rules, isBursarError } from "bursar";
 import leonardo from "bursar/rules/leonardo.json?raw";
 import rundiffusion from "bursar/rules/rundiffusion.json?raw";
 import runway from "bursar/rules/runway.json?raw";
+import type { Book } from "../books.ts";
 
 export interface Fault { path: string; message: string }
-export interface Book { rules: Rules; bursar: Bursar }
 /** Whether the text outlives this page: it may be too long for that, or the browser may not want to keep anything. */
 export type Kept = "kept" | "too_long" | "not_kept";
 
@@ -64,16 +64,19 @@ export class Draft {
 }
 
 /** A rulebook of the text, or all that is wrong with it. */
-export function compiled(text: string): { book?: Book; faults: readonly Fault[] } {
+function compiled(text: string): { book?: Book; faults: readonly Fault[] } {
   try {
     const bursar = new Bursar(text);
     // Sound rules are JSON of the declared shape: the engine has read all of it.
     return { book: { bursar, rules: JSON.parse(text) as Rules }, faults: [] };
   } catch (error) {
     if (!isBursarError(error)) throw error;
-    return { faults: error.issues.length > 0 ? error.issues : [{ path: error.path, message: error.message }] };
+    return { faults: faultsOf(error) };
   }
 }
+
+/** All that is wrong, as the engine tells it: one by one, or as one. */
+export const faultsOf = ({ issues, path, message }: BursarError): readonly Fault[] => (issues.length > 0 ? issues : [{ path, message }]);
 
 function recalled(): string | undefined {
   try {

@@ -3,6 +3,7 @@
 import type { Text } from "@codemirror/state";
 import type { SyntaxNode } from "@lezer/common";
 import type { Fault } from "./draft.ts";
+import { escaped, unescaped } from "./pointer.ts";
 
 export interface Range { from: number; to: number }
 
@@ -83,6 +84,3 @@ function children(node: SyntaxNode): SyntaxNode[] {
   for (let child = node.firstChild; child; child = child.nextSibling) all.push(child);
   return all;
 }
-
-const unescaped = (part: string): string => part.replaceAll("~1", "/").replaceAll("~0", "~");
-const escaped = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");

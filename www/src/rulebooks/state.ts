@@ -1,6 +1,8 @@
 // The view of rulebooks: which part of it is looked at, the text that is written, and what is compared.
 import type { App } from "../app.ts";
 import * as api from "../api.ts";
+import { open } from "../books.ts";
+import { download } from "../download.ts";
 import { RequestForm } from "../form.ts";
 import { rulebooks } from "../views/rulebooks.ts";
 import type { RulebookWords } from "../words/rulebooks.ts";
@@ -62,7 +64,7 @@ export class Rulebooks {
 
   compare(book: string): void {
     Object.assign(this.comparison, { account: book, other: "order" });
-    if (!this.comparison.others(this.app.listed(book).rules).includes("order")) this.comparison.other = "draft";
+    if (!this.comparison.others(open(book).rules).includes("order")) this.comparison.other = "draft";
     this.go("compare");
   }
 
@@ -101,7 +103,7 @@ export class Rulebooks {
   beginWith(id: string): void {
     const { seen } = this.app;
     if (id === "seen" && seen) this.begin(this.words.editor.inForce(seen.account), `${written(seen.book.rules)}\n`);
-    else if (Object.hasOwn(texts, id)) this.begin(this.app.listed(id).rules.name, texts[id] ?? "");
+    else if (Object.hasOwn(texts, id)) this.begin(open(id).rules.name, texts[id] ?? "");
   }
 
   async beginWithFile(file: File): Promise<void> {
@@ -117,9 +119,7 @@ export class Rulebooks {
   }
 
   save(): void {
-    const url = URL.createObjectURL(new Blob([this.editor?.text ?? this.draft.text], { type: "application/json" }));
-    Object.assign(document.createElement("a"), { href: url, download: "rulebook.json" }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 1000);
+    download("rulebook.json", new Blob([this.editor?.text ?? this.draft.text], { type: "application/json" }));
   }
 
   goTo(fault: Fault): void {

@@ -1,5 +1,6 @@
 // A value as a person would write it down: what fits on a line stands on one. And the same line by line, each with its
 // place, so that what is wrong with a value can be shown where it is.
+import { escaped } from "./pointer.ts";
 
 const wide = 120;
 
@@ -46,5 +47,3 @@ const brief = (value: unknown): string => {
   const text = spaced(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 };
-
-const escaped = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");

@@ -2,7 +2,7 @@
 import { type TemplateResult, html, nothing } from "lit";
 import type { Account, Balance, Order, Rate, Rules } from "bursar";
 import { type Say, say } from "bursar/elements";
-import { books } from "../books.ts";
+import { books, open } from "../books.ts";
 import type { Compared, Look, Side } from "../rulebooks/comparison.ts";
 import type { Rulebooks } from "../rulebooks/state.ts";
 import { marked } from "../rulebooks/written.ts";
@@ -42,7 +42,7 @@ function choices(state: Rulebooks, { first, account, wallets, wallet }: Compared
   return html`<section class="card choices" aria-label=${words.title}>
     <div class="field"><label for="compared">${words.account}</label>
       <select id="compared" @change=${({ target }: Event) => { if (target instanceof HTMLSelectElement) change({ account: target.value }); }}>
-        ${accounts.map((id) => html`<option value=${id} ?selected=${id === chosen}>${id === "seen" ? words.seen(account.id) : words.example(app.listed(id).rules.name)}</option>`)}</select>
+        ${accounts.map((id) => html`<option value=${id} ?selected=${id === chosen}>${id === "seen" ? words.seen(account.id) : words.example(open(id).rules.name)}</option>`)}</select>
       ${chosen === "seen" ? nothing : html`<p class="small quiet">${words.exampleWhat}</p>`}</div>
     <fieldset class="pills"><legend>${words.second}</legend><div>${comparison.others(first.rules).map((id) => html`<label><input type="radio" name="other" value=${id} .checked=${id === comparison.other} @change=${() => change({ other: id })}><span>${otherName(state, id, first.rules)}</span></label>`)}</div></fieldset>
     <div class="row spends"><div class="field"><label for="credits">${words.spend(tells)}</label><input id="credits" type="number" inputmode="numeric" min="1" step="1" .value=${String(comparison.credits)}

@@ -11,6 +11,7 @@ import { dialogs } from "./dialogs.ts";
 import { generate } from "./generate.ts";
 import { icons } from "./icons.ts";
 import { bell, fresh, inboxDialog } from "./inbox.ts";
+import { within } from "./links.ts";
 import { type Item, menu } from "./menu.ts";
 import { plans } from "./plans.ts";
 import { usage } from "./usage.ts";
@@ -21,7 +22,7 @@ export function page(app: App, version: string): TemplateResult {
   const { words, seen } = app;
   return html`
     <header><div class="bar">
-      <a class="brand" href="?view=generate" aria-label=${words.title} @click=${link(app, "generate")}>${icons.brand}<span>${words.title}</span></a>
+      <a class="brand" href="?view=generate" aria-label=${words.title} @click=${within(() => void app.go("generate"))}>${icons.brand}<span>${words.title}</span></a>
       ${nav(app)}
       <div class="who">${seen ? pill(app) : nothing}${account(app)}</div></div>
       ${app.session?.notice === undefined ? nothing : html`<p class="marked">${app.session.notice}</p>`}
@@ -46,7 +47,7 @@ export function page(app: App, version: string): TemplateResult {
 }
 
 function nav(app: App): TemplateResult {
-  return html`<nav aria-label=${app.words.menu}>${app.offered.map((view) => html`<a href=${`?view=${view}`} aria-current=${app.view === view ? "page" : nothing} @click=${link(app, view)}>${icons[view]}<span>${app.words.views[view]}</span></a>`)}</nav>`;
+  return html`<nav aria-label=${app.words.menu}>${app.offered.map((view) => html`<a href=${`?view=${view}`} aria-current=${app.view === view ? "page" : nothing} @click=${within(() => void app.go(view))}>${icons[view]}<span>${app.words.views[view]}</span></a>`)}</nav>`;
 }
 
 function pill({ seen, words, locale, bursar, rules }: App): TemplateResult {
@@ -74,15 +75,6 @@ function said(app: App): TemplateResult {
     ${notice ? html`<div class="note ${notice.bad ? "bad" : "good"}" role=${notice.bad ? "alert" : "status"}><span>${notice.text}</span><button class="button plain" type="button" aria-label=${words.sending.closeNotice} @click=${() => { app.notice = undefined; app.draw(); }}>${icons.cross}</button></div>` : nothing}
     ${fresh(app)}
   </div>`;
-}
-
-/** A link that goes nowhere but in this page; with a key held down the browser does with it what it does with links. */
-function link(app: App, view: View): (event: MouseEvent) => void {
-  return (event) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
-    event.preventDefault();
-    void app.go(view);
-  };
 }
 
 function chooseLanguage({ target }: Event): void {

@@ -3,10 +3,11 @@ import "../rulebooks.css";
 import { type TemplateResult, html, nothing } from "lit";
 import type { Rules } from "bursar";
 import { say } from "bursar/elements";
-import { books } from "../books.ts";
+import { books, open } from "../books.ts";
 import { type Part, type Rulebooks, parts } from "../rulebooks/state.ts";
 import { comparison } from "./comparison.ts";
 import { icons } from "./icons.ts";
+import { within } from "./links.ts";
 import { writing } from "./writing.ts";
 
 const shown: Record<Part, (state: Rulebooks) => TemplateResult> = { shelf, editor: writing, compare: comparison };
@@ -15,16 +16,8 @@ export function rulebooks(state: Rulebooks): TemplateResult {
   const { words, part } = state;
   return html`
     <div class="head"><h1>${words.title}</h1>
-      <ul class="parts" aria-label=${words.menu}>${parts.map((one) => html`<li><a href=${one === "shelf" ? "?view=rulebooks" : `?view=rulebooks&part=${one}`} aria-current=${one === part ? "page" : nothing} @click=${link(state, one)}>${words.parts[one]}</a></li>`)}</ul></div>
+      <ul class="parts" aria-label=${words.menu}>${parts.map((one) => html`<li><a href=${one === "shelf" ? "?view=rulebooks" : `?view=rulebooks&part=${one}`} aria-current=${one === part ? "page" : nothing} @click=${within(() => state.go(one))}>${words.parts[one]}</a></li>`)}</ul></div>
     ${shown[part](state)}`;
-}
-
-function link(state: Rulebooks, part: Part): (event: MouseEvent) => void {
-  return (event) => {
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
-    event.preventDefault();
-    state.go(part);
-  };
 }
 
 function shelf(state: Rulebooks): TemplateResult {
@@ -32,8 +25,8 @@ function shelf(state: Rulebooks): TemplateResult {
 }
 
 function card(state: Rulebooks, id: string): TemplateResult {
-  const { app, words: { shelf: words } } = state;
-  const { rules } = app.listed(id);
+  const { words: { shelf: words } } = state;
+  const { rules } = open(id);
   const count = (part: object = {}): number => Object.keys(part).length;
   return html`<section class="card book" aria-labelledby=${`book-${id}`}>
     <h2 id=${`book-${id}`}>${rules.name}</h2>

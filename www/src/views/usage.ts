@@ -3,7 +3,8 @@ import { type TemplateResult, html, nothing } from "lit";
 import type { Entry, UsageRow, Wallet } from "bursar";
 import * as api from "../api.ts";
 import type { App } from "../app.ts";
-import { csv, download } from "../csv.ts";
+import { csv } from "../csv.ts";
+import { download } from "../download.ts";
 
 export function usage(app: App): TemplateResult {
   const { words: { usage: words, elements }, seen, rules, bursar, locale, chart, say } = app;
