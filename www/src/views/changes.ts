@@ -5,6 +5,7 @@ import type { Alert, Remedy, Window } from "bursar";
 import type { App } from "../app.ts";
 import { type Change, type Judged, type Limits, type Watch, judge, windows } from "../changes.ts";
 import { modal, shut } from "./dialogs.ts";
+import { pills, select } from "./fields.ts";
 
 type Of<D extends Change["do"]> = Extract<Change, { do: D }>;
 
@@ -67,12 +68,11 @@ function team(app: App, change: Of<"setTeam">): TemplateResult {
 
 function member(app: App, change: Of<"setMember">): TemplateResult {
   const { words: { company: words }, company, rules, say } = app;
-  const roles = Object.entries(rules.roles ?? {});
+  const roles = Object.keys(rules.roles ?? {}).map((id): [string, string] => [id, say.role(id)]);
   const own = rules.roles?.[change.role]?.limits ?? [];
   return html`${heading(change.known ? words.changeOf(change.member) : words.addMember)}
     ${change.known ? nothing : html`${text("change-name", words.memberId, change.member, (member) => company.open({ ...change, member }), "change-hint")}<p class="quiet small hint" id="change-hint">${words.memberHint}</p>`}
-    <div class="field"><label for="change-role">${words.role}</label><select id="change-role" @change=${({ target }: Event) => { if (target instanceof HTMLSelectElement) company.open({ ...change, role: target.value }); }}>
-      ${roles.map(([id]) => html`<option value=${id} ?selected=${id === change.role}>${say.role(id)}</option>`)}</select>
+    <div class="field">${select("change-role", words.role, roles, change.role, (role) => company.open({ ...change, role }))}
       <p class="quiet small">${words.can(rules.roles?.[change.role]?.can ?? [], say)}</p></div>
     ${company.teams.length === 0 ? nothing : html`<fieldset class="checks"><legend>${words.theirTeams}</legend>${company.teams.map(([id]) => html`<label class="check"><input type="checkbox" .checked=${change.teams.includes(id)}
       @change=${() => company.open({ ...change, teams: change.teams.includes(id) ? change.teams.filter((other) => other !== id) : [...change.teams, id] })}>${say.wallet(`team:${id}`)}</label>`)}</fieldset>`}
@@ -81,18 +81,17 @@ function member(app: App, change: Of<"setMember">): TemplateResult {
 
 function alert(app: App, change: Of<"setAlert">): TemplateResult {
   const { words: { company: words }, company, seen, say } = app;
-  const watches: Watch[] = ["account", "members", ...company.teams.map(([id]): Watch => `team:${id}`), ...Object.keys(seen?.view.members ?? {}).map((id): Watch => `member:${id}`)];
+  const watched: Watch[] = ["account", "members", ...company.teams.map(([id]): Watch => `team:${id}`), ...Object.keys(seen?.view.members ?? {}).map((id): Watch => `member:${id}`)];
+  const watches = watched.map((watch): [Watch, string] => [watch, words.watched(watch, say)]);
   const ons = (["spent", "balance"] as const).map((on): [Alert["on"], string] => [on, words.on[on]]);
   // One field more than are filled in.
   const thresholds = change.thresholds.at(-1) === undefined ? change.thresholds : [...change.thresholds, undefined];
   const fields = thresholds.length === 0 ? [undefined] : thresholds;
   return html`${heading(change.known ? words.changeOf(change.alert) : words.addAlert)}
     ${change.known ? nothing : text("change-name", words.name, change.alert, (alert) => company.open({ ...change, alert }))}
-    <div class="field"><label for="change-watch">${words.watch}</label><select id="change-watch" @change=${({ target }: Event) => { if (target instanceof HTMLSelectElement) company.open({ ...change, watch: target.value as Watch }); }}>
-      ${watches.map((watch) => html`<option value=${watch} ?selected=${watch === change.watch}>${words.watched(watch, say)}</option>`)}</select></div>
-    <fieldset class="pills"><legend>${words.when}</legend><div>${ons.map(([on, label]) => html`<label><input type="radio" name="change-on" .checked=${change.on === on} @change=${() => company.open({ ...change, on })}><span>${label}</span></label>`)}</div></fieldset>
-    ${change.on === "spent" ? html`<div class="field"><label for="change-per">${words.within}</label><select id="change-per" @change=${({ target }: Event) => { if (target instanceof HTMLSelectElement) company.open({ ...change, per: target.value as Window }); }}>
-      ${windows.map((per) => html`<option value=${per} ?selected=${per === change.per}>${words.per[per]}</option>`)}</select></div>` : nothing}
+    <div class="field">${select("change-watch", words.watch, watches, change.watch, (watch) => company.open({ ...change, watch }))}</div>
+    ${pills("change-on", html`<legend>${words.when}</legend>`, ons, change.on, (on) => company.open({ ...change, on }))}
+    ${change.on === "spent" ? html`<div class="field">${select("change-per", words.within, windows.map((per): [Window, string] => [per, words.per[per]]), change.per, (per) => company.open({ ...change, per }))}</div>` : nothing}
     <fieldset class="thresholds"><legend>${words.thresholds(say)}</legend>${fields.map((credits, nth) => number(words.threshold(nth + 1), credits, (credits) => company.open({ ...change, thresholds: fields.map((other, at) => (at === nth ? credits : other)) })))}</fieldset>`;
 }
 

@@ -1,11 +1,12 @@
 // One account under two rulebooks, side by side: what differs is marked, by a sign and in words.
 import { type TemplateResult, html, nothing } from "lit";
-import type { Account, Balance, Order, Rate, Rules } from "bursar";
+import type { Account, Balance, Order, Rate, Rules, Wallet } from "bursar";
 import { type Say, say } from "bursar/elements";
 import { books, open } from "../books.ts";
 import type { Compared, Look, Side } from "../rulebooks/comparison.ts";
 import type { Rulebooks } from "../rulebooks/state.ts";
 import { marked } from "../rulebooks/written.ts";
+import { pills, select } from "./fields.ts";
 import { signs } from "./signs.ts";
 
 /** A line of a table: what it is about, and what each rulebook says. */
@@ -40,14 +41,12 @@ function choices(state: Rulebooks, { first, account, wallets, wallet }: Compared
   const chosen = accounts.includes(comparison.account) ? comparison.account : accounts[0];
   const change = (made: Partial<typeof comparison>): void => { Object.assign(comparison, made); app.draw(); };
   return html`<section class="card choices" aria-label=${words.title}>
-    <div class="field"><label for="compared">${words.account}</label>
-      <select id="compared" @change=${({ target }: Event) => { if (target instanceof HTMLSelectElement) change({ account: target.value }); }}>
-        ${accounts.map((id) => html`<option value=${id} ?selected=${id === chosen}>${id === "seen" ? words.seen(account.id) : words.example(open(id).rules.name)}</option>`)}</select>
+    <div class="field">${select("compared", words.account, accounts.map((id): [string, string] => [id, id === "seen" ? words.seen(account.id) : words.example(open(id).rules.name)]), chosen, (account) => change({ account }))}
       ${chosen === "seen" ? nothing : html`<p class="small quiet">${words.exampleWhat}</p>`}</div>
-    <fieldset class="pills"><legend>${words.second}</legend><div>${comparison.others(first.rules).map((id) => html`<label><input type="radio" name="other" value=${id} .checked=${id === comparison.other} @change=${() => change({ other: id })}><span>${otherName(state, id, first.rules)}</span></label>`)}</div></fieldset>
+    ${pills("other", html`<legend>${words.second}</legend>`, comparison.others(first.rules).map((id): [string, string] => [id, otherName(state, id, first.rules)]), comparison.other, (other) => change({ other }))}
     <div class="row spends"><div class="field"><label for="credits">${words.spend(tells)}</label><input id="credits" type="number" inputmode="numeric" min="1" step="1" .value=${String(comparison.credits)}
         @input=${({ target }: Event) => { if (target instanceof HTMLInputElement && Number.isSafeInteger(target.valueAsNumber) && target.valueAsNumber >= 1) change({ credits: target.valueAsNumber }); }}></div>
-      ${wallets.length > 1 ? html`<div class="field"><label for="from">${words.from}</label><select id="from" @change=${({ target }: Event) => { if (target instanceof HTMLSelectElement) change({ wallet: wallets.find((one) => one === target.value) }); }}>${wallets.map((one) => html`<option value=${one} ?selected=${one === wallet}>${words.wallet(one, tells)}</option>`)}</select></div>` : nothing}</div>
+      ${wallets.length > 1 ? html`<div class="field">${select("from", words.from, wallets.map((one): [Wallet, string] => [one, words.wallet(one, tells)]), wallet, (wallet) => change({ wallet }))}</div>` : nothing}</div>
   </section>`;
 }
 

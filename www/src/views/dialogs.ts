@@ -4,6 +4,7 @@ import { ref } from "lit/directives/ref.js";
 import type { Balance } from "bursar";
 import type { BursarEvents } from "bursar/elements";
 import type { App, Planned } from "../app.ts";
+import { pills } from "./fields.ts";
 
 export function dialogs(app: App): TemplateResult {
   const { seen, words: { elements }, rules, bursar, locale } = app;
@@ -59,7 +60,7 @@ function planned(app: App, wish: Planned): TemplateResult {
 function when(app: App, wish: Exclude<Planned, { do: "close" }>): TemplateResult {
   const { words: { plans: words } } = app;
   const choices = [["now", words.now], ["periodEnd", words.periodEnd]] as const;
-  return html`<fieldset class="pills"><legend>${words.when}</legend><div>${choices.map(([value, label]) => html`<label><input type="radio" name="when" .checked=${wish.when === value} @change=${() => { app.planned = { ...wish, when: value }; app.draw(); }}><span>${label}</span></label>`)}</div></fieldset>`;
+  return pills("when", html`<legend>${words.when}</legend>`, choices, wish.when, (when) => { app.planned = { ...wish, when }; app.draw(); });
 }
 
 type Judged = { ok: true; before: Balance; after: Balance } | { ok: false; why: string };

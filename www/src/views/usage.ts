@@ -5,6 +5,7 @@ import * as api from "../api.ts";
 import type { App } from "../app.ts";
 import { csv } from "../csv.ts";
 import { download } from "../download.ts";
+import { pills } from "./fields.ts";
 
 export function usage(app: App): TemplateResult {
   const { words: { usage: words, elements }, seen, rules, bursar, locale, chart, say } = app;
@@ -14,8 +15,8 @@ export function usage(app: App): TemplateResult {
   const { list, all } = app.entries ?? {};
   return html`
     <div class="head"><h1>${words.title}</h1><div class="row">
-      ${pills("per", words.per, per, chart.per, (value) => { app.chart = { ...chart, per: value }; app.draw(); })}
-      ${pills("stack", words.stack, stack, chart.stack, (value) => { app.chart = { ...chart, stack: value }; app.draw(); })}
+      ${pills("per", html`<legend class="away">${words.per}</legend>`, per, chart.per, (value) => { app.chart = { ...chart, per: value }; app.draw(); })}
+      ${pills("stack", html`<legend class="away">${words.stack}</legend>`, stack, chart.stack, (value) => { app.chart = { ...chart, stack: value }; app.draw(); })}
     </div></div>
     <section class="card tall">
       <div class="head whose">${whose(app)}<button class="button" type="button" @click=${() => void file(app)}>${words.csv}</button></div>
@@ -75,8 +76,4 @@ async function file(app: App): Promise<void> {
 function walletOf({ words: { elements }, seen }: App, wallet: string): string {
   const team = wallet.slice("team:".length);
   return wallet === "bank" ? elements.bank : (seen?.view.teams?.[team]?.label ?? team);
-}
-
-function pills<T extends string>(name: string, legend: string, choices: [T, string][], chosen: T, choose: (value: T) => void): TemplateResult {
-  return html`<fieldset class="pills"><legend class="away">${legend}</legend><div>${choices.map(([value, label]) => html`<label><input type="radio" name=${name} .checked=${value === chosen} @change=${() => choose(value)}><span>${label}</span></label>`)}</div></fieldset>`;
 }
