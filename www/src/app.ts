@@ -39,6 +39,9 @@ const patience = { everyMs: 1500, times: 20 };
 /** So many pages of entries are added up in a chart. */
 const entryPages = 5;
 
+/** Where somebody is reached: by a link, or by mail. */
+export const addressOf = (contact: string): string => (contact.includes("://") ? contact : `mailto:${contact}`);
+
 export class App {
   words: Words;
   locale: string;
@@ -408,7 +411,7 @@ export class App {
   // ── What would help ──
 
   help({ remedy, may }: { remedy: Remedy; may: boolean }): void {
-    if (!may) return this.ask(this.#told(remedy, true));
+    if (!may) return this.ask(this.told(remedy));
     switch (remedy.do) {
       case "top_up":
         this.topUp = { open: true, pack: remedy.pack, quantity: remedy.quantity };
@@ -423,7 +426,7 @@ export class App {
       case "wait":
         return this.#wait(remedy.until);
       case "contact_sales":
-        return void (remedy.to === undefined ? this.ask(this.#told(remedy, true)) : location.assign(remedy.to.includes("://") ? remedy.to : `mailto:${remedy.to}`));
+        return void (remedy.to === undefined ? this.ask(this.told(remedy)) : location.assign(addressOf(remedy.to)));
       case "refresh_quote":
         return void this.refresh();
       case "ask_admin":
@@ -432,9 +435,10 @@ export class App {
     this.draw();
   }
 
-  #told(remedy: Remedy, may: boolean): string {
+  /** A remedy in words, as of who may have it. */
+  told(remedy: Remedy): string {
     const tell = this.words.elements.remedies[remedy.do] as (remedy: Remedy, say: Say, may: boolean) => string;
-    return tell(remedy, this.say, may);
+    return tell(remedy, this.say, true);
   }
 
   ask(what: string): void {

@@ -1,7 +1,7 @@
 // The forms of the company: a team, a member, an alert, and what is to be removed. What the package refuses is told below the
 // fields, with what would help.
 import { type TemplateResult, html, nothing } from "lit";
-import type { Alert, Remedy, Window } from "bursar";
+import type { Alert, Window } from "bursar";
 import type { App } from "../app.ts";
 import { type Change, type Judged, type Limits, type Watch, judge, windows } from "../changes.ts";
 import { modal, shut } from "./dialogs.ts";
@@ -39,13 +39,12 @@ function taken({ seen }: App, change: Change): boolean {
 }
 
 function trouble(app: App, change: Change, judged: Judged): TemplateResult | typeof nothing {
-  const { words: { company: words, elements } } = app;
+  const { words: { company: words } } = app;
   if (taken(app, change)) return html`<p class="refused" role="alert">${words.taken}</p>`;
   if (judged.kind === "mistake") return html`<p class="refused" role="alert">${words.mistakes[judged.path.split("/")[1] ?? ""] ?? words.mistakes["other"]}</p>`;
   if (judged.kind === "refused") {
-    const tell = (remedy: Remedy): string => (elements.remedies[remedy.do] as (remedy: Remedy, say: App["say"], may: boolean) => string)(remedy, app.say, true);
     return html`<div class="refusal" role="alert"><p class="refused">${app.sentence(judged.refused)}</p>
-      ${judged.refused.remedies.map((remedy) => html`<button class="button" type="button" @click=${() => (remedy.do === "ask_admin" ? app.ask(words.changes[change.do].what) : app.help({ remedy, may: true }))}>${tell(remedy)}</button>`)}</div>`;
+      ${judged.refused.remedies.map((remedy) => html`<button class="button" type="button" @click=${() => (remedy.do === "ask_admin" ? app.ask(words.changes[change.do].what) : app.help({ remedy, may: true }))}>${app.told(remedy)}</button>`)}</div>`;
   }
   return app.notice?.bad ? html`<p class="refused" role="alert">${app.notice.text}</p>` : nothing;
 }

@@ -3,7 +3,7 @@ import { type TemplateResult, html, nothing } from "lit";
 import { ref } from "lit/directives/ref.js";
 import type { Balance } from "bursar";
 import type { BursarEvents } from "bursar/elements";
-import type { App, Planned } from "../app.ts";
+import { type App, type Planned, addressOf } from "../app.ts";
 import { pills } from "./fields.ts";
 
 export function dialogs(app: App): TemplateResult {
@@ -91,6 +91,6 @@ function asked(app: App, text: string): TemplateResult {
   const { words: { ask: words, elements }, rules } = app;
   return html`<div class="form"><h2 id="ask-title">${words.title}</h2><p class="quote">${text}</p>
     <div class="row end"><button class="button plain" type="button" @click=${shut}>${elements.close}</button>
-      ${rules.contact?.sales === undefined ? nothing : html`<a class="button" href=${rules.contact.sales.includes("://") ? rules.contact.sales : `mailto:${rules.contact.sales}`}>${words.to} ${rules.contact.sales}</a>`}
+      ${rules.contact?.sales === undefined ? nothing : html`<a class="button" href=${addressOf(rules.contact.sales)}>${words.to} ${rules.contact.sales}</a>`}
       <button class="button primary" type="button" @click=${({ currentTarget }: Event) => { void navigator.clipboard.writeText(text).then(() => { if (currentTarget instanceof Element) currentTarget.textContent = words.copied; }); }}>${words.copy}</button></div></div>`;
 }
