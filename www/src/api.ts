@@ -1,5 +1,6 @@
 // The worker's API as the page asks it: by the cookie of its session, and always answered with data.
 import type { Accepted, Account, Command, Entry, Refused, Request, UsageRow } from "bursar";
+import type { Seat } from "../worker/src/dev/seeds.ts";
 import type { NoticePage, Reading } from "../worker/src/inbox/shapes.ts";
 import type { SentWish, WishTold } from "../worker/src/money/shapes.ts";
 import type { Head, Problem, Rulebook, Session } from "../worker/src/openapi/shapes.ts";
@@ -69,8 +70,7 @@ export const runJob = (job: { account: string; hold: string; takesMs: number; fa
 export const clock = () => ask<{ offsetMs: number }>("GET", "/dev/clock");
 export const forward = (forwardMs: number) => ask<{ offsetMs: number }>("POST", "/dev/clock", { forwardMs });
 
-/** Somebody whom development's sign-in knows, in one of their accounts. */
-export interface Seat { person: string; label: string; account: string; rulebook: string; role: string; shows: string }
+/** Whom development's sign-in knows, in each of their accounts. */
 export const people = () => ask<Seat[]>("GET", "/dev/people");
 
 /** Where the account's changes are streamed. */

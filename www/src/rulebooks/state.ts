@@ -1,4 +1,5 @@
 // The view of rulebooks: which part of it is looked at, the text that is written, and what is compared.
+import type { Seat } from "../../worker/src/dev/seeds.ts";
 import type { App } from "../app.ts";
 import * as api from "../api.ts";
 import { open } from "../books.ts";
@@ -25,7 +26,7 @@ export class Rulebooks {
   readonly form: RequestForm;
   plan = "";
   /** Who is there to sign in as: in development alone. */
-  people: api.Seat[] = [];
+  people: Seat[] = [];
   editor: RulesEditor | undefined;
   lines: number[] = [];
   /** What has just been begun with, or why it was not. */
