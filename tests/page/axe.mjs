@@ -15,3 +15,11 @@ export async function faults(page) {
 
 /** By how many pixels the page is wider than its window. */
 export const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+/** Both, of the page as it is in this place. */
+export async function wrong(page, place) {
+  const found = await faults(page);
+  const over = await overflow(page);
+  if (over > 0) found.push(`${over} px too wide`);
+  return found.map((fault) => `${place}: ${fault}`);
+}

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { beforeEach, test } from "node:test";
 import { account, client, operator, token } from "../worker/harness.mjs";
 import { chooseAccount, signIn } from "../worker/npm-start.mjs";
-import { faults, overflow } from "./axe.mjs";
+import { overflow, wrong } from "./axe.mjs";
 import { enter, opened, page, worker } from "./chromium.mjs";
 
 beforeEach(() => opened());
@@ -379,9 +379,7 @@ for (const width of [360, 1600]) {
       const found = [];
       for (const [place, go] of Object.entries(places)) {
         await go();
-        found.push(...(await faults(page)).map((fault) => `${place}: ${fault}`));
-        const over = await overflow(page);
-        if (over > 0) found.push(`${place}: ${over} px too wide`);
+        found.push(...(await wrong(page, place)));
       }
       assert.deepEqual(found, []);
     });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { operator, token } from "../worker/harness.mjs";
 import { chooseAccount, signIn } from "../worker/npm-start.mjs";
-import { faults, overflow } from "./axe.mjs";
+import { faults, wrong } from "./axe.mjs";
 import { context, enter, opened, page, worker } from "./chromium.mjs";
 import { accountText } from "../../benches/js/accounts.mjs";
 import { rulesText } from "../../benches/js/hosts/node/engine.mjs";
@@ -37,9 +37,7 @@ for (const [name, options] of [["wide and light", { viewport: { width: 1600, hei
     for (const [place, go] of Object.entries(places)) {
       await opened(options);
       await go();
-      found.push(...(await faults(page)).map((fault) => `${place}: ${fault}`));
-      const over = await overflow(page);
-      if (over > 0) found.push(`${place}: ${over} px too wide`);
+      found.push(...(await wrong(page, place)));
     }
     assert.deepEqual(found, []);
   });

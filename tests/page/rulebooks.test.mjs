@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, test } from "node:test";
 import { operator, operatorKey } from "../worker/harness.mjs";
 import { npmStart, signIn } from "../worker/npm-start.mjs";
-import { faults, overflow } from "./axe.mjs";
+import { wrong } from "./axe.mjs";
 import { fresh, page, worker } from "./chromium.mjs";
 
 const shipped = (name) => JSON.parse(readFileSync(new URL(`../../pkg/rules/${name}.json`, import.meta.url), "utf8"));
@@ -382,9 +382,7 @@ for (const width of [360, 1600]) {
       for (const [place, go] of Object.entries(places)) {
         await opened("", { viewport: { width, height: 800 }, colorScheme });
         await go();
-        found.push(...(await faults(page)).map((fault) => `${place}: ${fault}`));
-        const over = await overflow(page);
-        if (over > 0) found.push(`${place}: ${over} px too wide`);
+        found.push(...(await wrong(page, place)));
       }
       assert.deepEqual(found, []);
     });
