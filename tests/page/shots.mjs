@@ -4,7 +4,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { chooseAccount, chromiumOptions, npmStart, signIn } from "../worker/npm-start.mjs";
+import { chooseAccount, chromiumOptions, npmStart, showAccounts, signIn } from "../worker/npm-start.mjs";
 
 const folder = fileURLToPath(new URL("../../target/page/", import.meta.url));
 const sizes = [{ width: 360, height: 780 }, { width: 1600, height: 1000 }];
@@ -59,7 +59,7 @@ const states = {
   "company-artist": { who: "Art", act: async (page) => { await press(page, /^Generate for/); await view(page, "Company"); } },
   "clock": { who: "Lea", act: async (page) => { await press(page, /^Forward to: Renewal/); await page.locator(".passed").waitFor(); } },
   "clock-dark": { who: "Art", dark: true, act: async (page) => { await press(page, /^Generate for/); await settled(page); await press(page, /^Forward to/); await page.locator(".passed").waitFor(); } },
-  "accounts": { who: "Eda", over: true, act: async (page) => { const chooser = page.getByRole("button", { name: /^Account: / }); if (await chooser.isVisible()) await chooser.click(); } },
+  "accounts": { who: "Eda", over: true, act: showAccounts },
   "bought": { who: "Lea", act: bought },
   "plans": { who: "Pia", act: (page) => view(page, "Plans") },
   "plans-many": { who: "Max", act: (page) => view(page, "Plans") },

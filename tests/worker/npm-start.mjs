@@ -52,9 +52,14 @@ export async function signIn(page, person) {
 /** What a page does to keep a session that a token gives; a driver has it run there, so it knows nothing of what is here. */
 export const beginSession = (token) => fetch("/v1/session", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ token }) }).then(({ status }) => status);
 
-/** Chooses an account on the page as a person does: at the side where it is wide, in a sheet where it is narrow. "" is none. */
-export async function chooseAccount(page, id) {
+/** Shows the accounts: they are at the side where the page is wide, in a sheet where it is narrow. */
+export async function showAccounts(page) {
   const chooser = page.getByRole("button", { name: /^Account: / });
   if (await chooser.isVisible()) await chooser.click();
+}
+
+/** Chooses an account on the page as a person does. "" is none. */
+export async function chooseAccount(page, id) {
+  await showAccounts(page);
   await page.locator(".accounts").getByRole("button", { name: id === "" ? /^No account/ : new RegExp(`^${id} `) }).click();
 }
