@@ -3,7 +3,7 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use crate::account::{Account, Change, Head, Member, read_member, read_person, read_product};
+use crate::account::{Account, Came, Change, Head, Member, read_member, read_person, read_product};
 use crate::decide::spendable;
 use crate::decision::Accepted;
 use crate::id::Id;
@@ -86,8 +86,7 @@ pub(crate) fn create(place: &Place<'_>, rules: &Rules) -> Option<(Accepted, Acco
     let head = Head {
         id,
         product,
-        seq: 0,
-        as_of: at,
+        came: Came { seq: 0, as_of: at },
         closed: false,
         view: None,
         plan: None,

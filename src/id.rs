@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use crate::map::Hint;
+
 /// A name of 1 to 128 characters of `A–Z a–z 0–9 . _ : @ / | + = -`.
 ///
 /// The engine's own grants alone bear names that begin with `~`.
@@ -84,6 +86,11 @@ impl Id {
         self.as_str().starts_with('~')
     }
 
+    /// Whether they begin at one place of one text.
+    fn is_of_one_piece_with(&self, other: &Self) -> bool {
+        self.from == other.from && Arc::ptr_eq(&self.text, &other.text)
+    }
+
     fn as_bytes(&self) -> &[u8] {
         self.text.0.as_bytes().get(self.range()).unwrap_or_default()
     }
@@ -144,6 +151,13 @@ const IS_ALLOWED: [bool; 256] = {
     all
 };
 
+/// By its last character: most ids that stand beside each other begin alike.
+impl Hint for Id {
+    fn hint(&self) -> usize {
+        self.as_bytes().last().copied().map_or(0, usize::from)
+    }
+}
+
 impl Borrow<str> for Id {
     fn borrow(&self) -> &str {
         self.as_str()
@@ -152,7 +166,8 @@ impl Borrow<str> for Id {
 
 impl PartialEq for Id {
     fn eq(&self, other: &Self) -> bool {
-        self.length == other.length && self.cmp(other) == Ordering::Equal
+        self.length == other.length
+            && (self.is_of_one_piece_with(other) || are_same(self.as_bytes(), other.as_bytes()))
     }
 }
 
@@ -167,6 +182,17 @@ impl PartialOrd for Id {
 impl Ord for Id {
     fn cmp(&self, other: &Self) -> Ordering {
         compare(self.as_bytes(), other.as_bytes())
+    }
+}
+
+/// Whether texts of one length are the same: the ends first, for ids that stand beside each other
+/// mostly begin alike.
+fn are_same(one: &[u8], other: &[u8]) -> bool {
+    match (one.split_last_chunk::<8>(), other.split_last_chunk::<8>()) {
+        (Some((one, end)), Some((other, other_end))) => {
+            end == other_end && compare(one, other) == Ordering::Equal
+        }
+        _ => compare(one, other) == Ordering::Equal,
     }
 }
 
@@ -224,6 +250,20 @@ mod tests {
         }
         for bad in ["", " ", "ä", "~own", "__proto__", "a b", "a\n", &"x".repeat(129)] {
             assert!(!is_id(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn ids_are_the_same_where_their_texts_are() {
+        let text = Text::new("member-0014member-0014member-0015team-0014art");
+        let whole = text.as_str().to_owned();
+        for (from, to) in (0..whole.len()).flat_map(|from| (from..=whole.len()).map(move |to| (from, to))) {
+            for (other_from, other_to) in [(0, 11), (11, 22), (22, 33), (33, 42), (42, 45), (from, to)] {
+                let (one, other) = (Id::part(&text, from, to), Id::part(&text, other_from, other_to));
+                assert_eq!(one == other, one.as_str() == other.as_str(), "{one} {other}");
+                let copy = Id::own(other.as_str().to_owned());
+                assert_eq!(one == copy, one.as_str() == copy.as_str(), "{one} {copy}");
+            }
         }
     }
 }

@@ -9,10 +9,27 @@ use crate::wallet::Wallet;
 use crate::work::Work;
 
 /// A window that runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Span {
     pub(crate) since: Instant,
     pub(crate) until: Instant,
+}
+
+impl Span {
+    pub(crate) fn contains(self, at: Instant) -> bool {
+        (self.since..self.until).contains(&at)
+    }
+}
+
+/// The calendar's month that runs at an instant.
+fn month(at: Instant) -> Span {
+    let (today, _) = Civil::of(at);
+    let first = Civil { day: 1, ..today };
+    let next = match first.month {
+        12 => Civil { year: first.year + 1, month: 1, day: 1 },
+        month => Civil { month: month + 1, ..first },
+    };
+    Span { since: first.at(0).unwrap_or(at), until: next.at(0).unwrap_or(Instant::LAST) }
 }
 
 /// The window of a kind that runs at an instant.
@@ -30,13 +47,7 @@ pub(crate) fn span(account: &Account, window: Window, at: Instant) -> Span {
             Span { since: plan.started_at.max(renewed_at), until: plan.renews_at }
         }
         (Window::Month, _) | (Window::Period, None) => {
-            let (today, _) = Civil::of(at);
-            let first = Civil { day: 1, ..today };
-            let next = match first.month {
-                12 => Civil { year: first.year + 1, month: 1, day: 1 },
-                month => Civil { month: month + 1, ..first },
-            };
-            Span { since: first.at(0).unwrap_or(at), until: next.at(0).unwrap_or(Instant::LAST) }
+            Some(account.month()).filter(|month| month.contains(at)).unwrap_or_else(|| month(at))
         }
     }
 }
@@ -48,37 +59,53 @@ pub(crate) fn spans(account: &Account, at: Instant) -> Spans {
     Window::WORDS.map(|(_, window)| (window, span(account, window, at)))
 }
 
-/// The windows that a limit or an alert asks for, shorter ones first.
-fn asked(work: &Work<'_>, counted: &Counted) -> Vec<Window> {
+/// Some of the windows there are.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Windows([Option<Window>; 4]);
+
+impl Windows {
+    pub(crate) fn contains(self, window: Window) -> bool {
+        self.iter().any(|there| there == window)
+    }
+
+    /// Shorter ones first.
+    fn iter(self) -> impl Iterator<Item = Window> {
+        self.0.into_iter().flatten()
+    }
+}
+
+/// The windows that a limit or an alert asks for.
+fn asked(work: &Work<'_>, counted: &Counted) -> Windows {
     let account = &*work.account;
     let limits: [&[Limit]; 2] = match counted {
         Counted::Account => [&[], &[]],
         Counted::Team(id) => match account.teams().get(id) {
             Some(team) => [&team.info.limits, &[]],
-            None => return Vec::new(),
+            None => return Windows::default(),
         },
         Counted::Member(id) => match account.members().get(id) {
             Some(member) => [
                 &member.limits,
                 work.rules.roles.get(&member.role).map_or(&[], |role| role.limits.as_slice()),
             ],
-            None => return Vec::new(),
+            None => return Windows::default(),
         },
     };
     let limited = limits.into_iter().flatten().map(|limit| limit.per);
     let watching = account.alerts().values().filter(|alert| alert.on == AlertOn::Spent);
     let watched = watching.filter(|alert| watches(&alert.watch, counted)).filter_map(|alert| alert.per);
-    let mut any = Window::WORDS.map(|(_, window)| (window, false));
-    for asked in limited.chain(watched) {
-        any.iter_mut().filter(|(window, _)| *window == asked).for_each(|(_, is_asked)| *is_asked = true);
+    let mut asked = Windows::default();
+    for window in limited.chain(watched) {
+        let places = asked.0.iter_mut().zip(Window::WORDS);
+        places.filter(|(_, (_, there))| *there == window).for_each(|(place, _)| *place = Some(window));
     }
-    any.into_iter().filter(|(_, is_asked)| *is_asked).map(|(window, _)| window).collect()
+    asked
 }
 
 /// The same later: what still runs need not be worked out anew.
 fn spans_later(account: &Account, before: &Spans, at: Instant) -> Spans {
     before.map(|(window, was)| {
-        let still = window != Window::Period && (was.since..was.until).contains(&at);
+        let still = window != Window::Period && was.contains(at);
         (window, if still { was } else { span(account, window, at) })
     })
 }
@@ -93,22 +120,19 @@ pub(crate) fn watches(watch: &Watch, counted: &Counted) -> bool {
 
 /// Whose spending a charge is: the account's; the member's; and the team's, where a member charges
 /// it first.
-fn charged(account: &Account, by: Option<&Id>, from: &Wallet) -> Vec<Counted> {
-    let mut charged = vec![Counted::Account];
-    if let Some(member) = by.filter(|by| account.members().contains_key(*by)) {
-        charged.push(Counted::Member(member.clone()));
-        charged.extend(
-            from.team().filter(|team| account.teams().contains_key(*team)).cloned().map(Counted::Team),
-        );
-    }
-    charged
+fn charged(account: &Account, by: Option<&Id>, from: &Wallet) -> impl Iterator<Item = Counted> + use<> {
+    let member = by.filter(|by| account.members().contains_key(*by));
+    let team = member.and(from.team()).filter(|team| account.teams().contains_key(*team));
+    let charged =
+        [Some(Counted::Account), member.cloned().map(Counted::Member), team.cloned().map(Counted::Team)];
+    charged.into_iter().flatten()
 }
 
 impl Work<'_> {
     /// Counts a charge in every window that asks for it.
     pub(crate) fn count(&mut self, at: Instant, by: Option<&Id>, from: &Wallet, credits: Credits) {
         for counted in charged(self.account, by, from) {
-            for window in asked(self, &counted) {
+            for window in asked(self, &counted).iter() {
                 let since = span(self.account, window, at).since;
                 self.change_count(&counted, window, since, |spent| {
                     spent.plus(credits).unwrap_or(Credits::MAX)
@@ -162,6 +186,9 @@ impl Work<'_> {
     /// what ran before; what runs now is given back.
     pub(crate) fn turn_windows(&mut self, before: &Spans, at: Instant) -> Spans {
         let now = spans_later(self.account, before, at);
+        if let Some((_, month)) = now.iter().find(|(window, _)| *window == Window::Month) {
+            self.account.keep_month(*month);
+        }
         let is_current = self.account.counts_only_in(before);
         for ((window, was), (_, Span { since, .. })) in before.iter().zip(now) {
             if was.since == since && is_current {
@@ -185,7 +212,7 @@ impl Work<'_> {
             self.account.holds().values().filter(|hold| hold.at >= since).cloned().collect();
         for hold in made {
             for counted in charged(self.account, hold.by.as_ref(), &hold.from) {
-                if asked(self, &counted).contains(&window) {
+                if asked(self, &counted).contains(window) {
                     let held = hold.credits();
                     self.change_count(&counted, window, since, |spent| {
                         spent.plus(held).unwrap_or(Credits::MAX)
@@ -214,17 +241,17 @@ impl Work<'_> {
     }
 
     /// Which windows are asked for, for everyone whom a change of limits or alerts may concern.
-    pub(crate) fn asked_of(&self, all: &[Counted]) -> Vec<(Counted, Vec<Window>)> {
+    pub(crate) fn asked_of(&self, all: &[Counted]) -> Vec<(Counted, Windows)> {
         all.iter().map(|counted| (counted.clone(), asked(self, counted))).collect()
     }
 
     /// After limits or alerts have changed: windows that nobody asks for any more are forgotten,
     /// and those that begin to be asked for start with what the open holds made in them hold.
-    pub(crate) fn ask_anew(&mut self, before: &[(Counted, Vec<Window>)], at: Instant) {
+    pub(crate) fn ask_anew(&mut self, before: &[(Counted, Windows)], at: Instant) {
         for (counted, windows) in before {
             let now = asked(self, counted);
             for (_, window) in Window::WORDS {
-                match (windows.contains(&window), now.contains(&window)) {
+                match (windows.contains(window), now.contains(window)) {
                     (true, false) if self.account.count(counted, window).is_some() => {
                         self.account.set(Change::Count(counted.clone(), window, None));
                     }
@@ -242,8 +269,9 @@ impl Work<'_> {
     /// What open holds made since then hold of someone's charges.
     fn held_since(&self, counted: &Counted, since: Instant) -> Credits {
         let holds = self.account.holds().values().filter(|hold| hold.at >= since);
-        let theirs =
-            holds.filter(|hold| charged(self.account, hold.by.as_ref(), &hold.from).contains(counted));
+        let theirs = holds.filter(|hold| {
+            charged(self.account, hold.by.as_ref(), &hold.from).any(|there| there == *counted)
+        });
         theirs.fold(Credits::ZERO, |sum, hold| sum.plus(hold.credits()).unwrap_or(Credits::MAX))
     }
 
@@ -259,7 +287,7 @@ impl Work<'_> {
                 self.uncount_in(&team, hold.at, hold.credits());
                 continue;
             }
-            for window in asked(self, &team) {
+            for window in asked(self, &team).iter() {
                 let since = span(self.account, window, at).since;
                 if hold.at >= since {
                     let held = hold.credits();

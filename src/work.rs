@@ -45,7 +45,7 @@ impl<'w> Work<'w> {
     }
 
     /// The sources whose credits can be spent as things stand, in the order of consumption.
-    pub(crate) fn unlocked(&self) -> impl Iterator<Item = usize> + use<'w> {
+    pub(crate) fn unlocked(&self) -> impl Iterator<Item = usize> + Clone + use<'w> {
         unlocked(self.rules, self.running())
     }
 
@@ -202,7 +202,7 @@ pub(crate) fn running<'r>(rules: &'r Rules, account: &Account) -> Option<&'r Pla
 pub(crate) fn unlocked<'r>(
     rules: &'r Rules,
     running: Option<&'r Plan>,
-) -> impl Iterator<Item = usize> + use<'r> {
+) -> impl Iterator<Item = usize> + Clone + use<'r> {
     (0..rules.sources.len()).filter(move |rank| is_unlocked(rules, running, *rank))
 }
 

@@ -11,6 +11,7 @@ use crate::id::Id;
 use crate::map::{Map, Set};
 use crate::time::Instant;
 use crate::wallet::Wallet;
+use crate::windows::Span;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {
@@ -29,6 +30,8 @@ pub(super) struct Index {
     pub(super) remembered: Map<u64, Id>,
     /// By window and its beginning, whose spending is counted in it.
     pub(super) counting: Set<(Window, Instant, Counted)>,
+    /// The month in which it was asked last: to work it out takes longer than all else of a window.
+    pub(super) month: Span,
     /// Whether all of those windows are known to run: an account that was read can have others.
     pub(super) counts_current: bool,
 }

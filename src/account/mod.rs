@@ -15,7 +15,7 @@ mod state;
 mod write;
 mod written;
 
-use crate::map::Map;
+use crate::map::{Map, Recalled};
 
 pub(crate) use canonical::read_canonical;
 pub(crate) use counts::{Count, Counts};
@@ -33,7 +33,7 @@ use crate::id::Id;
 use crate::rules::{SourceRef, Window};
 use crate::time::Instant;
 use crate::wallet::Wallet;
-use crate::windows::Spans;
+use crate::windows::{Span, Spans};
 use written::Written;
 
 /// An account as it stands, held for questions and commands.
@@ -44,11 +44,11 @@ use written::Written;
 pub struct Account {
     head: Head,
     bank: Purse,
-    teams: Map<Id, Team>,
-    members: Map<Id, Member>,
+    teams: Recalled<Id, Team>,
+    members: Recalled<Id, Member>,
     holds: Map<Id, Hold>,
     alerts: Map<Id, Alert>,
-    spent: Map<Counted, Counts>,
+    spent: Recalled<Counted, Counts>,
     recent: Map<Id, Remembered>,
     index: Index,
     /// What would take back every change since the last decision, in the order of the changes.
@@ -62,13 +62,19 @@ pub struct Account {
 pub(crate) struct Head {
     pub(crate) id: Id,
     pub(crate) product: Id,
-    pub(crate) seq: u64,
-    pub(crate) as_of: Instant,
+    pub(crate) came: Came,
     pub(crate) closed: bool,
     pub(crate) view: Option<Asker>,
     pub(crate) plan: Option<PlanState>,
     pub(crate) renewed_at: Option<Instant>,
     pub(crate) ended_at: Option<Instant>,
+}
+
+/// How far an account has come: how many commands it has accepted, and to which instant it was brought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Came {
+    pub(crate) seq: u64,
+    pub(crate) as_of: Instant,
 }
 
 #[derive(Clone, Debug)]
@@ -81,6 +87,8 @@ pub(crate) struct Team {
 #[derive(Clone, Debug)]
 pub(crate) enum Change {
     Head(Box<Head>),
+    /// Of the head what every decision changes.
+    Came(Came),
     Grant(Wallet, Id, Option<Grant>),
     Team(Id, Option<TeamInfo>),
     Member(Id, Option<Member>),
@@ -95,11 +103,11 @@ impl Account {
         Self {
             head,
             bank: Purse::default(),
-            teams: Map::new(),
-            members: Map::new(),
+            teams: Recalled::new(),
+            members: Recalled::new(),
             holds: Map::new(),
             alerts: Map::new(),
-            spent: Map::new(),
+            spent: Recalled::new(),
             recent: Map::new(),
             index: Index::default(),
             journal: Vec::new(),
@@ -160,7 +168,11 @@ impl Account {
     /// Puts something in the place of what stood there, which is given back.
     fn exchange(&mut self, change: Change) -> Change {
         match change {
-            Change::Head(head) => Change::Head(Box::new(core::mem::replace(&mut self.head, *head))),
+            Change::Head(mut head) => {
+                core::mem::swap(&mut self.head, &mut head);
+                Change::Head(head)
+            }
+            Change::Came(came) => Change::Came(core::mem::replace(&mut self.head.came, came)),
             Change::Grant(wallet, id, grant) => {
                 let before = self.exchange_grant(&wallet, &id, grant);
                 Change::Grant(wallet, id, before)
@@ -178,7 +190,10 @@ impl Account {
             }
             Change::Member(id, member) => {
                 self.index.managers += usize::from(member.as_ref().is_some_and(|member| member.manages));
-                let before = put(&mut self.members, &id, member);
+                let before = match member {
+                    Some(member) => self.members.insert(id.clone(), member),
+                    None => self.members.remove(&id),
+                };
                 self.index.managers -= usize::from(before.as_ref().is_some_and(|member| member.manages));
                 Change::Member(id, before)
             }
@@ -251,11 +266,22 @@ impl Account {
     }
 
     fn exchange_count(&mut self, counted: &Counted, window: Window, count: Option<Count>) -> Option<Count> {
-        let counts = self.spent.get_or_insert_with(counted.clone(), Counts::default)?;
-        let before = counts.replace(window, count);
-        if counts.is_empty() {
-            self.spent.remove(counted);
-        }
+        let before = match (self.spent.get_mut(counted), count) {
+            (Some(counts), _) => {
+                let before = counts.replace(window, count);
+                if counts.is_empty() {
+                    self.spent.remove(counted);
+                }
+                before
+            }
+            (None, Some(_)) => {
+                let mut counts = Counts::default();
+                counts.replace(window, count);
+                self.spent.insert(counted.clone(), counts);
+                None
+            }
+            (None, None) => None,
+        };
         if before.map(|before| before.since) == count.map(|count| count.since) {
             return before;
         }
@@ -283,13 +309,13 @@ impl Account {
     /// How many commands it has accepted: what a store compares before it writes.
     #[must_use]
     pub fn seq(&self) -> u64 {
-        self.head.seq
+        self.head.came.seq
     }
 
     /// The latest instant it has been brought to.
     #[must_use]
     pub fn as_of(&self) -> Instant {
-        self.head.as_of
+        self.head.came.as_of
     }
 
     pub(crate) fn plan(&self) -> Option<&PlanState> {
@@ -300,11 +326,11 @@ impl Account {
         &self.bank
     }
 
-    pub(crate) fn teams(&self) -> &Map<Id, Team> {
+    pub(crate) fn teams(&self) -> &Recalled<Id, Team> {
         &self.teams
     }
 
-    pub(crate) fn members(&self) -> &Map<Id, Member> {
+    pub(crate) fn members(&self) -> &Recalled<Id, Member> {
         &self.members
     }
 
@@ -341,7 +367,7 @@ impl Account {
         self.spent.get(counted)?.get(window)
     }
 
-    pub(crate) fn spent(&self) -> &Map<Counted, Counts> {
+    pub(crate) fn spent(&self) -> &Recalled<Counted, Counts> {
         &self.spent
     }
 
@@ -363,6 +389,16 @@ impl Account {
         self.index.counts_current = self.index.counts_current
             || spans.iter().all(|(window, span)| self.counted_outside(*window, span.since).is_empty());
         self.index.counts_current
+    }
+
+    /// The calendar's month that was kept in mind last.
+    pub(crate) fn month(&self) -> Span {
+        self.index.month
+    }
+
+    /// Keeps a month in mind, for those who ask for the one that runs.
+    pub(crate) fn keep_month(&mut self, month: Span) {
+        self.index.month = month;
     }
 
     /// The accepted command that was remembered first.

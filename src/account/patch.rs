@@ -12,19 +12,29 @@ use crate::wallet::Wallet;
 /// The patch that turns the account as it was into the account as it is. `undo` is what would take
 /// the changes back, in their order; so what it says first of a place is what stood there before.
 pub(crate) fn merge_patch(account: &Account, undo: Vec<Change>) -> String {
+    let head = head_before(&account.head, &undo);
     let mut before: Map<Place, Change> = Map::new();
     for change in undo {
         _ = before.get_or_insert_with(Place::of(&change), || change);
     }
     let mut sections = Sections::default();
-    let mut head = None;
     for (place, stood) in &before {
-        match stood {
-            Change::Head(stood) => head = Some(stood),
-            stood => sections.take_up(account, place, stood),
+        sections.take_up(account, place, stood);
+    }
+    sections.write(account, &head)
+}
+
+/// The head as it was, the changes taken back from the last to the first.
+fn head_before(after: &Head, undo: &[Change]) -> Head {
+    let mut head = after.clone();
+    for change in undo.iter().rev() {
+        match change {
+            Change::Head(stood) => head.clone_from(stood),
+            Change::Came(stood) => head.came = *stood,
+            _ => {}
         }
     }
-    sections.write(account, head.map(AsRef::as_ref))
+    head
 }
 
 /// Where something stood that changed, in the order in which a patch tells it. A team itself comes
@@ -45,7 +55,7 @@ pub(super) enum Place {
 impl Place {
     pub(super) fn of(change: &Change) -> Self {
         match change {
-            Change::Head(_) => Self::Head,
+            Change::Head(_) | Change::Came(_) => Self::Head,
             Change::Grant(Wallet::Bank, id, _) => Self::Bank(id.clone()),
             Change::Grant(Wallet::Team(team), id, _) => Self::Team(team.clone(), Some(id.clone())),
             Change::Team(id, _) => Self::Team(id.clone(), None),
@@ -248,16 +258,15 @@ impl Sections {
         self.spent.put_some(&counted.to_string(), part);
     }
 
-    /// Writes the patch, its fields in the order of their names. `before` is the head as it was,
-    /// where it changed.
-    fn write(mut self, account: &Account, before: Option<&Head>) -> String {
+    /// Writes the patch, its fields in the order of their names. `before` is the head as it was.
+    fn write(mut self, account: &Account, before: &Head) -> String {
         self.end_team(account);
         self.end_counted(account);
         let after = &account.head;
-        let before = before.unwrap_or(after);
         let mut patch = Object::default();
         patch.put_section("alerts", self.alerts, account.alerts.is_empty());
-        differing!(patch, before, after, "asOf" as_of);
+        let (was, is) = (before.came, after.came);
+        differing!(patch, was, is, "asOf" as_of);
         patch.put_section("bank", self.bank, false);
         differing!(patch, before, after, "closed" closed, "endedAt" ended_at);
         patch.put_section("holds", self.holds, account.holds.is_empty());
@@ -267,7 +276,8 @@ impl Sections {
             patch.put_some("plan", difference(before.as_ref(), after));
         }
         patch.put_section("recent", self.recent, account.recent.is_empty());
-        differing!(patch, before, after, "renewedAt" renewed_at, "seq" seq);
+        differing!(patch, before, after, "renewedAt" renewed_at);
+        differing!(patch, was, is, "seq" seq);
         patch.put_section("spent", self.spent, account.spent.is_empty());
         patch.put_section("teams", self.teams, account.teams.is_empty());
         patch.some().unwrap_or_else(|| "{}".to_owned())

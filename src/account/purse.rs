@@ -5,12 +5,12 @@ use std::sync::OnceLock;
 use super::state::Grant;
 use crate::credits::Credits;
 use crate::id::Id;
-use crate::map::{Map, Set};
+use crate::map::{Recalled, Set};
 
 /// The grants in one wallet.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Purse {
-    grants: Map<Id, Grant>,
+    grants: Recalled<Id, Grant>,
     /// Found when it is first asked for: most wallets are never drawn on while they are held.
     order: OnceLock<Set<Rank>>,
     /// What there is of each source, by its rank.
@@ -18,12 +18,12 @@ pub(crate) struct Purse {
 }
 
 /// The place of a grant in the order of consumption: source, soonest expiry (never comes last),
-/// earliest granted, id by bytes.
-type Rank = (usize, u64, u64, Id);
+/// earliest granted, id by bytes; without one, before all of its kind.
+type Rank = (usize, u64, u64, Option<Id>);
 
 fn rank(id: &Id, grant: &Grant) -> Rank {
     let expires = grant.expires_at.map_or(u64::MAX, crate::Instant::ms);
-    (grant.source.rank, expires, grant.granted_at.ms(), id.clone())
+    (grant.source.rank, expires, grant.granted_at.ms(), Some(id.clone()))
 }
 
 impl Purse {
@@ -103,22 +103,22 @@ impl Purse {
 
     /// The grants of one source, in the order in which they are consumed.
     pub(crate) fn of_source(&self, source_rank: usize) -> impl Iterator<Item = (&Id, &Grant)> {
-        let first = (source_rank, 0, 0, Id::own(String::new()));
+        let first = (source_rank, 0, 0, None);
         let ranks = self.order().from(&first).map(|(rank, ())| rank);
         ranks
             .take_while(move |(rank, ..)| *rank == source_rank)
-            .filter_map(|(.., id)| Some((id, self.grants.get(id)?)))
+            .filter_map(|(.., id)| self.grants.get_key_value(id.as_ref()?))
     }
 
     /// Of the grants of one source the first that a cap lets go: of those that expire soonest, the newest.
     pub(crate) fn first_to_go(&self, source_rank: usize) -> Option<(&Id, &Grant)> {
         let (_, soonest) = self.of_source(source_rank).next()?;
         let end = match soonest.expires_at.map(crate::Instant::ms) {
-            Some(expires) => (source_rank, expires + 1, 0, Id::own(String::new())),
-            None => (source_rank + 1, 0, 0, Id::own(String::new())),
+            Some(expires) => (source_rank, expires + 1, 0, None),
+            None => (source_rank + 1, 0, 0, None),
         };
         let (.., id) = self.order().last_before(&end)?;
-        Some((id, self.grants.get(id)?))
+        self.grants.get_key_value(id.as_ref()?)
     }
 
     /// How much there is in all.

@@ -6,7 +6,7 @@ use super::state::{
     Alert, AlertOn, Asker, Counted, Draw, Grant, Hold, Member, NextPlan, PlanState, PlanStatus, Remembered,
     TeamInfo, Told, Watch,
 };
-use super::{Account, Change, Count, Head};
+use super::{Account, Came, Change, Count, Head};
 use crate::command::{self, faults};
 use crate::credits::{Amount, Credits};
 use crate::id::{self, Id};
@@ -28,8 +28,7 @@ pub(crate) fn read_account(place: &Place<'_>, rules: &Rules) -> Option<Account> 
         product: fields
             .required("product", |place| read_product(place, rules))
             .unwrap_or_else(|| Id::own(String::new())),
-        seq: seq.unwrap_or(0),
-        as_of: fields.required("asOf", Place::ms).unwrap_or_default(),
+        came: Came { seq: seq.unwrap_or(0), as_of: fields.required("asOf", Place::ms).unwrap_or_default() },
         closed: fields.optional("closed", read_closed).unwrap_or(false),
         view: fields.optional("view", read_asker),
         plan: fields.optional("plan", |place| read_plan(place, rules)),
@@ -156,7 +155,7 @@ pub(super) fn read_part<T>(text: &str, read: impl FnOnce(&Place<'_>) -> Option<T
 impl<'r> Reader<'r> {
     /// Reads what is missing in an account whose wallets, teams and members are there.
     pub(super) fn of_rest(account: &'r mut Account, rules: &'r Rules) -> Self {
-        let (seq, total) = (Some(account.head.seq), Some(account.index.total));
+        let (seq, total) = (Some(account.head.came.seq), Some(account.index.total));
         Self { account, rules, seq, total, grants: 0, knows_teams: true, knows_members: true }
     }
 

@@ -1,7 +1,7 @@
 //! What an account holds: the contract's shapes, read and checked.
 
 use super::few::Few;
-use crate::map::Map;
+use crate::map::{Hint, Map};
 
 use serde::{Serialize, Serializer};
 
@@ -284,6 +284,16 @@ impl Counted {
         match text.strip_prefix("team:") {
             Some(team) => Id::new(team).map(Self::Team),
             None => (text == "account").then_some(Self::Account),
+        }
+    }
+}
+
+impl Hint for Counted {
+    fn hint(&self) -> usize {
+        match self {
+            Self::Account => 0,
+            Self::Member(id) => id.hint(),
+            Self::Team(id) => id.hint() + 4,
         }
     }
 }

@@ -26,7 +26,7 @@ impl Account {
         if !self.alerts.is_empty() {
             map.serialize_entry("alerts", &Section(&self.alerts, next, Name::Alerts))?;
         }
-        map.serialize_entry("asOf", &head.as_of)?;
+        map.serialize_entry("asOf", &head.came.as_of)?;
         map.serialize_entry("bank", &Section(&self.bank, next, Name::Bank))?;
         if head.closed {
             map.serialize_entry("closed", &true)?;
@@ -39,7 +39,7 @@ impl Account {
         }
         map.serialize_entry("id", &head.id)?;
         if !self.members.is_empty() {
-            map.serialize_entry("members", &Section(&self.members, next, Name::Members))?;
+            map.serialize_entry("members", &Section(&*self.members, next, Name::Members))?;
         }
         if let Some(plan) = &head.plan {
             map.serialize_entry("plan", plan)?;
@@ -52,12 +52,12 @@ impl Account {
             map.serialize_entry("renewedAt", renewed_at)?;
         }
         map.serialize_entry("schema", &1)?;
-        map.serialize_entry("seq", &head.seq)?;
+        map.serialize_entry("seq", &head.came.seq)?;
         if !self.spent.is_empty() {
-            map.serialize_entry("spent", &Section(&self.spent, next, Name::Spent))?;
+            map.serialize_entry("spent", &Section(&*self.spent, next, Name::Spent))?;
         }
         if !self.teams.is_empty() {
-            map.serialize_entry("teams", &Section(&self.teams, next, Name::Teams))?;
+            map.serialize_entry("teams", &Section(&*self.teams, next, Name::Teams))?;
         }
         if let Some(view) = &head.view {
             map.serialize_entry("view", view)?;

@@ -7,6 +7,7 @@ mod queueing;
 mod renewal;
 mod slept;
 
+use crate::account::{Came, Change};
 use crate::credits::Credits;
 use crate::decision::EntryKind;
 use crate::id::Id;
@@ -49,7 +50,7 @@ impl Work<'_> {
         }
         slept.condense(&mut self.entries, self.rules);
         if to > self.account.as_of() {
-            self.account.set_head(|head| head.as_of = to);
+            self.account.set(Change::Came(Came { as_of: to, ..self.account.head().came }));
         }
         self.marks = marks;
     }
@@ -130,7 +131,7 @@ impl Work<'_> {
         let Some(hold) = self.account.holds().get(&id).cloned() else { return };
         self.mark_hold(&id, &hold);
         self.uncount(&hold, hold.credits());
-        self.account.set(crate::account::Change::Hold(id, None));
+        self.account.set(Change::Hold(id, None));
         self.give_back(EntryKind::Release, at, &hold.draws);
         self.marks = crate::work::Marks::default();
     }

@@ -98,7 +98,7 @@ fn forget_counts(rules: &Rules, copy: &mut Account) {
     let keys: Vec<Counted> = all.iter().map(|(counted, _)| counted.clone()).collect();
     let asked = Work::new(rules, copy).asked_of(&keys);
     for ((counted, window), (_, windows)) in all.into_iter().zip(asked) {
-        if !windows.contains(&window) {
+        if !windows.contains(window) {
             copy.set(Change::Count(counted, window, None));
         }
     }

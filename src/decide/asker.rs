@@ -25,8 +25,11 @@ pub(crate) fn who(account: &Account, by: Option<&Asker>) -> Result<Who, Facts> {
         None | Some(Asker::System) => Ok(Who::System),
         Some(Asker::Owner) if account.members().is_empty() => Ok(Who::Owner),
         Some(Asker::Owner) => Err(unknown(&Id::own("owner".to_owned()))),
-        Some(Asker::Member(id)) if account.members().contains_key(id) => Ok(Who::Member(id.clone())),
-        Some(Asker::Member(id)) => Err(unknown(id)),
+        // By the id as the account has it: to find that again takes less.
+        Some(Asker::Member(id)) => match account.members().get_key_value(id) {
+            Some((id, _)) => Ok(Who::Member(id.clone())),
+            None => Err(unknown(id)),
+        },
     }
 }
 
@@ -90,9 +93,9 @@ pub(crate) fn drawn_on(rules: &Rules, begins_with: &Wallet, named: bool) -> Vec<
 
 /// What can be spent of some wallets.
 pub(crate) fn spendable(rules: &Rules, account: &Account, wallets: &[Wallet]) -> Credits {
-    let ranks: Vec<usize> = unlocked(rules, running(rules, account)).collect();
+    let ranks = unlocked(rules, running(rules, account));
     let purses = wallets.iter().filter_map(|wallet| account.purse(wallet));
-    let sum = purses.flat_map(|purse| ranks.iter().map(|rank| purse.sum(*rank))).sum();
+    let sum = purses.flat_map(|purse| ranks.clone().map(|rank| purse.sum(rank))).sum();
     Credits::new(sum).unwrap_or(Credits::MAX)
 }
 

@@ -72,7 +72,12 @@ impl Work<'_> {
         needed: Credits,
         at: Instant,
     ) -> Result<(), No> {
-        if needed.is_zero() {
+        let is_short = |counted: &Counted, limit: &Limit| {
+            limit.credits.minus_or_zero(self.spent_in(counted, limit.per, at)) < needed
+        };
+        let mut all = self.limiting(who, from);
+        // Zero is never short. What is said of the limits is put together only where one is.
+        if !all.any(|(.., counted, limits)| limits.iter().any(|limit| is_short(&counted, limit))) {
             return Ok(());
         }
         let uses = self.limits_of(who, from, at);
@@ -97,16 +102,31 @@ impl Work<'_> {
     /// Every limit that a charge by someone meets: their role's, their own, and the team's whose
     /// wallet it begins with.
     pub(crate) fn limits_of(&self, who: &Who, from: &Wallet, at: Instant) -> Vec<LimitUse> {
-        let Who::Member(id) = who else { return Vec::new() };
-        let Some(member) = self.account.members().get(id) else { return Vec::new() };
-        let theirs = Counted::Member(id.clone());
-        let role = self.rules.roles.get(&member.role).map_or(&[][..], |role| &role.limits);
-        let mut uses = self.uses(LimitOf::Role, &member.role, &theirs, role, at);
-        uses.extend(self.uses(LimitOf::Member, id, &theirs, &member.limits, at));
-        if let Some((id, team)) = from.team().and_then(|team| self.account.teams().get_key_value(team)) {
-            uses.extend(self.uses(LimitOf::Team, id, &Counted::Team(id.clone()), &team.info.limits, at));
-        }
-        uses
+        self.limiting(who, from)
+            .flat_map(|(of, id, counted, limits)| self.uses(of, id, &counted, limits, at))
+            .collect()
+    }
+
+    /// Whose limits those are, as whose spending they count, and the limits.
+    fn limiting(
+        &self,
+        who: &Who,
+        from: &Wallet,
+    ) -> impl Iterator<Item = (LimitOf, &Id, Counted, &[Limit])> + use<'_> {
+        let member = match who {
+            Who::Member(id) => self.account.members().get_key_value(id),
+            Who::System | Who::Owner => None,
+        };
+        let role = member.and_then(|(_, member)| self.rules.roles.get_key_value(&member.role));
+        let team = from.team().filter(|_| member.is_some());
+        let team = team.and_then(|team| self.account.teams().get_key_value(team));
+        let theirs = member.map(|(id, _)| Counted::Member(id.clone()));
+        let all = [
+            role.zip(theirs.clone()).map(|((id, role), theirs)| (LimitOf::Role, id, theirs, &*role.limits)),
+            member.zip(theirs).map(|((id, member), theirs)| (LimitOf::Member, id, theirs, &*member.limits)),
+            team.map(|(id, team)| (LimitOf::Team, id, Counted::Team(id.clone()), &*team.info.limits)),
+        ];
+        all.into_iter().flatten()
     }
 
     fn uses(&self, of: LimitOf, id: &Id, counted: &Counted, limits: &[Limit], at: Instant) -> Vec<LimitUse> {

@@ -47,9 +47,9 @@ impl Work<'_> {
         if self.is_blind() {
             return draws;
         }
-        let unlocked: Vec<usize> = self.unlocked().collect();
+        let unlocked = self.unlocked();
         for wallet in wallets {
-            for rank in unlocked.iter().copied() {
+            for rank in unlocked.clone() {
                 while !missing.is_zero() {
                     let first = self.account.purse(wallet).and_then(|purse| purse.of_source(rank).next());
                     let Some(id) = first.map(|(id, _)| id.clone()) else { break };

@@ -19,7 +19,7 @@ pub(crate) use asker::{Who, drawn_on, spendable, who};
 pub(crate) use charge::price;
 pub(crate) use holds::draw_order;
 
-use crate::account::{Account, Change, Draw, Remembered};
+use crate::account::{Account, Came, Change, Draw, Remembered};
 use crate::command::{Action, Charge, Command, lacks_asker};
 use crate::credits::{Amount, Credits};
 use crate::decision::Accepted;
@@ -189,7 +189,7 @@ impl Work<'_> {
         self.check_sizes(grants_before).map_err(|no| no.priced(outcome.estimate.as_ref()))?;
 
         let seq = self.account.seq() + 1;
-        self.account.set_head(|head| head.seq = seq);
+        self.account.set(Change::Came(Came { seq, as_of: at }));
         self.remember(command, seq);
         let alerts = self.tell_alerts(&watched, &command.action, at);
         Ok(Accepted {

@@ -5,12 +5,14 @@
 //! keeps the numbers of slots in blocks, in an order that whoever asks it knows.
 
 mod order;
+mod recalled;
 
 use core::borrow::Borrow;
 use core::fmt;
 
 pub(crate) use order::sort_by;
 use order::{Numbers, Order};
+pub(crate) use recalled::{Hint, Recalled};
 use serde::{Serialize, Serializer};
 
 /// A map in the order of its keys: `get`, `insert` and `remove` as the standard library's have it.
@@ -71,6 +73,10 @@ impl<K, V> Map<K, V> {
     fn entry(&self, slot: usize) -> Option<(&K, &V)> {
         let (key, value) = self.slots.get(slot)?.as_ref()?;
         Some((key, value))
+    }
+
+    fn value_mut(&mut self, slot: usize) -> Option<&mut V> {
+        self.slots.get_mut(slot)?.as_mut().map(|(_, value)| value)
     }
 }
 
@@ -133,7 +139,7 @@ impl<K: Ord, V> Map<K, V> {
         K: Borrow<Q>,
     {
         let slot = self.slot(key)?;
-        self.slots.get_mut(slot)?.as_mut().map(|(_, value)| value)
+        self.value_mut(slot)
     }
 
     /// Puts a value there, and gives back what was.
@@ -201,7 +207,7 @@ impl<K: Ord, V> Map<K, V> {
                 slot
             }
         };
-        self.slots.get_mut(slot)?.as_mut().map(|(_, value)| value)
+        self.value_mut(slot)
     }
 
     /// Every entry from a key on, in order.

@@ -16,7 +16,7 @@ use super::few::Few;
 use super::read::{Reader, read_part, read_plan};
 use super::state::{Counted, Draw, Grant, Hold, Member, PlanState, Remembered, TeamInfo};
 use super::written::{Section, Sections, Written};
-use super::{Account, Change, Count, Counts, Head, Purse, Team};
+use super::{Account, Came, Change, Count, Counts, Head, Purse, Team};
 use crate::command::faults;
 use crate::credits::Credits;
 use crate::id::{Id, Text};
@@ -66,8 +66,7 @@ impl<'t> Reading<'t> {
         let head = Head {
             id: nothing.clone(),
             product: nothing,
-            seq: 0,
-            as_of: Instant::FIRST,
+            came: Came { seq: 0, as_of: Instant::FIRST },
             closed: false,
             view: None,
             plan: None,
@@ -94,7 +93,7 @@ impl<'t> Reading<'t> {
             self.scan.take_byte(b',')?;
         }
         self.scan.take("\"asOf\":")?;
-        self.account.head.as_of = self.scan.instant()?;
+        self.account.head.came.as_of = self.scan.instant()?;
         self.scan.take(",\"bank\":")?;
         self.sections.bank = self.entries(true, Self::grant)?;
         self.account.bank = core::mem::take(&mut self.purse);
@@ -126,7 +125,7 @@ impl<'t> Reading<'t> {
         }
         self.scan.take(",\"schema\":1,\"seq\":")?;
         let seq = self.scan.whole(Credits::MAX.get())?;
-        self.account.head.seq = seq;
+        self.account.head.came.seq = seq;
         if self.scan.takes(",\"spent\":") {
             self.sections.spent = self.entries(true, Self::counts)?;
             there_are_some(self.account.spent.len(), usize::MAX)?;
@@ -390,7 +389,7 @@ impl<'t> Reading<'t> {
     fn index_counts(&mut self) {
         let counting = &mut self.account.index.counting;
         for (_, window) in Window::WORDS {
-            for (counted, counts) in &self.account.spent {
+            for (counted, counts) in &*self.account.spent {
                 if let Some(count) = counts.get(window) {
                     let key = (window, count.since, counted.clone());
                     // Mostly all windows of a kind began at one time, and are in order.
