@@ -121,6 +121,21 @@ pub enum EntryKind {
     Revoke,
 }
 
+impl EntryKind {
+    /// All of them: where texts are dear they are known by their places here.
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Grant,
+        Self::Spend,
+        Self::Hold,
+        Self::Release,
+        Self::Refund,
+        Self::Transfer,
+        Self::Rollover,
+        Self::Lapse,
+        Self::Revoke,
+    ];
+}
+
 /// What was bought.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Bought {

@@ -6,6 +6,11 @@ pub(crate) const fn to_f64(number: u64) -> f64 {
     number as f64
 }
 
+/// The same below zero.
+pub(crate) const fn negative(number: u64) -> f64 {
+    to_f64(number).copysign(-1.0)
+}
+
 /// What is no whole number is cut, and what is no number is 0: whoever hands them over hands over neither.
 #[expect(
     clippy::as_conversions,

@@ -5,7 +5,7 @@
 
 import makeGlue, { type Glue } from "bursar:glue";
 import { BursarError, failed, type Mistake } from "./error.ts";
-import { isTooLong } from "./write.ts";
+import { isTooLong, wellFormed } from "./write.ts";
 
 type Loaded = WebAssembly.Module | BufferSource;
 
@@ -81,10 +81,14 @@ const decoder = new TextDecoder();
 /** As many as src/wasm/numbers.rs has. */
 const SLOTS = 8_192;
 
+/** The texts of a command take less. */
+const SHORT = 16_384;
+
 export class Engine {
   readonly glue: Glue;
   readonly #memory: WebAssembly.Memory;
   #numbers = new Float64Array();
+  #inbox = new Uint8Array();
 
   constructor(module: WebAssembly.Module) {
     this.glue = makeGlue();
@@ -105,6 +109,7 @@ export class Engine {
 
   #post(texts: string[], bytes: number): number[] | undefined {
     const address = this.glue.reserve(bytes); // This first: it may grow the memory into a new buffer.
+    this.#inbox = new Uint8Array(); // It may have moved, and where it is large it is to be given back.
     const inbox = new Uint8Array(this.#memory.buffer, address, bytes);
     const lengths: number[] = [];
     let start = 0;
@@ -115,6 +120,19 @@ export class Engine {
       start += written;
     }
     return lengths;
+  }
+
+  /** Makes room for a short text. It may grow the memory: the slots are to be asked for after it. */
+  makeRoom(): void {
+    if (this.#inbox.length > 0) return;
+    const address = this.glue.reserve(SHORT); // This first: it may grow the memory into a new buffer.
+    this.#inbox = new Uint8Array(this.#memory.buffer, address, SHORT);
+  }
+
+  /** Puts a short text there: how many bytes it takes, or `undefined` where half a character is in it. */
+  put(text: string): number | undefined {
+    const { written } = encoder.encodeInto(text, this.#inbox);
+    return written === text.length || wellFormed(text) === text ? written : undefined;
   }
 
   /** The slots in which numbers cross. Whatever asks the engine may grow its memory: they are to be asked for anew. */

@@ -2,6 +2,7 @@
 
 import type * as contract from "../bursar.js";
 import { type Question, ask, may, parsed } from "./ask.ts";
+import { decide, drafted, previewed } from "./draft.ts";
 import { type Engine, lives, run } from "./engine.ts";
 import { failed } from "./error.ts";
 import { type Place, dressed, releaseNow, releaseWith } from "./place.ts";
@@ -68,16 +69,21 @@ export class Ledger implements contract.Ledger {
   }
 
   preview(command: contract.Draft): contract.Accepted | contract.Refused {
-    return this.#ask("preview", command);
+    const draft = drafted(command);
+    const answer = draft && decide(this.#shapes, this.#asking, draft, false);
+    return (answer as contract.Accepted | contract.Refused | undefined) ?? this.#ask("preview", command);
   }
 
   previewMany(commands: contract.Draft[]): (contract.Accepted | contract.Refused)[] {
-    return this.#ask("preview_many", commands);
+    const answers = previewed(this.#shapes, this.#asking, commands);
+    return (answers as (contract.Accepted | contract.Refused)[] | undefined) ?? this.#ask("preview_many", commands);
   }
 
   apply(command: contract.Command): (contract.Accepted & { changes: object }) | contract.Refused {
     try {
-      return this.#ask("apply_with_changes", command);
+      const draft = drafted(command);
+      const answer = draft && decide(this.#shapes, this.#asking, draft, true);
+      return (answer as (contract.Accepted & { changes: object }) | contract.Refused | undefined) ?? this.#ask("apply_with_changes", command);
     } finally {
       this.#rights.clear();
     }

@@ -20,19 +20,28 @@ const NOBODY: [undefined, undefined] = [undefined, undefined];
 
 export function asked(request: unknown, payer: unknown): Asked | undefined {
   try {
-    const what = pair(request, "model", "inputs");
+    const what = wanted(request);
     const who = payer === undefined ? NOBODY : pair(payer, "plan", "product");
     if (what === undefined || who === undefined) return undefined;
-    const inputs = what[1] === undefined ? NOTHING : read(what[1]);
-    const model = what[0];
     const plan = who[0];
     const product = who[1];
-    if (!isName(model) || inputs === undefined) return undefined;
     if ((plan !== undefined && !isName(plan)) || (product !== undefined && !isName(product))) return undefined;
-    return { model, ids: inputs[0], values: inputs[1], plan, product };
+    what.plan = plan;
+    what.product = product;
+    return what;
   } catch {
     return undefined;
   }
+}
+
+/** What is asked for; it throws what the user's code throws. */
+export function wanted(request: unknown): Asked | undefined {
+  const what = pair(request, "model", "inputs");
+  if (what === undefined) return undefined;
+  const inputs = what[1] === undefined ? NOTHING : read(what[1]);
+  const model = what[0];
+  if (!isName(model) || inputs === undefined) return undefined;
+  return { model, ids: inputs[0], values: inputs[1], plan: undefined, product: undefined };
 }
 
 /** The axes of a grid. */
@@ -69,7 +78,7 @@ function pair(value: unknown, one: string, other: string): [unknown, unknown] | 
 }
 
 /** What an object holds: each value is read once, and four times as soon as by its name. */
-function read(value: unknown): Read | undefined {
+export function read(value: unknown): Read | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return undefined;
@@ -78,6 +87,6 @@ function read(value: unknown): Read | undefined {
   return names.length === values.length ? [names, values] : undefined;
 }
 
-function isName(value: unknown): value is string {
+export function isName(value: unknown): value is string {
   return typeof value === "string" && value.length <= LONGEST_ID;
 }

@@ -9,7 +9,7 @@ import type { Shape, Shapes, Wanted } from "./shapes.ts";
 /** How something is done with the engine, and the handle of rules or of an account that lives by them. */
 export type Run = <T>(work: (engine: Engine, handle: number) => T) => T;
 
-type Told = Record<string, contract.Value>;
+export type Told = Record<string, contract.Value>;
 
 /** What a request costs. */
 export function estimate(shapes: Shapes, run: Run, request: unknown, payer: unknown): contract.Estimate | undefined {
@@ -19,9 +19,9 @@ export function estimate(shapes: Shapes, run: Run, request: unknown, payer: unkn
     const plan = shapes.place(engine, handle, 0, given.plan);
     const product = shapes.place(engine, handle, 1, given.product);
     if (shape === undefined || plan === undefined || product === undefined) return undefined;
-    const told = settled(engine.numbers(), shape, given);
+    const told = settled(engine.numbers(), 0, shape, given);
     const end = told ? engine.glue.price(handle, shape.place, plan, product) : 0;
-    return told && end ? estimated(engine, handle, shapes, shape, given.model, told, plan, end) : undefined;
+    return told && end ? estimated(engine, handle, shapes, shape, given.model, told, plan, 0, end) : undefined;
   });
 }
 
@@ -30,11 +30,11 @@ export function estimateFor(shapes: Shapes, run: Run, request: unknown, at: unkn
   const given = Number.isSafeInteger(at) && (at as number) >= 0 ? asked(request, undefined) : undefined;
   return given && run((engine, handle) => {
     const shape = shapes.model(engine, handle, given.model);
-    const told = shape && settled(engine.numbers(), shape, given);
+    const told = shape && settled(engine.numbers(), 0, shape, given);
     const end = told ? engine.glue.price_for(handle, shape.place, at as number) - 1 : 0;
     if (!told || end < 1) return undefined;
     const plan = engine.numbers()[end] as number;
-    return estimated(engine, handle, shapes, shape, given.model, told, plan, end);
+    return estimated(engine, handle, shapes, shape, given.model, told, plan, 0, end);
   });
 }
 
@@ -48,7 +48,7 @@ export function costs(shapes: Shapes, run: Run, request: unknown, vary: unknown,
     const product = shapes.place(engine, handle, 1, given.product);
     if (shape === undefined || plan === undefined || product === undefined) return undefined;
     const numbers = engine.numbers();
-    if (settled(numbers, shape, given) === undefined) return undefined;
+    if (settled(numbers, 0, shape, given) === undefined) return undefined;
     let used = shape.inputs.size * 2;
     for (const [id, values] of axes) {
       const input = shape.inputs.get(id);
@@ -63,16 +63,16 @@ export function costs(shapes: Shapes, run: Run, request: unknown, vary: unknown,
   });
 }
 
-/** Puts what the inputs are set to where the engine looks for it: all inputs as they are told. */
-function settled(numbers: Float64Array, shape: Shape, { ids, values }: Asked): Told | undefined {
+/** Puts what the inputs are set to where the engine looks for it, from a slot on: all inputs as they are told. */
+export function settled(numbers: Float64Array, from: number, shape: Shape, { ids, values }: Asked): Told | undefined {
   const told = { ...shape.left };
-  for (let at = 0; at < shape.inputs.size; at++) numbers[at * 2 + 1] = 0;
+  for (let at = 0; at < shape.inputs.size; at++) numbers[from + at * 2 + 1] = 0;
   for (let place = 0; place < ids.length; place++) {
     const value = values[place];
     if (value === undefined) continue;
     const id = ids[place] as string;
     const input = shape.inputs.get(id);
-    if (input === undefined || !put(numbers, input.place * 2, input.wanted, value)) return undefined;
+    if (input === undefined || !put(numbers, from + input.place * 2, input.wanted, value)) return undefined;
     told[id] = typeof value === "number" ? value + 0 : (value as contract.Value); // -0 is told as 0.
   }
   return told;
@@ -103,8 +103,8 @@ function put(numbers: Float64Array, at: number, wanted: Wanted, value: unknown):
   return true;
 }
 
-/** The estimate that stands in the numbers up to an end; src/doors/numbers.rs says how. */
-function estimated(
+/** The estimate that stands in the numbers from a slot on up to an end; src/doors/slots.rs says how. */
+export function estimated(
   engine: Engine,
   handle: number,
   shapes: Shapes,
@@ -112,14 +112,15 @@ function estimated(
   model: string,
   inputs: Told,
   plan: number,
+  from: number,
   end: number,
 ): contract.Estimate {
   let numbers = engine.numbers();
-  const cost = numbers[0] as number;
-  const ceiling = numbers[1] === 1;
-  const exact = printed(numbers, 2);
+  const cost = numbers[from] as number;
+  const ceiling = numbers[from + 1] === 1;
+  const exact = printed(numbers, from + 2);
   const lines: contract.Estimate["lines"] = [];
-  for (let at = 4; at < end; at += 7) {
+  for (let at = from + 4; at < end; at += 7) {
     const label = shapes.label(engine, handle, shape, plan, numbers[at] as number);
     numbers = engine.numbers(); // To take a label may have grown the memory.
     lines.push({ label, rate: printed(numbers, at + 1), units: printed(numbers, at + 3), credits: printed(numbers, at + 5) });

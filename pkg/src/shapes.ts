@@ -27,6 +27,7 @@ export interface Shape {
 /** The names that compiled rules have, as far as they were asked for. */
 export class Shapes {
   readonly #models = new Map<string, Shape>();
+  #words: string[][] | undefined;
   #names: Map<string, number>[] | undefined;
 
   constructor(readonly digest: string) {}
@@ -53,9 +54,14 @@ export class Shapes {
   /** The place of a plan (0) or a product (1), counted from one; 0 without an id, `undefined` where there is none such. */
   place(engine: Engine, handle: number, which: 0 | 1, id: string | undefined): number | undefined {
     if (id === undefined) return 0;
-    this.#names ??= parsed<string[][]>(engine, engine.glue.names(handle)).map(places);
+    this.#names ??= this.words(engine, handle).map(places);
     const place = this.#names[which]?.get(id);
     return place === undefined ? undefined : place + 1;
+  }
+
+  /** The plans, the products, the sources and the kinds of entries, in order of their places. */
+  words(engine: Engine, handle: number): string[][] {
+    return (this.#words ??= parsed<string[][]>(engine, engine.glue.names(handle)));
   }
 
   /** What a part of a price is called. */

@@ -3,11 +3,11 @@
 //! A host asks once for the names of a model, and from then on hands over places and numbers. What
 //! comes through here has a price; everything else is for the text doors, which say what is wrong.
 
+use super::slots::{self, Slots};
 use crate::account::{Account, Asker};
 use crate::bursar::Bursar;
-use crate::credits::Credits;
-use crate::float::{to_f64, to_u64};
-use crate::fraction::Fraction;
+use crate::decision::EntryKind;
+use crate::float::to_f64;
 use crate::json;
 use crate::price::Buyer;
 use crate::price::numbers::{self, Parts};
@@ -35,11 +35,12 @@ impl Bursar {
         numbers::shape(self.rules(), model).map(|shape| json::write(&shape))
     }
 
-    /// The plans and the products, each in order of their places.
+    /// The plans, the products, the sources and the kinds of entries, each in order of their places.
     #[must_use]
     pub fn names_text(&self) -> String {
         let plans: Vec<_> = self.rules().plans.keys().collect();
-        json::write(&(plans, &self.rules().products))
+        let sources: Vec<_> = self.rules().sources.iter().map(|source| &source.id).collect();
+        json::write(&(plans, &self.rules().products, sources, EntryKind::ALL))
     }
 
     /// What a part of a price is called, by the place of its term.
@@ -87,30 +88,14 @@ impl Bursar {
     }
 
     fn price_for(&self, model: usize, buyer: &Buyer<'_>, slots: &mut [f64]) -> Option<usize> {
-        let (price, ceiling) = numbers::price(self.rules(), model, buyer, &|place| {
-            let slots = slots.get(place * 2..)?;
-            Some(Parts { number: to_u64(*slots.first()?), trillionths: to_u64(*slots.get(1)?) })
-        })?;
-        let mut told = 0;
-        let mut tell = |number: f64| {
-            *slots.get_mut(told)? = number;
-            told += 1;
-            Some(())
-        };
-        tell(to_f64(price.cost.get()))?;
-        tell(f64::from(u8::from(ceiling)))?;
-        let [above, below] = printed(price.exact)?;
-        tell(above)?;
-        tell(below)?;
+        let (price, ceiling) =
+            numbers::price(self.rules(), model, buyer, &|place| slots::parts(slots, place))?;
+        let mut slots = Slots::new(slots);
+        slots.price(price.cost, ceiling, Some(price.exact))?;
         for (term, charged) in price.lines {
-            tell(to_f64(u64::try_from(term).ok()?))?;
-            for number in [charged.rate, charged.units, charged.credits] {
-                let [above, below] = printed(number)?;
-                tell(above)?;
-                tell(below)?;
-            }
+            slots.line(term, [charged.rate, charged.units, charged.credits].map(Some))?;
         }
-        Some(told)
+        Some(slots.told())
     }
 
     /// The costs of a grid, NaN where one cannot be had: behind the slots of all inputs stands for
@@ -118,12 +103,7 @@ impl Bursar {
     #[must_use]
     pub fn grid_numbers(&self, offer: Offer, slots: &[f64]) -> Option<Vec<f64>> {
         let buyer = numbers::buyer(self.rules(), offer.plan, offer.product)?;
-        let parts: Vec<Parts> = slots
-            .chunks_exact(2)
-            .filter_map(|slots| {
-                Some(Parts { number: to_u64(*slots.first()?), trillionths: to_u64(*slots.get(1)?) })
-            })
-            .collect();
+        let parts: Vec<Parts> = slots.chunks_exact(2).filter_map(|slots| slots::parts(slots, 0)).collect();
         numbers::costs(self.rules(), offer.model, &buyer, &parts)
     }
 
@@ -139,25 +119,4 @@ impl Bursar {
         text.push('}');
         text
     }
-}
-
-/// A number as it is told.
-fn printed(number: Fraction) -> Option<[f64; 2]> {
-    let (plain, places) = number.plain()?;
-    let mut above = plain.above;
-    let second = match places {
-        Some(0) => 0.0,
-        Some(mut places) => {
-            for (power, zeros) in [(1_000, 3), (10, 1)] {
-                while places >= zeros && above.is_multiple_of(power) {
-                    above /= power;
-                    places -= zeros;
-                }
-            }
-            f64::from(places)
-        }
-        None if plain.below > Credits::MAX.get() => return None,
-        None => to_f64(plain.below).copysign(-1.0),
-    };
-    (above <= Credits::MAX.get()).then(|| [to_f64(above), second])
 }

@@ -235,7 +235,7 @@ impl Bursar {
         dialect: Dialect,
     ) -> Result<String, Mistake> {
         let draft = self.read_draft(draft, dialect)?;
-        to_json(self.preview(account, &draft))
+        decided(self.carry_out(account, &draft, false))
     }
 
     /// What a transfer would come to: a draft without its `type`.
@@ -280,19 +280,7 @@ impl Bursar {
         dialect: Dialect,
     ) -> Result<String, Mistake> {
         let command = self.read_command(command, dialect)?;
-        let (applied, changes) = match self.apply_with_changes(account, &command) {
-            Fine((accepted, changes)) => (Fine(accepted), Some(changes)),
-            Err(failure) => (Err(failure), None),
-        };
-        let mut text = to_json(applied)?;
-        if let Some(changes) = changes {
-            // The patch is text already: it takes its place before the answer's last brace.
-            text.pop();
-            text.push_str(r#","changes":"#);
-            text.push_str(&changes);
-            text.push('}');
-        }
-        Fine(text)
+        decided(self.carry_out(account, &command, true))
     }
 
     /// Carries a command out on an account that is handed over as text: the text of the next one,
@@ -371,6 +359,23 @@ impl Bursar {
         let payer = self.payer_of(&mut account, at);
         Fine((payer, at.max(account.as_of())))
     }
+}
+
+/// A decision as JSON, and in it what it changed.
+pub(super) fn decided(decision: Result<(Accepted, Option<String>), Failure>) -> Result<String, Mistake> {
+    let (decision, changes) = match decision {
+        Fine((accepted, changes)) => (Fine(accepted), changes),
+        Err(failure) => (Err(failure), None),
+    };
+    let mut text = to_json(decision)?;
+    if let Some(changes) = changes {
+        // The patch is text already: it takes its place before the answer's last brace.
+        text.pop();
+        text.push_str(r#","changes":"#);
+        text.push_str(&changes);
+        text.push('}');
+    }
+    Fine(text)
 }
 
 /// Reads a text whole, telling every fault in it.

@@ -79,7 +79,8 @@ pub(crate) fn write_text(text: &str, out: &mut String) {
     let mut rest = text;
     // By bytes, for what needs an escape is ASCII: far faster than by characters.
     while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | ..=0x1f)) {
-        let (plain, from) = rest.split_at(at);
+        // `split_at` would bring along how characters are printed, for a message that nobody gets.
+        let (plain, from) = rest.split_at_checked(at).unwrap_or_default();
         out.push_str(plain);
         let mut characters = from.chars();
         match characters.next() {

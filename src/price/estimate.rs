@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::charge::{self, Charged, NoPrice, Price};
+use super::exactly::Exactly;
 use super::payer::Buyer;
 use super::request::{Request, Settings, resolve};
 use super::value::Value;
@@ -27,7 +28,7 @@ pub struct Estimate {
     /// The cost, in whole credits.
     pub cost: Credits,
     /// The price before rounding; of one, where an input multiplies it.
-    pub exact: String,
+    pub exact: Exactly,
     /// Whether an input that was left out was taken at its maximum.
     pub ceiling: bool,
     /// Every input as it was priced.
@@ -36,6 +37,9 @@ pub struct Estimate {
     pub lines: Vec<Line>,
     /// The digest of the rules that it was priced by.
     pub digest: String,
+    /// The place of the plan that it was priced on, if any: with a line's term it leads to the line's label.
+    #[serde(skip)]
+    pub(crate) plan: Option<usize>,
 }
 
 /// One part of a price.
@@ -44,11 +48,14 @@ pub struct Line {
     /// What it is for.
     pub label: String,
     /// Credits for one unit.
-    pub rate: String,
+    pub rate: Exactly,
     /// How many units.
-    pub units: String,
+    pub units: Exactly,
     /// Rate and units multiplied.
-    pub credits: String,
+    pub credits: Exactly,
+    /// The place of its term among those of the price.
+    #[serde(skip)]
+    pub(crate) term: usize,
 }
 
 /// Whether it matters who may have a model.
@@ -86,9 +93,10 @@ pub(crate) fn estimate(
         cost,
         exact,
         ceiling: settings.ceiling,
-        inputs: model.inputs.iter().zip(&settings.all).map(told).collect(),
+        inputs: told(model, &settings.all),
         lines,
         digest: rules.digest.clone(),
+        plan: buyer.plan.and_then(|(id, _)| rules.plans.place(id)),
     };
     match (availability, unavailable(&request.model, model, &settings.all, buyer)) {
         (Availability::Asked, Some(facts)) => Err(refuse(facts)),
@@ -99,12 +107,12 @@ pub(crate) fn estimate(
 /// A price as it is told.
 struct Told {
     lines: Vec<Line>,
-    exact: String,
+    exact: Exactly,
     cost: Credits,
 }
 
 /// Works a price out in numbers of one kind.
-fn told_in<N: Exact>(
+fn told_in<N: Exact + Into<Exactly>>(
     terms: &[Term],
     discount: Decimal,
     model: &Model,
@@ -112,15 +120,16 @@ fn told_in<N: Exact>(
     id: &Id,
 ) -> Result<Told, NoPrice> {
     let Price { lines, exact, cost } = charge::price::<N>(terms, discount, model, settings)?;
-    let line = |(place, Charged { rate, units, credits }): (usize, Charged<N>)| {
+    let line = |(term, Charged { rate, units, credits }): (usize, Charged<N>)| {
         Some(Line {
-            label: label(terms.get(place)?, model, id).to_owned(),
-            rate: rate.told(),
-            units: units.told(),
-            credits: credits.told(),
+            label: label(terms.get(term)?, model, id).to_owned(),
+            rate: rate.into(),
+            units: units.into(),
+            credits: credits.into(),
+            term,
         })
     };
-    Ok(Told { lines: lines.into_iter().filter_map(line).collect(), exact: exact.told(), cost })
+    Ok(Told { lines: lines.into_iter().filter_map(line).collect(), exact: exact.into(), cost })
 }
 
 /// The model that is asked for and what it costs on the buyer's plan.
@@ -176,8 +185,13 @@ pub(super) fn label<'r>(term: &'r Term, model: &'r Model, id: &'r Id) -> &'r str
     term.label.as_deref().or(model.label.as_deref()).unwrap_or(id.as_str())
 }
 
-fn told((input, setting): (&Input, &Setting)) -> (Id, Value) {
-    (input.id.clone(), value(input, *setting))
+/// What every input of a model is set to.
+fn told(model: &Model, settings: &[Setting]) -> Map<Id, Value> {
+    let mut all = Map::new();
+    for (input, setting) in model.inputs.iter().zip(settings) {
+        all.append(input.id.clone(), value(input, *setting));
+    }
+    all
 }
 
 /// A setting as an answer has it.

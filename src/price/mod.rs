@@ -3,11 +3,13 @@
 //! - [`request`] reads a request, and finds out to what it sets the inputs of its model,
 //! - [`charge`] is the arithmetic: terms, discount, clamps, rounding,
 //! - [`estimate`] answers for one request, [`grid`] for very many, [`rates`] for a whole page,
+//! - [`exactly`] are the numbers of an answer, printed where they are read,
 //! - [`numbers`] are a request and its price without texts,
 //! - [`table`] is the arithmetic of a grid, whose [`factor`]s are worked out once.
 
 mod charge;
 mod estimate;
+mod exactly;
 mod factor;
 mod grid;
 pub(crate) mod numbers;
@@ -18,6 +20,7 @@ mod table;
 mod value;
 
 pub use estimate::{Estimate, Line};
+pub use exactly::Exactly;
 pub use grid::Axis;
 pub use payer::Payer;
 pub use rates::{RateCard, RateLine};

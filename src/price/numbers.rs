@@ -11,8 +11,9 @@ use super::estimate::{kept_from, label, terms, unavailable, value};
 use super::grid::{self, ResolvedAxis};
 use super::payer::Buyer;
 pub(crate) use super::request::Parts;
-use super::request::{fallback, setting_of, settle};
+use super::request::{Request, fallback, number_of, setting_of, settle};
 use super::value::Value;
+use crate::decimal::Decimal;
 use crate::fraction::Fraction;
 use crate::id::Id;
 use crate::limits::GRID_MAX;
@@ -71,6 +72,35 @@ pub(crate) fn label_of<'r>(
 ) -> Option<&'r str> {
     let (id, model) = rules.models.nth(model)?;
     Some(label(terms(model, id, buyer)?.get(term)?, model, id))
+}
+
+/// The request that a host asks for, where what its inputs are set to is plainly a value: whether they
+/// may be is found out with its price.
+pub(crate) fn request(
+    rules: &Rules,
+    model: usize,
+    given: &dyn Fn(usize) -> Option<Parts>,
+) -> Option<Request> {
+    let (id, model) = rules.models.nth(model)?;
+    let mut request = Request::new(id.clone());
+    for (place, input) in model.inputs.iter().enumerate() {
+        let parts = given(place)?;
+        if parts.trillionths > 0 {
+            request.inputs.append(input.id.clone(), value_of(input, parts)?);
+        }
+    }
+    Some(request)
+}
+
+fn value_of(input: &Input, parts: Parts) -> Option<Value> {
+    let number = number_of(parts)?;
+    Some(match &input.kind {
+        Kind::Choice(choice) => {
+            Value::Text(choice.of.get(usize::try_from(number.to_whole()?).ok()?)?.to_string())
+        }
+        Kind::Flag { .. } => Value::Flag(number == Decimal::ONE),
+        Kind::Number(_) | Kind::Text { .. } => Value::Number(number.into()),
+    })
 }
 
 /// What a request costs, and whether an input that was left out was taken at its maximum.

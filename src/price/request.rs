@@ -81,21 +81,36 @@ pub(crate) struct Settings {
 
 /// Finds out what every input of the model is set to, or why that cannot be.
 pub(crate) fn resolve(request: &Request, model: &Model) -> Result<Settings, Facts> {
-    if let Some(input) = request.inputs.keys().find(|id| model.input(id.as_str()).is_none()) {
+    // Both stand in order of their ids: they are walked side by side.
+    let mut given = request.inputs.iter().peekable();
+    let mut settings = Settings { all: Vec::with_capacity(model.inputs.len()), ceiling: false };
+    let mut faulty = None;
+    for (place, input) in model.inputs.iter().enumerate() {
+        let value = given.next_if(|(id, _)| **id == input.id).map(|(_, value)| value);
+        match set_to(request, model, place, input, value) {
+            Ok((setting, ceiling)) => {
+                settings.all.push(setting);
+                settings.ceiling |= ceiling;
+            }
+            // That one is missing is told before that another is out of range.
+            Err(fault @ Facts::MissingInput { .. })
+                if !matches!(faulty, Some(Facts::MissingInput { .. })) =>
+            {
+                faulty = Some(fault);
+            }
+            Err(fault) => faulty = faulty.or(Some(fault)),
+        }
+    }
+    // That one is unknown is told before all else.
+    if given.next().is_some()
+        && let Some(input) = request.inputs.keys().find(|id| model.input(id.as_str()).is_none())
+    {
         return Err(Facts::UnknownInput { model: request.model.clone(), input: input.clone() });
     }
-    let left_out =
-        |input: &&Input| !request.inputs.contains_key(&input.id) && fallback(&input.kind).is_none();
-    if let Some(input) = model.inputs.iter().find(left_out) {
-        return Err(Facts::MissingInput { model: request.model.clone(), input: input.id.clone() });
+    match faulty {
+        Some(fault) => Err(fault),
+        None => Ok(settings),
     }
-    let mut settings = Settings { all: Vec::with_capacity(model.inputs.len()), ceiling: false };
-    for (place, input) in model.inputs.iter().enumerate() {
-        let (setting, ceiling) = set(request, model, place, input)?;
-        settings.all.push(setting);
-        settings.ceiling |= ceiling;
-    }
-    Ok(settings)
 }
 
 /// A value of an input as JavaScript hands it over: so many times so many trillionths, or, times none
@@ -132,9 +147,12 @@ pub(super) fn set_by_number(
 
 /// What a number sets an input to, if it is one that the input allows.
 pub(super) fn setting_of(model: &Model, place: usize, input: &Input, parts: Parts) -> Option<Setting> {
-    let trillionths = u128::from(parts.number).checked_mul(parts.trillionths.into())?;
-    let number = Decimal::from_trillionths(trillionths)?;
-    whole_if(model.each == Some(place), input.setting_of_number(number)?)
+    whole_if(model.each == Some(place), input.setting_of_number(number_of(parts)?)?)
+}
+
+/// The number that is handed over.
+pub(super) fn number_of(parts: Parts) -> Option<Decimal> {
+    Decimal::from_trillionths(u128::from(parts.number).checked_mul(parts.trillionths.into())?)
 }
 
 /// To what all inputs are set, where some are already, by their places.
@@ -155,8 +173,18 @@ pub(super) fn set(
     place: usize,
     input: &Input,
 ) -> Result<(Setting, bool), Facts> {
+    set_to(request, model, place, input, request.inputs.get(&input.id))
+}
+
+fn set_to(
+    request: &Request,
+    model: &Model,
+    place: usize,
+    input: &Input,
+    value: Option<&Value>,
+) -> Result<(Setting, bool), Facts> {
     let is_multiplier = model.each == Some(place);
-    match request.inputs.get(&input.id) {
+    match value {
         Some(value) => setting(input, value, is_multiplier)
             .map(|setting| (setting, false))
             .ok_or_else(|| out_of_range(request, input, value, is_multiplier)),

@@ -54,6 +54,15 @@ pub(super) fn answer(text: String) -> usize {
     bytes
 }
 
+/// The text of so many bytes that lies in the inbox, with room for more.
+pub(super) fn copy(bytes: usize, room: usize) -> Option<String> {
+    INBOX.with_borrow(|inbox| {
+        let mut copy = String::with_capacity(room);
+        copy.push_str(str::from_utf8(inbox.get(..bytes)?).ok()?);
+        Some(copy)
+    })
+}
+
 /// Shows the texts that lie one behind the other in the inbox, each of so many bytes, or none.
 pub(super) fn read<const N: usize, T>(
     lengths: [Option<usize>; N],

@@ -28,7 +28,7 @@ pub use ledger::{
 };
 pub use mailbox::{answered, outbox, reserve};
 pub use new_id::new_id;
-pub use numbers::{costs, label, names, numbers, price, price_for, rights, shape};
+pub use numbers::{costs, decide, label, names, numbers, price, price_for, rights, shape};
 pub use rules::{apply_to, compile, estimate, grid, rates, usage};
 
 /// Smaller than the standard library's, and faster: see CONTRIBUTING.md.

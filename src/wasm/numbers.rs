@@ -8,7 +8,10 @@ use wasm_bindgen::prelude::*;
 use super::thrown::Thrown;
 use super::{held, mailbox};
 use crate::float::to_u64;
-use crate::{Asker, Instant, Offer};
+use crate::{Asker, Instant, Offer, Told};
+
+/// The texts of a command, and of what it comes to, mostly take no more.
+const TEXT_BYTES: usize = 512;
 
 /// How many slots there are.
 const SLOTS: usize = 8_192;
@@ -71,6 +74,25 @@ pub fn price_for(ledger: u32, model: usize, at: f64) -> usize {
 pub fn costs(handle: u32, model: usize, plan: usize, product: usize, slots: usize) -> Option<Vec<f64>> {
     let bursar = held::rules(handle).ok()?;
     NUMBERS.with_borrow(|all| bursar.grid_numbers(offer(model, plan, product), all.get(..slots)?))
+}
+
+/// Carries out the command that stands in the slots and the mailbox, or tells what it would come to: how
+/// many slots the answer takes, its texts being left in the outbox; below zero, how long the answer is
+/// that is left there as JSON; or 0 where texts are to be asked, which nothing has changed for.
+#[wasm_bindgen]
+pub fn decide(ledger: u32, text: usize, apply: bool) -> i32 {
+    let Ok(ledger) = held::ledger(ledger) else { return 0 };
+    let mut account = ledger.account.borrow_mut();
+    let Some(text) = mailbox::copy(text, TEXT_BYTES) else { return 0 };
+    let told =
+        NUMBERS.with_borrow_mut(|slots| ledger.bursar.decide_numbers(&mut account, slots, text, apply));
+    let Some(Told { text, slots }) = told else { return 0 };
+    let bytes = mailbox::answer(text);
+    match slots {
+        Some(slots) => i32::try_from(slots).unwrap_or(0),
+        // All of the memory is no larger.
+        None => i32::try_from(bytes).map_or(0, i32::wrapping_neg),
+    }
 }
 
 /// What the asker who is named in the mailbox may do, left in the outbox; 0 where that is no asker.

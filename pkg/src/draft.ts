@@ -1,0 +1,119 @@
+// Commands in numbers and one short text: asked of the engine without JSON. What is not plainly a
+// command is `undefined` here: then its JSON goes to the engine. src/doors/decisions.rs is the other side.
+
+import { accepted } from "./accepted.ts";
+import { parsed } from "./ask.ts";
+import type { Engine } from "./engine.ts";
+import { type Asked, read, wanted } from "./plain.ts";
+import { type Run, settled } from "./price.ts";
+import type { Shapes } from "./shapes.ts";
+
+const NAMES = ["type", "id", "by", "for", "from", "to", "hold", "note", "", "at", "credits", "expect", "expiresAt"];
+/** In which slot the engine looks for what a command says: texts first, the model last of them, then numbers. */
+const FIELDS = new Map(NAMES.map((name, place) => [name, place]));
+const NOTE = 7;
+const MODEL = 8;
+const REQUEST = 13;
+/** No text takes as many bytes: of a note's characters 256 are allowed. */
+const TEXT_BYTES = 4_096;
+const LONGEST = 512;
+
+/** A command as it was read, each value once. */
+export interface Drafted {
+  names: string[];
+  values: unknown[];
+  request: Asked | undefined;
+}
+
+/** Reads a command. All of the user's code runs in here. */
+export function drafted(command: unknown): Drafted | undefined {
+  try {
+    const found = read(command);
+    if (found === undefined) return undefined;
+    const names = found[0];
+    const values = found[1];
+    const asked = values[names.indexOf("request")];
+    const request = asked === undefined ? undefined : wanted(asked);
+    return asked === undefined || request !== undefined ? { names, values, request } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a command comes to, or would come to. */
+export function decide(shapes: Shapes, run: Run, draft: Drafted, apply: boolean): unknown {
+  return run((engine, handle) => decided(shapes, engine, handle, draft, apply));
+}
+
+/** What each would come to, unless one of them is to be asked as JSON. */
+export function previewed(shapes: Shapes, run: Run, commands: unknown): unknown[] | undefined {
+  const drafts = draftsOf(commands);
+  return drafts && run((engine, handle) => {
+    const answers: unknown[] = [];
+    for (const draft of drafts) {
+      const answer = decided(shapes, engine, handle, draft, false);
+      if (answer === undefined) return undefined;
+      answers.push(answer);
+    }
+    return answers;
+  });
+}
+
+function draftsOf(commands: unknown): Drafted[] | undefined {
+  try {
+    if (!Array.isArray(commands)) return undefined;
+    const drafts: Drafted[] = [];
+    for (let at = 0; at < commands.length; at++) {
+      const draft = drafted(commands[at]);
+      if (draft === undefined) return undefined;
+      drafts.push(draft);
+    }
+    return drafts;
+  } catch {
+    return undefined;
+  }
+}
+
+function decided(shapes: Shapes, engine: Engine, handle: number, { names, values, request }: Drafted, apply: boolean): unknown {
+  const shape = request && shapes.model(engine, handle, request.model);
+  if (request && !shape) return undefined;
+  engine.makeRoom();
+  const numbers = engine.numbers();
+  numbers.fill(0, 0, REQUEST);
+  const known = ["", "", "", "", "", "", "", "", ""];
+  let text = "";
+  let note: string | undefined;
+  for (let at = 0; at < names.length; at++) {
+    const value = values[at];
+    const place = FIELDS.get(names[at] as string);
+    if (value === undefined) continue;
+    if (typeof value === "string" && place !== undefined && place < MODEL && value.length <= LONGEST) {
+      known[place] = value;
+      if (place === NOTE) {
+        note = value;
+      } else {
+        numbers[place] = text.length * TEXT_BYTES + value.length + 1;
+        text += value;
+      }
+    } else if (place !== undefined && place > MODEL && Number.isSafeInteger(value) && (value as number) >= 0) {
+      numbers[place] = (value as number) + 1;
+    } else if (names[at] !== "request") return undefined;
+  }
+  let told;
+  if (shape && request) {
+    known[MODEL] = request.model;
+    numbers[MODEL] = text.length * TEXT_BYTES + request.model.length + 1;
+    text += request.model;
+    numbers[REQUEST] = shape.place;
+    told = settled(numbers, REQUEST + 1, shape, request);
+    if (told === undefined) return undefined;
+  }
+  // Of all texts only a note may take more bytes than characters.
+  const before = text.length;
+  const bytes = engine.put(note === undefined ? text : text + note);
+  if (bytes === undefined) return undefined;
+  if (note !== undefined) numbers[NOTE] = before * TEXT_BYTES + (bytes - before) + 1;
+  const end = engine.glue.decide(handle, bytes, apply);
+  if (end < 0) return parsed(engine, -end);
+  return end === 0 ? undefined : accepted(engine, handle, shapes, known, shape, told, bytes, end, apply);
+}
