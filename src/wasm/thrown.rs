@@ -1,10 +1,9 @@
 //! A [`Mistake`] on its way to JavaScript, where a `BursarError` is made of it.
 
-use js_sys::JSON;
 use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
-use crate::json;
 use crate::{Issue, Mistake, MistakeCode};
 
 /// What a function throws: `{ code, message, path, issues }`, or `undefined` for what cannot be.
@@ -37,6 +36,6 @@ impl From<Thrown> for JsValue {
         let Some(Mistake { code, path, issues }) = &mistake else { return Self::UNDEFINED };
         let message = mistake.as_ref().map(ToString::to_string).unwrap_or_default();
         let fields = Fields { code: *code, message, path, issues };
-        JSON::parse(&json::write(&fields)).unwrap_or_default()
+        fields.serialize(&Serializer::json_compatible()).unwrap_or_default()
     }
 }
