@@ -55,7 +55,7 @@ impl Decimal {
     /// The number, where it is a whole one.
     pub(crate) fn to_whole(self) -> Option<u64> {
         match u64::try_from(self.0) {
-            // As most are, and a division of 128 bits takes its time.
+            // As most are: a division of 128 bits takes its time.
             Ok(trillionths) => multiple(trillionths, TRILLION),
             Err(_) => self.is_whole().then(|| u64::try_from(self.0 / ONE).ok())?,
         }
@@ -63,7 +63,12 @@ impl Decimal {
 
     /// Whether it stands a whole number of `step`s above `start`.
     pub(crate) fn is_on_grid(self, start: Self, step: Self) -> bool {
-        self.0.checked_sub(start.0).is_some_and(|above| above.is_multiple_of(step.0))
+        let Some(above) = self.0.checked_sub(start.0) else { return false };
+        match (u64::try_from(above), u64::try_from(step.0)) {
+            // As nearly all are, and a division of 128 bits takes its time.
+            (Ok(above), Ok(step)) => above.is_multiple_of(step),
+            _ => above.is_multiple_of(step.0),
+        }
     }
 
     /// Reads a number of JSON's as nearly all are written: without a sign or an exponent, and with so

@@ -67,6 +67,9 @@ impl Fraction {
 
     /// How many digits stand behind the point, where its line is a power of ten.
     fn places(self) -> Option<u32> {
+        if self.below == 1 {
+            return Some(0);
+        }
         let places = self.below.checked_ilog10()?;
         (10_u64.wrapping_pow(places) == self.below).then_some(places)
     }

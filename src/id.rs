@@ -75,6 +75,7 @@ impl Id {
         Self::part(&text, 0, length)
     }
 
+    #[inline]
     fn range(&self) -> Range<usize> {
         let long = |number| usize::try_from(number).unwrap_or(0);
         let from = long(self.from);
@@ -87,10 +88,12 @@ impl Id {
     }
 
     /// Whether they begin at one place of one text.
+    #[inline]
     fn is_of_one_piece_with(&self, other: &Self) -> bool {
         self.from == other.from && Arc::ptr_eq(&self.text, &other.text)
     }
 
+    #[inline]
     fn as_bytes(&self) -> &[u8] {
         self.text.0.as_bytes().get(self.range()).unwrap_or_default()
     }
@@ -153,6 +156,7 @@ const IS_ALLOWED: [bool; 256] = {
 
 /// By its last character: most ids that stand beside each other begin alike.
 impl Hint for Id {
+    #[inline]
     fn hint(&self) -> usize {
         self.as_bytes().last().copied().map_or(0, usize::from)
     }

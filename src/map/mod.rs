@@ -70,6 +70,7 @@ impl<K, V> Map<K, V> {
         Iter { map: self, numbers: self.order.from(block, place) }
     }
 
+    #[inline]
     fn entry(&self, slot: usize) -> Option<(&K, &V)> {
         let (key, value) = self.slots.get(slot)?.as_ref()?;
         Some((key, value))

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::value::{Number, Value};
 use crate::decimal::{Decimal, NotDecimal};
+use crate::fraction::product;
 use crate::id::Id;
 use crate::json::{Place, Tree};
 use crate::refusal::Facts;
@@ -152,7 +153,11 @@ pub(super) fn setting_of(model: &Model, place: usize, input: &Input, parts: Part
 
 /// The number that is handed over.
 pub(super) fn number_of(parts: Parts) -> Option<Decimal> {
-    Decimal::from_trillionths(u128::from(parts.number).checked_mul(parts.trillionths.into())?)
+    let trillionths = match product(parts.number, parts.trillionths) {
+        Some(trillionths) => trillionths.into(),
+        None => u128::from(parts.number).checked_mul(parts.trillionths.into())?,
+    };
+    Decimal::from_trillionths(trillionths)
 }
 
 /// To what all inputs are set, where some are already, by their places.
