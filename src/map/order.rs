@@ -101,7 +101,7 @@ impl Order {
             self.straight += 1;
             return;
         }
-        self.bend();
+        self.bend(0, self.straight);
         match self.blocks.last_mut() {
             Some(numbers) if numbers.len() < BLOCK_MAX => numbers.push(number),
             _ => self.blocks.push(vec![number]),
@@ -110,18 +110,11 @@ impl Order {
 
     /// Puts a number where [`Order::find`] said that it would stand.
     pub(super) fn insert(&mut self, block: usize, place: usize, number: usize) {
-        if self.blocks.is_empty() {
-            if self.stays_straight(place, number) {
-                self.straight += 1;
-                return;
-            }
-            self.bend();
-            return self.insert_bent(place / BLOCK_MAX, place % BLOCK_MAX, number);
+        if self.stays_straight(place, number) {
+            self.straight += 1;
+            return;
         }
-        self.insert_bent(block, place, number);
-    }
-
-    fn insert_bent(&mut self, block: usize, place: usize, number: usize) {
+        let (block, place) = self.bend(block, place);
         let Some(numbers) = self.blocks.get_mut(block) else {
             self.blocks.push(vec![number]);
             return;
@@ -137,18 +130,11 @@ impl Order {
 
     /// Takes out the number at a place.
     pub(super) fn remove(&mut self, block: usize, place: usize) -> Option<usize> {
-        if self.blocks.is_empty() {
-            if place + 1 == self.straight {
-                self.straight = place;
-                return Some(place);
-            }
-            self.bend();
-            return self.remove_bent(place / BLOCK_MAX, place % BLOCK_MAX);
+        if self.blocks.is_empty() && place + 1 == self.straight {
+            self.straight = place;
+            return Some(place);
         }
-        self.remove_bent(block, place)
-    }
-
-    fn remove_bent(&mut self, block: usize, place: usize) -> Option<usize> {
+        let (block, place) = self.bend(block, place);
         let numbers = self.blocks.get_mut(block)?;
         if place >= numbers.len() {
             return None;
@@ -165,10 +151,14 @@ impl Order {
         self.blocks.is_empty() && place == self.straight && number == self.straight
     }
 
-    /// Writes down in blocks what stood straight.
-    fn bend(&mut self) {
+    /// Writes down in blocks what stood straight, and tells where a place of it is then.
+    fn bend(&mut self, block: usize, place: usize) -> (usize, usize) {
+        if !self.blocks.is_empty() {
+            return (block, place);
+        }
         let numbers: Vec<usize> = (0..core::mem::take(&mut self.straight)).collect();
         self.blocks.extend(numbers.chunks(BLOCK_MAX).map(<[usize]>::to_vec));
+        (place / BLOCK_MAX, place % BLOCK_MAX)
     }
 
     /// The numbers from a place on.

@@ -5,7 +5,7 @@ use crate::map::Map;
 use serde::Serialize;
 
 use super::value::{Number, Value};
-use crate::decimal::{Decimal, NotDecimal};
+use crate::decimal::Decimal;
 use crate::fraction::product;
 use crate::id::Id;
 use crate::json::{Place, Tree};
@@ -58,13 +58,11 @@ pub(super) fn read_value(place: &Place<'_>) -> Option<Value> {
         Tree::Bool(flag) => Some(Value::Flag(*flag)),
         Tree::Text(text) => Some(Value::Text(text.to_string())),
         Tree::Number(number) => {
-            if let Some(decimal) = Decimal::of_few_digits(number.0) {
-                return Some(Value::Number(decimal.into()));
-            }
-            let read = number.shortest().ok_or(NotDecimal::TooManyDigits);
-            match read.and_then(|written| Number::read(&written)) {
-                Ok(number) => Some(Value::Number(number)),
-                Err(_) => place.expected("a number with at most 15 digits before the point and 12 after it"),
+            // One below zero is read as well: it is told beside what is allowed.
+            let below_zero = || Number::read(&number.shortest()?).ok();
+            match number.decimal().map_or_else(|_| below_zero(), |decimal| Some(decimal.into())) {
+                Some(number) => Some(Value::Number(number)),
+                None => place.expected("a number with at most 15 digits before the point and 12 after it"),
             }
         }
         _ => place.expected("a number, a text, `true` or `false`"),
