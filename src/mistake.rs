@@ -2,11 +2,10 @@
 
 use core::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// What kind of input was at fault.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MistakeCode {
     /// The rules contradict themselves, or are none.
     InvalidRules,
@@ -18,6 +17,25 @@ pub enum MistakeCode {
     InvalidRequest,
     /// There is more of something than an engine takes.
     TooLarge,
+}
+
+impl MistakeCode {
+    /// The name of the code, which never changes.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::InvalidRules => "invalid_rules",
+            Self::InvalidAccount => "invalid_account",
+            Self::InvalidCommand => "invalid_command",
+            Self::InvalidRequest => "invalid_request",
+            Self::TooLarge => "too_large",
+        }
+    }
+}
+
+impl Serialize for MistakeCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
 }
 
 /// One fault, and where it lies.

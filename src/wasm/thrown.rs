@@ -1,20 +1,37 @@
 //! A [`Mistake`] on its way to JavaScript, where a `BursarError` is made of it.
 
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use wasm_bindgen::JsValue;
 
-use crate::{Issue, Mistake, MistakeCode};
+use crate::{Issue, Mistake};
 
 /// What a function throws: `{ code, message, path, issues }`, or `undefined` for what cannot be.
 pub struct Thrown(Option<Mistake>);
 
-#[derive(Serialize)]
-struct Fields<'a> {
-    code: MistakeCode,
-    message: String,
-    path: &'a str,
-    issues: &'a [Issue],
+/// `{ code, message, path, issues }` of a [`Mistake`]. Maps and no structs: for the names of a struct's
+/// fields serde-wasm-bindgen keeps a table, which takes more code than all else of it.
+struct Fields<'a>(&'a Mistake);
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(mistake) = self;
+        let issues: Vec<_> = mistake.issues.iter().map(Fault).collect();
+        let mut map = serializer.serialize_map(Some(4))?;
+        map.serialize_entry("code", mistake.code.word())?;
+        map.serialize_entry("message", &mistake.to_string())?;
+        map.serialize_entry("path", &mistake.path)?;
+        map.serialize_entry("issues", &issues)?;
+        map.end()
+    }
+}
+
+struct Fault<'a>(&'a Issue);
+
+impl Serialize for Fault<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(Issue { path, message }) = self;
+        serializer.collect_map([("path", path), ("message", message)])
+    }
 }
 
 impl Thrown {
@@ -33,9 +50,7 @@ impl From<Mistake> for Thrown {
 
 impl From<Thrown> for JsValue {
     fn from(Thrown(mistake): Thrown) -> Self {
-        let Some(Mistake { code, path, issues }) = &mistake else { return Self::UNDEFINED };
-        let message = mistake.as_ref().map(ToString::to_string).unwrap_or_default();
-        let fields = Fields { code: *code, message, path, issues };
-        fields.serialize(&Serializer::json_compatible()).unwrap_or_default()
+        let Some(mistake) = &mistake else { return Self::UNDEFINED };
+        Fields(mistake).serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or_default()
     }
 }
