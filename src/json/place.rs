@@ -159,10 +159,15 @@ impl<'p> Place<'p> {
 
     /// Tells that something else should stand here, and gives nothing.
     pub(crate) fn expected<T>(&self, what: impl Display) -> Option<T> {
-        if !self.faults.is_full() {
-            self.fault(format!("expected {what}, found {}", self.tree.describe()));
-        }
+        self.tell_expected(&what);
         None
+    }
+
+    /// The part of it that need not be compiled for each answer anew.
+    fn tell_expected(&self, what: &dyn Display) {
+        if !self.faults.is_full() {
+            self.leads_nowhere(what);
+        }
     }
 
     /// Whether there are at most so many; otherwise that is told.
@@ -216,7 +221,13 @@ impl<'p> Place<'p> {
 
     /// Reads every item of a list; a faulty one is told and left out.
     pub(crate) fn each<T>(&'p self, read: impl Fn(&Place<'p>) -> Option<T>) -> Option<Vec<T>> {
-        Some(self.list()?.filter_map(|place| read(&place)).collect())
+        let mut items = Vec::new();
+        for place in self.list()? {
+            if let Some(item) = read(&place) {
+                items.push(item);
+            }
+        }
+        Some(items)
     }
 
     /// The same for a list in which nothing may stand twice.
@@ -359,7 +370,7 @@ impl<'p> Place<'p> {
     }
 
     /// Tells that a name leads nowhere: `what` says to what it should lead.
-    pub(crate) fn leads_nowhere(&self, what: &str) {
+    pub(crate) fn leads_nowhere(&self, what: impl Display) {
         self.fault(format!("expected {what}, found {}", self.tree.describe()));
     }
 }
@@ -380,10 +391,13 @@ impl super::Number<'_> {
 
 /// `a`, `b` or `c`, each in backticks; of very many the first.
 pub(crate) fn one_of<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
+    one_of_all(&words.into_iter().collect::<Vec<_>>())
+}
+
+fn one_of_all(all: &[&str]) -> String {
     const NAMED_MAX: usize = 20;
-    let mut all = words.into_iter();
-    let mut words: Vec<String> = all.by_ref().take(NAMED_MAX).map(quoted).collect();
-    match all.count() {
+    let mut words: Vec<String> = all.iter().take(NAMED_MAX).map(|word| quoted(word)).collect();
+    match all.len() - words.len() {
         0 => {}
         more => words.push(format!("one of {more} more")),
     }
@@ -421,12 +435,16 @@ impl Fields<'_> {
         name: &'static str,
         read: impl FnOnce(&Place<'s>) -> Option<T>,
     ) -> Option<T> {
-        if let Some(place) = self.get(name) {
-            return read(&place);
+        let place = self.get(name);
+        if place.is_none() {
+            self.tell_missing(name);
         }
+        read(&place?)
+    }
+
+    fn tell_missing(&self, name: &str) {
         let path = self.place.path.key(name);
         self.place.faults.tell(&path, format!("expected the field `{name}`, found nothing"));
-        None
     }
 
     /// A field that may be left out: none where it is, and where it is faulty, which is told.
@@ -448,7 +466,7 @@ impl Fields<'_> {
                     format!(
                         "expected {} {}, found {}",
                         if known.len() == 1 { "the field" } else { "one of the fields" },
-                        one_of(known.iter().copied()),
+                        one_of_all(&known),
                         quoted(key)
                     ),
                 );
