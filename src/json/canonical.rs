@@ -89,7 +89,8 @@ pub(crate) fn write_text(text: &str, out: &mut String) {
             Some('\r') => out.push_str("\\r"),
             Some('\x08') => out.push_str("\\b"),
             Some('\x0c') => out.push_str("\\f"),
-            Some(character @ ('"' | '\\')) => out.extend(['\\', character]),
+            Some('"') => out.push_str("\\\""),
+            Some('\\') => out.push_str("\\\\"),
             // Writing to a string cannot fail.
             Some(control) => _ = write!(out, "\\u{:04x}", u32::from(control)),
             None => {}

@@ -9,7 +9,7 @@ use ethnum::U256;
 
 use crate::decimal::Scientific;
 
-/// Digits beyond these only break a tie.
+/// Digits beyond these only break a tie; one more is held by 128 bits.
 const DIGITS_MAX: usize = 36;
 /// A decimal of so many digits is the shortest that prints itself.
 const SHORT: usize = 15;
@@ -32,14 +32,15 @@ fn rounded(written: &Scientific) -> Option<Scientific> {
         digits.push('1');
     }
     let places = i32::try_from(digits.len()).ok()?.checked_sub(written.point)?;
-    let double = Double::nearest(digits.parse().ok()?, places)?;
+    let double = Double::nearest(digits.parse::<u128>().ok()?.into(), places)?;
     let candidate = |length| {
         let (digits, point) = double.to_digits(length, written.point)?;
         let places = i32::try_from(length).ok()?.checked_sub(point)?;
         (Double::nearest(digits, places)? == double).then_some((digits, point))
     };
     let (digits, point) = [15, 16, 17].into_iter().find_map(candidate)?;
-    let digits = digits.to_string().trim_end_matches('0').to_owned();
+    // Seventeen digits at most: printed by what prints all other numbers.
+    let digits = u64::try_from(digits).ok()?.to_string().trim_end_matches('0').to_owned();
     Some(Scientific { negative: written.negative, digits, point })
 }
 
