@@ -158,6 +158,14 @@ const IS_ALLOWED: [bool; 256] = {
 impl Hint for Id {
     #[inline]
     fn hint(&self) -> usize {
+        let from_end = self.range().end.wrapping_sub(1);
+        self.text.0.as_bytes().get(from_end).copied().map_or(0, usize::from)
+    }
+}
+
+/// The same as that of the id that it is the text of.
+impl Hint for str {
+    fn hint(&self) -> usize {
         self.as_bytes().last().copied().map_or(0, usize::from)
     }
 }
@@ -169,6 +177,7 @@ impl Borrow<str> for Id {
 }
 
 impl PartialEq for Id {
+    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.length == other.length
             && (self.is_of_one_piece_with(other) || are_same(self.as_bytes(), other.as_bytes()))
@@ -184,18 +193,18 @@ impl PartialOrd for Id {
 }
 
 impl Ord for Id {
+    #[inline]
     fn cmp(&self, other: &Self) -> Ordering {
         compare(self.as_bytes(), other.as_bytes())
     }
 }
 
 /// Whether texts of one length are the same: the ends first, for ids that stand beside each other
-/// mostly begin alike.
+/// mostly begin alike. Of up to 16 bytes the first and the last 8 are all.
 fn are_same(one: &[u8], other: &[u8]) -> bool {
     match (one.split_last_chunk::<8>(), other.split_last_chunk::<8>()) {
-        (Some((one, end)), Some((other, other_end))) => {
-            end == other_end && compare(one, other) == Ordering::Equal
-        }
+        (Some((_, end)), Some((_, other_end))) if end != other_end => false,
+        (Some((rest, _)), Some(_)) if rest.len() <= 8 => one.first_chunk::<8>() == other.first_chunk(),
         _ => compare(one, other) == Ordering::Equal,
     }
 }

@@ -59,18 +59,31 @@ pub(crate) fn spans(account: &Account, at: Instant) -> Spans {
     Window::WORDS.map(|(_, window)| (window, span(account, window, at)))
 }
 
-/// Some of the windows there are.
+/// Some of the windows there are: a bit for each.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Windows([Option<Window>; 4]);
+pub(crate) struct Windows(u8);
 
 impl Windows {
-    pub(crate) fn contains(self, window: Window) -> bool {
-        self.iter().any(|there| there == window)
+    fn add(&mut self, window: Window) {
+        self.0 |= Self::bit(window);
+    }
+
+    pub(crate) const fn contains(self, window: Window) -> bool {
+        self.0 & Self::bit(window) != 0
+    }
+
+    const fn bit(window: Window) -> u8 {
+        match window {
+            Window::Hour => 1,
+            Window::Day => 2,
+            Window::Month => 4,
+            Window::Period => 8,
+        }
     }
 
     /// Shorter ones first.
     fn iter(self) -> impl Iterator<Item = Window> {
-        self.0.into_iter().flatten()
+        Window::WORDS.into_iter().map(|(_, window)| window).filter(move |window| self.contains(*window))
     }
 }
 
@@ -91,13 +104,16 @@ fn asked(work: &Work<'_>, counted: &Counted) -> Windows {
             None => return Windows::default(),
         },
     };
-    let limited = limits.into_iter().flatten().map(|limit| limit.per);
-    let watching = account.alerts().values().filter(|alert| alert.on == AlertOn::Spent);
-    let watched = watching.filter(|alert| watches(&alert.watch, counted)).filter_map(|alert| alert.per);
     let mut asked = Windows::default();
-    for window in limited.chain(watched) {
-        let places = asked.0.iter_mut().zip(Window::WORDS);
-        places.filter(|(_, (_, there))| *there == window).for_each(|(place, _)| *place = Some(window));
+    for limit in limits.into_iter().flatten() {
+        asked.add(limit.per);
+    }
+    for alert in account.alerts().values().filter(|alert| alert.on == AlertOn::Spent) {
+        if let Some(window) = alert.per
+            && watches(&alert.watch, counted)
+        {
+            asked.add(window);
+        }
     }
     asked
 }

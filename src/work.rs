@@ -83,6 +83,31 @@ impl<'w> Work<'w> {
         credits: Credits,
     ) -> Option<Draw> {
         let grant = self.account.grant(wallet, id)?.clone();
+        self.take_of(kind, at, wallet, (id, grant), credits)
+    }
+
+    /// The same, out of the grant of a source that is consumed first.
+    pub(crate) fn take_first(
+        &mut self,
+        kind: EntryKind,
+        at: Instant,
+        wallet: &Wallet,
+        source_rank: usize,
+        credits: Credits,
+    ) -> Option<Draw> {
+        let (id, grant) = self.account.purse(wallet)?.of_source(source_rank).next()?;
+        let (id, grant) = (id.clone(), grant.clone());
+        self.take_of(kind, at, wallet, (&id, grant), credits)
+    }
+
+    fn take_of(
+        &mut self,
+        kind: EntryKind,
+        at: Instant,
+        wallet: &Wallet,
+        (id, grant): (&Id, Grant),
+        credits: Credits,
+    ) -> Option<Draw> {
         let taken = credits.min(grant.credits);
         if taken.is_zero() {
             return None;

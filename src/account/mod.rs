@@ -19,6 +19,7 @@ use crate::map::{Map, Recalled};
 
 pub(crate) use canonical::read_canonical;
 pub(crate) use counts::{Count, Counts};
+pub(crate) use few::Few;
 use index::Index;
 pub(crate) use patch::merge_patch;
 pub(crate) use purse::Purse;
@@ -266,21 +267,15 @@ impl Account {
     }
 
     fn exchange_count(&mut self, counted: &Counted, window: Window, count: Option<Count>) -> Option<Count> {
-        let before = match (self.spent.get_mut(counted), count) {
-            (Some(counts), _) => {
-                let before = counts.replace(window, count);
-                if counts.is_empty() {
-                    self.spent.remove(counted);
-                }
-                before
+        let before = if count.is_some() {
+            self.spent.get_or_insert_with(counted, Counts::default)?.replace(window, count)
+        } else {
+            let counts = self.spent.get_mut(counted)?;
+            let before = counts.replace(window, None);
+            if counts.is_empty() {
+                self.spent.remove(counted);
             }
-            (None, Some(_)) => {
-                let mut counts = Counts::default();
-                counts.replace(window, count);
-                self.spent.insert(counted.clone(), counts);
-                None
-            }
-            (None, None) => None,
+            before
         };
         if before.map(|before| before.since) == count.map(|count| count.since) {
             return before;

@@ -12,43 +12,62 @@ use crate::map::{Recalled, Set};
 pub(crate) struct Purse {
     grants: Recalled<Id, Grant>,
     /// Found when it is first asked for: most wallets are never drawn on while they are held.
-    order: OnceLock<Set<Rank>>,
+    order: OnceLock<Order>,
     /// What there is of each source, by its rank.
     sums: Vec<u64>,
 }
 
-/// The place of a grant in the order of consumption: source, soonest expiry (never comes last),
-/// earliest granted, id by bytes; without one, before all of its kind.
-type Rank = (usize, u64, u64, Option<Id>);
+/// The grants of each source, by its rank, in the order in which they are consumed.
+#[derive(Clone, Debug, Default)]
+struct Order(Vec<Set<Place>>);
 
-fn rank(id: &Id, grant: &Grant) -> Rank {
+/// The place of a grant among those of its source: soonest expiry (never comes last), earliest granted, id
+/// by bytes.
+type Place = (u64, u64, Id);
+
+fn place(id: &Id, grant: &Grant) -> Place {
     let expires = grant.expires_at.map_or(u64::MAX, crate::Instant::ms);
-    (grant.source.rank, expires, grant.granted_at.ms(), Some(id.clone()))
+    (expires, grant.granted_at.ms(), id.clone())
+}
+
+impl Order {
+    fn of_source(&self, source_rank: usize) -> Option<&Set<Place>> {
+        self.0.get(source_rank)
+    }
+
+    fn add(&mut self, id: &Id, grant: &Grant) {
+        let sources = self.0.len().max(grant.source.rank + 1);
+        self.0.resize_with(sources, Set::new);
+        if let Some(set) = self.0.get_mut(grant.source.rank) {
+            set.add(place(id, grant));
+        }
+    }
+
+    fn remove(&mut self, id: &Id, grant: &Grant) {
+        if let Some(set) = self.0.get_mut(grant.source.rank) {
+            set.remove(&place(id, grant));
+        }
+    }
 }
 
 impl Purse {
     /// Puts a grant in the place of what bore its id, which is given back; none takes it away.
     pub(crate) fn replace(&mut self, id: &Id, grant: Option<Grant>) -> Option<Grant> {
-        let after = grant.as_ref().map(|grant| (rank(id, grant), grant.source.rank, grant.credits.get()));
-        let before = match grant {
-            Some(grant) => self.grants.insert(id.clone(), grant),
-            None => self.grants.remove(id),
-        };
-        if let Some(before) = &before
-            && let Some(sum) = self.sums.get_mut(before.source.rank)
-        {
-            *sum -= before.credits.get();
-        }
-        if let Some((_, source_rank, credits)) = &after {
-            self.add_up(*source_rank, *credits);
-        }
-        if let Some(order) = self.order.get_mut() {
-            if let Some(before) = &before {
-                order.remove(&rank(id, before));
+        let before = self.grants.remove(id);
+        if let Some(before) = &before {
+            if let Some(sum) = self.sums.get_mut(before.source.rank) {
+                *sum -= before.credits.get();
             }
-            if let Some((place, ..)) = after {
-                order.add(place);
+            if let Some(order) = self.order.get_mut() {
+                order.remove(id, before);
             }
+        }
+        if let Some(grant) = grant {
+            self.add_up(grant.source.rank, grant.credits.get());
+            if let Some(order) = self.order.get_mut() {
+                order.add(id, &grant);
+            }
+            self.grants.insert(id.clone(), grant);
         }
         before
     }
@@ -83,8 +102,13 @@ impl Purse {
         }
     }
 
-    fn order(&self) -> &Set<Rank> {
-        self.order.get_or_init(|| self.grants.iter().map(|(id, grant)| rank(id, grant)).collect())
+    fn in_order(&self, source_rank: usize) -> Option<&Set<Place>> {
+        let order = self.order.get_or_init(|| {
+            let mut order = Order::default();
+            self.grants.iter().for_each(|(id, grant)| order.add(id, grant));
+            order
+        });
+        order.of_source(source_rank)
     }
 
     pub(crate) fn get(&self, id: &Id) -> Option<&Grant> {
@@ -103,22 +127,21 @@ impl Purse {
 
     /// The grants of one source, in the order in which they are consumed.
     pub(crate) fn of_source(&self, source_rank: usize) -> impl Iterator<Item = (&Id, &Grant)> {
-        let first = (source_rank, 0, 0, None);
-        let ranks = self.order().from(&first).map(|(rank, ())| rank);
-        ranks
-            .take_while(move |(rank, ..)| *rank == source_rank)
-            .filter_map(|(.., id)| self.grants.get_key_value(id.as_ref()?))
+        let places = self.in_order(source_rank).into_iter().flat_map(Set::keys);
+        places.filter_map(|(.., id)| self.grants.get_key_value(id))
     }
 
     /// Of the grants of one source the first that a cap lets go: of those that expire soonest, the newest.
     pub(crate) fn first_to_go(&self, source_rank: usize) -> Option<(&Id, &Grant)> {
         let (_, soonest) = self.of_source(source_rank).next()?;
-        let end = match soonest.expires_at.map(crate::Instant::ms) {
-            Some(expires) => (source_rank, expires + 1, 0, None),
-            None => (source_rank + 1, 0, 0, None),
+        let order = self.in_order(source_rank)?;
+        let newest = match soonest.expires_at.map(crate::Instant::ms) {
+            // No id is shorter than nothing.
+            Some(expires) => order.last_before(&(expires + 1, 0, Id::own(String::new()))),
+            None => order.last(),
         };
-        let (.., id) = self.order().last_before(&end)?;
-        self.grants.get_key_value(id.as_ref()?)
+        let (.., id) = newest?;
+        self.grants.get_key_value(id)
     }
 
     /// How much there is in all.

@@ -1,7 +1,7 @@
 //! Who asks, what they may do, and which wallets they draw on.
 
 use super::{Mode, No};
-use crate::account::{Account, Asker};
+use crate::account::{Account, Asker, Few};
 use crate::command::{Action, Charge, Command};
 use crate::credits::Credits;
 use crate::id::Id;
@@ -83,12 +83,12 @@ impl Who {
 
 /// The wallets that a charge draws on, in order: one that was named alone; else the bank follows a
 /// team's where the rules say so.
-pub(crate) fn drawn_on(rules: &Rules, begins_with: &Wallet, named: bool) -> Vec<Wallet> {
-    let mut wallets = vec![begins_with.clone()];
+pub(crate) fn drawn_on(rules: &Rules, begins_with: &Wallet, named: bool) -> Few<Wallet> {
     if rules.bank_for == BankFor::All && *begins_with != Wallet::Bank && !named {
-        wallets.push(Wallet::Bank);
+        Few::More(vec![begins_with.clone(), Wallet::Bank])
+    } else {
+        Few::One(begins_with.clone())
     }
-    wallets
 }
 
 /// What can be spent of some wallets.

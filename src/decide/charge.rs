@@ -4,7 +4,7 @@ use core::cmp::Reverse;
 
 use super::asker::{Who, drawn_on};
 use super::{No, Outcome};
-use crate::account::{Account, Counted};
+use crate::account::{Account, Counted, Few};
 use crate::command::{Charge, Command};
 use crate::credits::Credits;
 use crate::id::Id;
@@ -187,7 +187,7 @@ impl Work<'_> {
 pub(super) struct Charged {
     pub(super) from: Wallet,
     /// What it draws on, in order.
-    pub(super) wallets: Vec<Wallet>,
+    pub(super) wallets: Few<Wallet>,
     pub(super) cost: Credits,
     pub(super) estimate: Option<Estimate>,
 }

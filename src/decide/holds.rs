@@ -51,9 +51,7 @@ impl Work<'_> {
         for wallet in wallets {
             for rank in unlocked.clone() {
                 while !missing.is_zero() {
-                    let first = self.account.purse(wallet).and_then(|purse| purse.of_source(rank).next());
-                    let Some(id) = first.map(|(id, _)| id.clone()) else { break };
-                    let Some(draw) = self.take(kind, at, wallet, &id, missing) else { break };
+                    let Some(draw) = self.take_first(kind, at, wallet, rank, missing) else { break };
                     missing = missing.minus_or_zero(draw.credits);
                     draws.push(draw);
                 }

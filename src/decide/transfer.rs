@@ -76,13 +76,13 @@ impl Work<'_> {
         }
         let mut missing = credits;
         let plan = self.running();
-        let (usable, locked): (Vec<usize>, Vec<usize>) =
-            (0..self.rules.sources.len()).partition(|rank| is_unlocked(self.rules, plan, *rank));
-        for rank in usable.into_iter().chain(locked) {
+        let rules = self.rules;
+        let ranks =
+            |usable| (0..rules.sources.len()).filter(move |rank| is_unlocked(rules, plan, *rank) == usable);
+        for rank in ranks(true).chain(ranks(false)) {
             while !missing.is_zero() {
-                let first = self.account.purse(from).and_then(|purse| purse.of_source(rank).next());
-                let Some(id) = first.map(|(id, _)| id.clone()) else { break };
-                let Some(draw) = self.take(EntryKind::Transfer, at, from, &id, missing) else { break };
+                let first = self.take_first(EntryKind::Transfer, at, from, rank, missing);
+                let Some(draw) = first else { break };
                 missing = missing.minus_or_zero(draw.credits);
                 self.give(EntryKind::Transfer, at, &Draw { wallet: to.clone(), ..draw.clone() });
                 moved.push(draw);

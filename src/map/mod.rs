@@ -110,14 +110,6 @@ impl<K: Ord, V> Map<K, V> {
         self.entry(self.slot(key)?).map(|(_, value)| value)
     }
 
-    /// A key as it stands here, and what it leads to.
-    pub(crate) fn get_key_value<Q: Ord + ?Sized>(&self, key: &Q) -> Option<(&K, &V)>
-    where
-        K: Borrow<Q>,
-    {
-        self.entry(self.slot(key)?)
-    }
-
     /// The place of a key in their order.
     pub(crate) fn place<Q: Ord + ?Sized>(&self, key: &Q) -> Option<usize>
     where

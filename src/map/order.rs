@@ -61,6 +61,7 @@ impl Order {
     }
 
     /// The number at a place.
+    #[inline]
     pub(super) fn at(&self, block: usize, place: usize) -> Option<usize> {
         if self.blocks.is_empty() {
             return (block == 0 && place < self.straight).then_some(place);

@@ -1,5 +1,6 @@
 //! A map that is asked for the same keys again and again, as a decision asks for who it is about.
 
+use core::borrow::Borrow;
 use core::fmt;
 use core::ops::Deref;
 use core::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -28,43 +29,87 @@ impl<K, V> Recalled<K, V> {
     }
 }
 
-impl<K: Ord + Hint, V> Recalled<K, V> {
-    fn slot(&self, key: &K) -> Option<usize> {
-        let recalled = self.slots.get(key.hint() % RECALLED)?;
-        let slot = recalled.load(Relaxed);
-        if self.map.entry(slot).is_some_and(|(there, _)| there == key) {
-            return Some(slot);
-        }
+impl<K: Ord, V> Recalled<K, V> {
+    #[inline]
+    fn slot<Q: Ord + Hint + ?Sized>(&self, key: &Q) -> Option<usize>
+    where
+        K: Borrow<Q>,
+    {
+        self.recalled(key).or_else(|| self.find_anew(key))
+    }
+
+    /// Where it was found last, if it still is there.
+    #[inline]
+    fn recalled<Q: Ord + Hint + ?Sized>(&self, key: &Q) -> Option<usize>
+    where
+        K: Borrow<Q>,
+    {
+        let slot = self.slots.get(key.hint() % RECALLED)?.load(Relaxed);
+        let (there, _) = self.map.entry(slot)?;
+        (there.borrow() == key).then_some(slot)
+    }
+
+    #[inline(never)]
+    fn find_anew<Q: Ord + Hint + ?Sized>(&self, key: &Q) -> Option<usize>
+    where
+        K: Borrow<Q>,
+    {
         let slot = self.map.slot(key)?;
-        recalled.store(slot, Relaxed);
+        self.slots.get(key.hint() % RECALLED)?.store(slot, Relaxed);
         Some(slot)
     }
 
     /// What a key leads to.
-    pub(crate) fn get(&self, key: &K) -> Option<&V> {
+    pub(crate) fn get<Q: Ord + Hint + ?Sized>(&self, key: &Q) -> Option<&V>
+    where
+        K: Borrow<Q>,
+    {
         self.get_key_value(key).map(|(_, value)| value)
     }
 
     /// A key as it stands here, and what it leads to.
-    pub(crate) fn get_key_value(&self, key: &K) -> Option<(&K, &V)> {
+    pub(crate) fn get_key_value<Q: Ord + Hint + ?Sized>(&self, key: &Q) -> Option<(&K, &V)>
+    where
+        K: Borrow<Q>,
+    {
         self.map.entry(self.slot(key)?)
     }
 
     /// Whether a key leads anywhere.
-    pub(crate) fn contains_key(&self, key: &K) -> bool {
+    pub(crate) fn contains_key<Q: Ord + Hint + ?Sized>(&self, key: &Q) -> bool
+    where
+        K: Borrow<Q>,
+    {
         self.slot(key).is_some()
     }
 
-    pub(crate) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
+    pub(crate) fn get_mut<Q: Ord + Hint + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        K: Borrow<Q>,
+    {
         let slot = self.slot(key)?;
         self.map.value_mut(slot)
     }
 
     /// Puts a value there, and gives back what was.
-    pub(crate) fn insert(&mut self, key: K, value: V) -> Option<V> {
-        match self.get_mut(&key) {
+    pub(crate) fn insert(&mut self, key: K, value: V) -> Option<V>
+    where
+        K: Hint,
+    {
+        match self.recalled(&key).and_then(|slot| self.map.value_mut(slot)) {
             Some(there) => Some(core::mem::replace(there, value)),
             None => self.map.insert(key, value),
+        }
+    }
+
+    /// What a key leads to, which is made where there is nothing yet.
+    pub(crate) fn get_or_insert_with(&mut self, key: &K, make: impl FnOnce() -> V) -> Option<&mut V>
+    where
+        K: Hint + Clone,
+    {
+        match self.recalled(key) {
+            Some(slot) => self.map.value_mut(slot),
+            None => self.map.get_or_insert_with(key.clone(), make),
         }
     }
 
@@ -89,6 +134,12 @@ impl<K, V> Deref for Recalled<K, V> {
     }
 }
 
+impl<K, V> From<Map<K, V>> for Recalled<K, V> {
+    fn from(map: Map<K, V>) -> Self {
+        Self { map, ..Self::new() }
+    }
+}
+
 impl<K, V> Default for Recalled<K, V> {
     fn default() -> Self {
         Self::new()
@@ -97,7 +148,7 @@ impl<K, V> Default for Recalled<K, V> {
 
 impl<K: Clone, V: Clone> Clone for Recalled<K, V> {
     fn clone(&self) -> Self {
-        Self { map: self.map.clone(), ..Self::new() }
+        self.map.clone().into()
     }
 }
 
@@ -128,13 +179,17 @@ mod tests {
             let mut plain = Map::new();
             let mut recalled = Recalled::new();
             for (key, value) in steps {
-                let before = match value {
-                    Some(value) => [recalled.insert(key, value), plain.insert(key, value)],
+                let found = match value {
+                    Some(value) if value % 2 == 0 => [recalled.insert(key, value), plain.insert(key, value)],
+                    Some(value) => [
+                        recalled.get_or_insert_with(&key, || value).copied(),
+                        plain.get_or_insert_with(key, || value).copied(),
+                    ],
                     None => [recalled.remove(&key), plain.remove(&key)],
                 };
-                prop_assert_eq!(before[0], before[1]);
+                prop_assert_eq!(found[0], found[1]);
                 for key in 0..40 {
-                    prop_assert_eq!(recalled.get_key_value(&key), plain.get_key_value(&key));
+                    prop_assert_eq!(recalled.get_key_value(&key), plain.get(&key).map(|value| (&key, value)));
                     prop_assert_eq!(recalled.contains_key(&key), plain.contains_key(&key));
                 }
             }

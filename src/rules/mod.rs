@@ -14,7 +14,7 @@ mod roles;
 mod sources;
 mod term;
 
-use crate::map::{Map, Set};
+use crate::map::{Map, Recalled, Set};
 
 pub(crate) use input::{Choice, Input, Kind, NumberInput, Setting, TextMeasure};
 pub(crate) use model::{Model, Rounding};
@@ -41,17 +41,17 @@ pub(crate) struct Rules {
     pub(crate) products: Vec<Id>,
     /// In the order in which they are consumed.
     pub(crate) sources: Vec<Source>,
-    pub(crate) plans: Map<Id, Plan>,
+    pub(crate) plans: Recalled<Id, Plan>,
     /// The sources that any plan grants each period.
     pub(crate) allowance_ranks: Set<usize>,
     pub(crate) fallback_plan: Option<Id>,
     pub(crate) packs: Map<Id, Pack>,
     pub(crate) purchase: Option<PurchaseRules>,
-    pub(crate) roles: Map<Id, Role>,
+    pub(crate) roles: Recalled<Id, Role>,
     pub(crate) bank_for: BankFor,
     pub(crate) remember: usize,
     pub(crate) hold_ms: u64,
-    pub(crate) models: Map<Id, Model>,
+    pub(crate) models: Recalled<Id, Model>,
 }
 
 /// What one credit is called, and several.
@@ -151,15 +151,15 @@ impl Rules {
             products,
             sources,
             allowance_ranks: plans.values().filter_map(|plan| Some(plan.allowance?.source)).collect(),
-            plans,
+            plans: plans.into(),
             fallback_plan,
             packs,
             purchase,
-            roles,
+            roles: roles.into(),
             bank_for: bank_for.unwrap_or(BankFor::Teamless),
             remember: usize::try_from(remember.unwrap_or(REMEMBER_LEAST)).ok()?,
             hold_ms: hold_ms.unwrap_or(HOLD_MS_DEFAULT),
-            models,
+            models: models.into(),
         };
         fields.finish();
         Some(read)
