@@ -94,7 +94,7 @@ pub use create::NewAccount;
 pub use credits::{Amount, Credits};
 pub use decimal::Decimal;
 pub use decision::{Accepted, AlertTold, Bought, Entry, EntryKind};
-pub use doors::{Offer, Told, to_json};
+pub use doors::{Carry, Offer, Told, to_json};
 pub use id::Id;
 pub use json::Dialect;
 pub use map::Map;

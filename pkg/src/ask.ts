@@ -19,6 +19,28 @@ export type Question = keyof Pick<
   | "apply_with_changes"
 >;
 
+/** What may be given as text or as an object: as text, and which it was. */
+export interface Given {
+  text: string;
+  fromObject: boolean;
+}
+
+/** Opens an account for as long as something is done with it, whatever comes of that. */
+export function opened<T>(engine: Engine, rules: number, { text, fromObject }: Given, work: (ledger: number) => T): T {
+  const [bytes = 0] = engine.post(text);
+  const ledger = engine.glue.open(rules, bytes, fromObject);
+  return released(engine, ledger, () => work(ledger));
+}
+
+/** Lets an account go once something was done with it, whatever came of that. */
+export function released<T>(engine: Engine, ledger: number, work: () => T): T {
+  try {
+    return work();
+  } finally {
+    engine.glue.release(ledger);
+  }
+}
+
 /** The texts are written before the engine is asked: reading a user's object may run the user's code. */
 export function ask<T>(engine: Engine, question: Question, ledger: number, ...texts: string[]): T {
   const put: (ledger: number, ...lengths: number[]) => number = engine.glue[question];

@@ -1,7 +1,8 @@
 // The public classes and functions, whatever the host.
 
 import type * as contract from "../bursar.js";
-import { type Question, ask, may, parsed } from "./ask.ts";
+import { type Given, type Question, ask, may, opened, parsed, released } from "./ask.ts";
+import { decideOn, drafted } from "./draft.ts";
 import { type Engine, run } from "./engine.ts";
 import { failed } from "./error.ts";
 import { Ledger } from "./ledger.ts";
@@ -142,7 +143,14 @@ export class Bursar implements contract.Bursar {
     account: contract.Account | string,
     command: contract.Command,
   ): contract.Applied<contract.Account | string> | contract.Refused {
-    const { text, fromObject } = given(account);
+    const before = given(account);
+    const draft = drafted(command);
+    const decision = (draft && decideOn(this.#shapes, this.#asking, before, draft)) ?? this.#apply(before, command);
+    if (!decision.ok || !before.fromObject) return decision;
+    return { ...decision, account: JSON.parse(decision.account) as contract.Account };
+  }
+
+  #apply({ text, fromObject }: Given, command: contract.Command): (contract.Accepted & { account: string }) | contract.Refused {
     const commandText = write(command);
     return this.#run((engine, rules) => {
       const [accountBytes = 0, commandBytes = 0] = engine.post(text, commandText);
@@ -150,9 +158,7 @@ export class Bursar implements contract.Bursar {
       const bytes = engine.glue.apply_to(rules, accountBytes, commandBytes, fromObject);
       const decisionBytes = engine.glue.answered() - bytes;
       const decision = parsed<contract.Accepted | contract.Refused>(engine, decisionBytes, bytes);
-      if (!decision.ok) return decision;
-      const after = engine.take(bytes);
-      return { ...decision, account: fromObject ? (JSON.parse(after) as contract.Account) : after };
+      return decision.ok ? { ...decision, account: engine.take(bytes) } : decision;
     });
   }
 
@@ -185,12 +191,8 @@ export class Bursar implements contract.Bursar {
     return this.#opened(before, (engine, ledger) => ask(engine, question, ledger, ...texts));
   }
 
-  #opened<T>({ text, fromObject }: Given, work: (engine: Engine, ledger: number) => T): T {
-    return this.#run((engine, rules) => {
-      const [bytes = 0] = engine.post(text);
-      const ledger = engine.glue.open(rules, bytes, fromObject);
-      return released(engine, ledger, () => work(engine, ledger));
-    });
+  #opened<T>(account: Given, work: (engine: Engine, ledger: number) => T): T {
+    return this.#run((engine, rules) => opened(engine, rules, account, (ledger) => work(engine, ledger)));
   }
 
   #run<T>(work: (engine: Engine, rules: number) => T): T {
@@ -208,12 +210,6 @@ export class Bursar implements contract.Bursar {
   }
 }
 
-/** What may be given as text or as an object: as text, and which it was. */
-interface Given {
-  text: string;
-  fromObject: boolean;
-}
-
 function given(value: unknown): Given {
   return typeof value === "string"
     ? { text: wellFormed(value), fromObject: false }
@@ -223,13 +219,4 @@ function given(value: unknown): Given {
 /** A value as text, and after it the payer, if there is one. */
 function written(value: unknown, payer: contract.Payer | undefined): string[] {
   return payer === undefined ? [write(value)] : [write(value), write(payer)];
-}
-
-/** Lets an account go once something was done with it, whatever came of that. */
-function released<T>(engine: Engine, ledger: number, work: () => T): T {
-  try {
-    return work();
-  } finally {
-    engine.glue.release(ledger);
-  }
 }

@@ -1,12 +1,13 @@
 // Commands in numbers and one short text: asked of the engine without JSON. What is not plainly a
 // command is `undefined` here: then its JSON goes to the engine. src/doors/decisions.rs is the other side.
 
+import type * as contract from "../bursar.js";
 import { accepted } from "./accepted.ts";
-import { parsed } from "./ask.ts";
+import { type Given, opened, parsed } from "./ask.ts";
 import type { Engine } from "./engine.ts";
 import { type Asked, read, wanted } from "./plain.ts";
-import { type Run, settled } from "./price.ts";
-import type { Shapes } from "./shapes.ts";
+import { type Run, type Told, settled } from "./price.ts";
+import type { Shape, Shapes } from "./shapes.ts";
 
 const NAMES = ["type", "id", "by", "for", "from", "to", "hold", "note", "", "at", "credits", "expect", "expiresAt"];
 /** In which slot the engine looks for what a command says: texts first, the model last of them, then numbers. */
@@ -17,6 +18,16 @@ const REQUEST = 13;
 /** No text takes as many bytes: of a note's characters 256 are allowed. */
 const TEXT_BYTES = 4_096;
 const LONGEST = 512;
+/** The types of commands that the engine reads so; every other goes as JSON. */
+const EVERYDAY = new Set<unknown>(["spend", "hold", "settle", "release", "transfer"]);
+
+/** What is to come of a command: it is to be known, carried out, or carried out and what that changes told. */
+export const PREVIEW = 0;
+export const APPLY = 1;
+export const CHANGES = 2;
+export type Carry = typeof PREVIEW | typeof APPLY | typeof CHANGES;
+
+type Decision = contract.Accepted | contract.Refused;
 
 /** A command as it was read, each value once. */
 export interface Drafted {
@@ -32,6 +43,7 @@ export function drafted(command: unknown): Drafted | undefined {
     if (found === undefined) return undefined;
     const names = found[0];
     const values = found[1];
+    if (!EVERYDAY.has(values[names.indexOf("type")])) return undefined;
     const asked = values[names.indexOf("request")];
     const request = asked === undefined ? undefined : wanted(asked);
     return asked === undefined || request !== undefined ? { names, values, request } : undefined;
@@ -41,8 +53,19 @@ export function drafted(command: unknown): Drafted | undefined {
 }
 
 /** What a command comes to, or would come to. */
-export function decide(shapes: Shapes, run: Run, draft: Drafted, apply: boolean): unknown {
-  return run((engine, handle) => decided(shapes, engine, handle, draft, apply));
+export function decide(shapes: Shapes, run: Run, draft: Drafted, carry: Carry): unknown {
+  return run((engine, handle) => decided(shapes, engine, handle, draft, carry));
+}
+
+/** What a command comes to on an account that is handed over, and the text of the account after it. */
+export function decideOn(shapes: Shapes, run: Run, account: Given, draft: Drafted): (contract.Accepted & { account: string }) | contract.Refused | undefined {
+  return run((engine, rules) => {
+    const staged = stage(shapes, engine, rules, draft);
+    return staged && opened(engine, rules, account, (ledger) => {
+      const decision = tell(shapes, engine, ledger, staged, APPLY);
+      return decision?.ok ? { ...decision, account: engine.take(engine.glue.text(ledger)) } : decision;
+    });
+  });
 }
 
 /** What each would come to, unless one of them is to be asked as JSON. */
@@ -51,7 +74,7 @@ export function previewed(shapes: Shapes, run: Run, commands: unknown): unknown[
   return drafts && run((engine, handle) => {
     const answers: unknown[] = [];
     for (const draft of drafts) {
-      const answer = decided(shapes, engine, handle, draft, false);
+      const answer = decided(shapes, engine, handle, draft, PREVIEW);
       if (answer === undefined) return undefined;
       answers.push(answer);
     }
@@ -74,10 +97,23 @@ function draftsOf(commands: unknown): Drafted[] | undefined {
   }
 }
 
-function decided(shapes: Shapes, engine: Engine, handle: number, { names, values, request }: Drafted, apply: boolean): unknown {
+function decided(shapes: Shapes, engine: Engine, handle: number, draft: Drafted, carry: Carry): Decision | undefined {
+  const staged = stage(shapes, engine, handle, draft);
+  return staged && tell(shapes, engine, handle, staged, carry);
+}
+
+/** A command whose numbers lie in the slots already, and its texts. */
+interface Staged {
+  text: string;
+  note: string | undefined;
+  known: string[];
+  shape: Shape | undefined;
+  told: Told | undefined;
+}
+
+function stage(shapes: Shapes, engine: Engine, handle: number, { names, values, request }: Drafted): Staged | undefined {
   const shape = request && shapes.model(engine, handle, request.model);
   if (request && !shape) return undefined;
-  engine.makeRoom();
   const numbers = engine.numbers();
   numbers.fill(0, 0, REQUEST);
   const known = ["", "", "", "", "", "", "", "", ""];
@@ -108,12 +144,17 @@ function decided(shapes: Shapes, engine: Engine, handle: number, { names, values
     told = settled(numbers, REQUEST + 1, shape, request);
     if (told === undefined) return undefined;
   }
+  return { text, note, known, shape, told };
+}
+
+function tell(shapes: Shapes, engine: Engine, handle: number, { text, note, known, shape, told }: Staged, carry: Carry): Decision | undefined {
+  engine.makeRoom();
   // Of all texts only a note may take more bytes than characters.
   const before = text.length;
   const bytes = engine.put(note === undefined ? text : text + note);
   if (bytes === undefined) return undefined;
-  if (note !== undefined) numbers[NOTE] = before * TEXT_BYTES + (bytes - before) + 1;
-  const end = engine.glue.decide(handle, bytes, apply);
+  if (note !== undefined) engine.numbers()[NOTE] = before * TEXT_BYTES + (bytes - before) + 1;
+  const end = engine.glue.decide(handle, bytes, carry);
   if (end < 0) return parsed(engine, -end);
-  return end === 0 ? undefined : accepted(engine, handle, shapes, known, shape, told, bytes, end, apply);
+  return end === 0 ? undefined : accepted(engine, handle, shapes, known, shape, told, bytes, end, carry === CHANGES);
 }

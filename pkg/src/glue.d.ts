@@ -30,7 +30,7 @@ declare module "bursar:glue" {
     price(handle: number, model: number, plan: number, product: number): number;
     price_for(ledger: number, model: number, at: number): number;
     costs(handle: number, model: number, plan: number, product: number, slots: number): Float64Array | undefined;
-    decide(ledger: number, text: number, apply: boolean): number;
+    decide(ledger: number, text: number, carry: number): number;
     rights(ledger: number, asker: number): number;
     too_large(): unknown;
     reserve(bytes: number): number;

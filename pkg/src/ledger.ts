@@ -2,7 +2,7 @@
 
 import type * as contract from "../bursar.js";
 import { type Question, ask, may, parsed } from "./ask.ts";
-import { decide, drafted, previewed } from "./draft.ts";
+import { CHANGES, PREVIEW, decide, drafted, previewed } from "./draft.ts";
 import { type Engine, lives, run } from "./engine.ts";
 import { failed } from "./error.ts";
 import { type Place, dressed, releaseNow, releaseWith } from "./place.ts";
@@ -70,7 +70,7 @@ export class Ledger implements contract.Ledger {
 
   preview(command: contract.Draft): contract.Accepted | contract.Refused {
     const draft = drafted(command);
-    const answer = draft && decide(this.#shapes, this.#asking, draft, false);
+    const answer = draft && decide(this.#shapes, this.#asking, draft, PREVIEW);
     return (answer as contract.Accepted | contract.Refused | undefined) ?? this.#ask("preview", command);
   }
 
@@ -82,7 +82,7 @@ export class Ledger implements contract.Ledger {
   apply(command: contract.Command): (contract.Accepted & { changes: object }) | contract.Refused {
     try {
       const draft = drafted(command);
-      const answer = draft && decide(this.#shapes, this.#asking, draft, true);
+      const answer = draft && decide(this.#shapes, this.#asking, draft, CHANGES);
       return (answer as (contract.Accepted & { changes: object }) | contract.Refused | undefined) ?? this.#ask("apply_with_changes", command);
     } finally {
       this.#rights.clear();

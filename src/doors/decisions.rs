@@ -22,6 +22,17 @@ use crate::rules::Rules;
 use crate::time::Instant;
 use crate::wallet::Wallet;
 
+/// What is to come of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carry {
+    /// It is only to be known.
+    Preview,
+    /// It is to be carried out.
+    Apply,
+    /// And what that changes is to be told as well.
+    Changes,
+}
+
 /// A decision, as it is told.
 #[derive(Debug)]
 pub struct Told {
@@ -49,11 +60,11 @@ impl Bursar {
         account: &mut Account,
         slots: &mut [f64],
         text: String,
-        apply: bool,
+        carry: Carry,
     ) -> Option<Told> {
         let texts = Texts::read(slots, text);
         let command = command(self.rules(), slots, &texts)?;
-        let decision = self.carry_out(account, &command, apply);
+        let decision = self.carry_out(account, &command, carry);
         if let Ok((accepted, changes)) = &decision
             && let Some(told) = tell(accepted, changes.as_deref().unwrap_or_default(), slots, texts)
         {
@@ -63,18 +74,22 @@ impl Bursar {
         decided(decision).ok().map(|text| Told { text, slots: None })
     }
 
-    /// What a command comes to, and where it is carried out what that changes; or what it would come to.
+    /// What a command comes to, and what that changes where it is to be told.
     pub(super) fn carry_out(
         &self,
         account: &mut Account,
         command: &Command,
-        apply: bool,
+        carry: Carry,
     ) -> Result<(Accepted, Option<String>), Failure> {
-        if apply {
-            let (accepted, changes) = self.apply_with_changes(account, command)?;
-            return Ok((accepted, Some(changes)));
+        let without = |accepted| (accepted, None);
+        match carry {
+            Carry::Preview => self.preview(account, command).map(without),
+            Carry::Apply => self.apply(account, command).map(without),
+            Carry::Changes => {
+                let (accepted, changes) = self.apply_with_changes(account, command)?;
+                Ok((accepted, Some(changes)))
+            }
         }
-        Ok((self.preview(account, command)?, None))
     }
 }
 

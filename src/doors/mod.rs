@@ -6,6 +6,6 @@ mod numbers;
 mod slots;
 mod text;
 
-pub use decisions::Told;
+pub use decisions::{Carry, Told};
 pub use numbers::Offer;
 pub use text::to_json;

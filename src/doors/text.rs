@@ -6,6 +6,7 @@ use core::result::Result::Ok as Fine;
 
 use serde::Serialize;
 
+use super::decisions::Carry;
 use crate::account::{Account, Asker, Draw};
 use crate::answers::{self, View};
 use crate::bursar::Bursar;
@@ -235,7 +236,7 @@ impl Bursar {
         dialect: Dialect,
     ) -> Result<String, Mistake> {
         let draft = self.read_draft(draft, dialect)?;
-        decided(self.carry_out(account, &draft, false))
+        decided(self.carry_out(account, &draft, Carry::Preview))
     }
 
     /// What a transfer would come to: a draft without its `type`.
@@ -280,7 +281,7 @@ impl Bursar {
         dialect: Dialect,
     ) -> Result<String, Mistake> {
         let command = self.read_command(command, dialect)?;
-        decided(self.carry_out(account, &command, true))
+        decided(self.carry_out(account, &command, Carry::Changes))
     }
 
     /// Carries a command out on an account that is handed over as text: the text of the next one,

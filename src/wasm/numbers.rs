@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use super::thrown::Thrown;
 use super::{held, mailbox};
 use crate::float::to_u64;
-use crate::{Asker, Instant, Offer, Told};
+use crate::{Asker, Carry, Instant, Offer, Told};
 
 /// The texts of a command, and of what it comes to, mostly take no more.
 const TEXT_BYTES: usize = 512;
@@ -76,16 +76,22 @@ pub fn costs(handle: u32, model: usize, plan: usize, product: usize, slots: usiz
     NUMBERS.with_borrow(|all| bursar.grid_numbers(offer(model, plan, product), all.get(..slots)?))
 }
 
-/// Carries out the command that stands in the slots and the mailbox, or tells what it would come to: how
-/// many slots the answer takes, its texts being left in the outbox; below zero, how long the answer is
-/// that is left there as JSON; or 0 where texts are to be asked, which nothing has changed for.
+/// Tells what the command that stands in the slots and the mailbox would come to (0), carries it out (1), or
+/// carries it out and tells what that changes (2). Given back is how many slots the answer takes, its texts
+/// being left in the outbox; below zero, how long the answer is that is left there as JSON; or 0 where texts
+/// are to be asked, which nothing has changed for.
 #[wasm_bindgen]
-pub fn decide(ledger: u32, text: usize, apply: bool) -> i32 {
+pub fn decide(ledger: u32, text: usize, carry: u32) -> i32 {
+    let carry = match carry {
+        0 => Carry::Preview,
+        1 => Carry::Apply,
+        _ => Carry::Changes,
+    };
     let Ok(ledger) = held::ledger(ledger) else { return 0 };
     let mut account = ledger.account.borrow_mut();
     let Some(text) = mailbox::copy(text, TEXT_BYTES) else { return 0 };
     let told =
-        NUMBERS.with_borrow_mut(|slots| ledger.bursar.decide_numbers(&mut account, slots, text, apply));
+        NUMBERS.with_borrow_mut(|slots| ledger.bursar.decide_numbers(&mut account, slots, text, carry));
     let Some(Told { text, slots }) = told else { return 0 };
     let bytes = mailbox::answer(text);
     match slots {

@@ -181,7 +181,7 @@ function counting(context) {
 for (const [name, rules] of Object.entries(books)) {
   test(`${name}: what is decided in numbers is what is decided as text`, (context) => {
     const counted = counting(context);
-    let [previewed, applied] = [0, 0];
+    let [previewed, applied, handedOver] = [0, 0, 0];
     for (let history = 0; history < 12; history++) {
       const bursar = new Bursar(rules);
       const commands = new Commands(rules, 1 + history);
@@ -205,6 +205,12 @@ for (const [name, rules] of Object.entries(books)) {
           assert.equal(outcome(() => byNumbers.previewMany(drafts)), outcome(() => byText.previewMany(drafts.map(written))));
           drafts = [];
         }
+        const before = byNumbers.text();
+        for (const account of round % 5 === 0 ? [before, parse(before)] : [before]) {
+          const [found, inNumbers] = counted(() => outcome(() => bursar.apply(account, command)));
+          assert.equal(found, outcome(() => bursar.apply(account, written(command))), inspect(command));
+          handedOver += inNumbers ? 1 : 0;
+        }
         const [found, inNumbers] = counted(() => outcome(() => byNumbers.apply(command)));
         assert.equal(found, outcome(() => byText.apply(written(command))), inspect(command));
         applied += inNumbers ? 1 : 0;
@@ -216,7 +222,8 @@ for (const [name, rules] of Object.entries(books)) {
       assert.equal(byNumbers.text(), byText.text());
       bursar.free();
     }
-    assert.ok(previewed > 200 && applied > 100, `${previewed} previews and ${applied} applies crossed in numbers`);
+    const found = { previewed, applied, handedOver };
+    assert.ok(previewed > 200 && applied > 100 && handedOver > applied, `crossed in numbers: ${inspect(found)}`);
   });
 }
 
@@ -252,6 +259,21 @@ test("what the bench asks crosses as no JSON but what a command changed", async 
     }
     context.mock.restoreAll();
   }
+});
+
+test("an account that is handed over is judged before the command", () => {
+  const spend = { id: "s", type: "spend", at: START, by: "system", credits: 5 };
+  const text = granted(create()).text();
+  const large = text.replace('"id":"a"', `"id":"a","members":{${Array.from({ length: 2_000 }, (_, at) => `"m${1_000 + at}":{"role":"artist"}`).join()}}`);
+  assert.deepEqual([text, large].map((account) => bursar.apply(account, spend).ok), [true, true]);
+  for (const account of [text, JSON.parse(text), large, "", "{}", "{", "\ud800", text.replace('"seq":', '"seq":-'), null, 5, `${text} `, text.replace('{"asOf"', '{ "asOf"')]) {
+    for (const command of [spend, { ...spend, credits: 99_999 }, { ...spend, credits: 0 }, { ...spend, credits: -0.5 }, { ...spend, type: "nope" }, { ...spend, at: START - 1 }, { ...spend, id: undefined }]) {
+      assert.equal(outcome(() => bursar.apply(account, command)), outcome(() => bursar.apply(account, written(command))), `${inspect(account).slice(0, 80)} ${inspect(command)}`);
+    }
+  }
+  const asking = () => bursar.apply(text, { ...spend, note: `${bursar.apply(text, spend).seq} ${bursar.estimate({ model: "image" }).cost}` }).entries[0].note;
+  const outer = { ...spend, get note() { return asking(); } };
+  assert.equal(JSON.stringify(bursar.apply(text, outer)), JSON.stringify(bursar.apply(text, { ...spend, note: asking() })));
 });
 
 test("time that brings thousands of entries brings them all, in numbers or in JSON, and is applied once", () => {
