@@ -2,7 +2,7 @@
 //
 // cargo, wasm-bindgen and wasm-opt are called one by one: `wasm-pack build` would write a package.json
 // of its own, skips optimising without a word where it finds no wasm-opt, and hides their flags.
-import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -32,14 +32,14 @@ const small = [
   "-rotation-max-header-size=4",
 ].map((flag) => `-Cllvm-args=${flag}`);
 
-const inputs = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "src", "pkg", "scripts/build.mjs", "tools/Cargo.lock", "package-lock.json"];
+const inputs = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "src", "pkg", "scripts/build.mjs", "scripts/lib/panics.mjs", "tools/Cargo.lock", "package-lock.json"];
 
 /** Builds the package where anything it is made of has changed. */
 export async function buildPackage(env) {
   const built = await unlessFresh("package", { inputs, outputs: ["pkg/dist"] }, async () => {
     const wasm = join(folder, "bursar_bg.wasm");
     compile(env);
-    shrink(wasm, env);
+    await shrink(wasm, env);
     await bundle({ wasm, glue: join(folder, "bursar_bg.js"), out: join(root, "pkg", "dist") });
   });
   console.log(built ? "pkg/dist: built" : "pkg/dist: up to date");
@@ -67,11 +67,14 @@ function remapped(env) {
   return pairs.map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
 }
 
-function shrink(wasm, env) {
+async function shrink(wasm, env) {
   const wanted = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).dependencies.binaryen.split(".")[0];
   const found = ask("wasm-opt", ["--version"], { env });
   if (!found.startsWith(`wasm-opt version ${wanted} `)) throw new Stop(`wasm-opt ${wanted} is needed, found: ${found || "none"}`);
   const before = statSync(wasm).size;
+  // Binaryen is there only once the set-up has been.
+  const { silenced } = await import("./lib/panics.mjs");
+  writeFileSync(wasm, silenced(readFileSync(wasm)));
   run("wasm-opt", [...optimise, wasm, "-o", `${wasm}.small`], { env });
   renameSync(`${wasm}.small`, wasm);
   console.log(`wasm: ${statSync(wasm).size} bytes, ${before} before wasm-opt`);
