@@ -21,7 +21,7 @@ const optimise = ["-O3", ...features, "--strip-debug", "--strip-producers", "--s
 
 /** An eighth less to send than by LLVM's own measures, and hardly slower: see CONTRIBUTING. */
 const small = [
-  "-inline-threshold=5",
+  "-inline-threshold=25",
   // For what says `#[inline]`, as most of the standard library does: LLVM's own is 325.
   "-inlinehint-threshold=100",
   // What is moved as a whole is moved by one instruction.

@@ -48,8 +48,8 @@ impl Decimal {
         self.0
     }
 
-    pub(crate) const fn is_whole(self) -> bool {
-        self.0.is_multiple_of(ONE)
+    pub(crate) fn is_whole(self) -> bool {
+        self.to_whole().is_some()
     }
 
     /// The number, where it is a whole one.
@@ -57,7 +57,7 @@ impl Decimal {
         match u64::try_from(self.0) {
             // As most are: a division of 128 bits takes its time.
             Ok(trillionths) => multiple(trillionths, TRILLION),
-            Err(_) => self.is_whole().then(|| u64::try_from(self.0 / ONE).ok())?,
+            Err(_) => self.0.is_multiple_of(ONE).then(|| u64::try_from(self.0 / ONE).ok())?,
         }
     }
 
