@@ -49,6 +49,7 @@ impl<K: Ord, V> Recalled<K, V> {
         (there.borrow() == key).then_some(slot)
     }
 
+    /// Searches for it, and keeps in mind where it was. Not part of what is inlined: mostly it is not needed.
     #[inline(never)]
     fn find_anew<Q: Ord + Hint + ?Sized>(&self, key: &Q) -> Option<usize>
     where
