@@ -9,9 +9,12 @@ import { groups, told } from "./rows.mjs";
 const SAMPLE_MS = 5;
 const COUNT_MAX = 65_536;
 
-/** A first look at each way takes as long as it needs to be compiled, and a median is of so many samples. */
+/**
+ * A first look at each way takes as long as it needs to be compiled: so long, and so long again while that made it
+ * faster still, for a host compiles what is called seldom late. A median is of so many samples.
+ */
 export const looks = {
-  full: { warmMs: 1_000, rounds: 41 },
+  full: { warmMs: 1_000, warmest: 6, rounds: 41 },
   quick: { warmMs: 200, rounds: 9 },
   /** What is only to be seen to have trebled: ours, and the one that it is held against. */
   glance: { warmMs: 250, rounds: 7, ways: 2 },
@@ -32,14 +35,23 @@ async function timed(way, count) {
   return (Math.max(took(), 0.001) * 1_000) / count;
 }
 
+/** Less than this is no gain, but luck. */
+const FASTER = 0.95;
+
 /** How many calls make a sample, once the way is warm: judged by the last three, for a machine may stumble. */
-async function warmed(way, fixed, warmMs) {
+async function warmed(way, fixed, { warmMs, warmest = 1 }) {
   let count = fixed ?? 1;
   let [warm, isShort] = [0, warmMs > 0 && !fixed];
   let last = [];
-  while (warm < warmMs || isShort) {
+  let [until, before, least] = [warmMs, Infinity, Infinity];
+  while (warm < until || isShort) {
     const each = await timed(way, count);
     warm += (each * count) / 1_000;
+    least = Math.min(least, each);
+    if (warm >= until && until < warmest * warmMs && least < before * FASTER) {
+      until += warmMs;
+      before = least;
+    }
     if (fixed) continue;
     last = [...last, each].slice(-3);
     const wanted = Math.round((SAMPLE_MS * 1_000) / median(last));
@@ -50,12 +62,12 @@ async function warmed(way, fixed, warmMs) {
 }
 
 /** By each way's name its median, and of the ratios to the others, round by round, between what most of them lie. */
-async function measured({ ways, count }, { warmMs, rounds }) {
+async function measured({ ways, count }, look) {
   const names = Object.keys(ways);
   const counts = {};
-  for (const name of names) counts[name] = await warmed(ways[name], count, warmMs);
+  for (const name of names) counts[name] = await warmed(ways[name], count, look);
   const samples = Object.fromEntries(names.map((name) => [name, []]));
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < look.rounds; round++) {
     for (const name of names) samples[name].push(await timed(ways[name], counts[name]));
   }
   const [ours, ...others] = names;
