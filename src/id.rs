@@ -5,7 +5,7 @@ use core::cmp::Ordering;
 use core::fmt;
 use core::hash::{Hash, Hasher};
 use core::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use serde::{Serialize, Serializer};
 
@@ -61,6 +61,18 @@ impl Id {
     /// An id that is right by the way it was made: the engine's own, beginning with `~`.
     pub(crate) fn own(text: String) -> Self {
         Self::whole(text)
+    }
+
+    /// The person to whom an account without members belongs. Made once: whatever they do bears it.
+    pub(crate) fn owner() -> Self {
+        static OWNER: LazyLock<Id> = LazyLock::new(|| Id::whole("owner"));
+        OWNER.clone()
+    }
+
+    /// Of a hold that is only tried out.
+    pub(crate) fn draft() -> Self {
+        static DRAFT: LazyLock<Id> = LazyLock::new(|| Id::whole("~draft"));
+        DRAFT.clone()
     }
 
     /// An id that was found right where it stands in a text.

@@ -222,6 +222,14 @@ impl Work<'_> {
         now
     }
 
+    /// After a command, whose plan's period alone can have turned: calendars do not turn within an instant.
+    pub(crate) fn turn_period(&mut self, before: &Spans, at: Instant) {
+        let now = span(self.account, Window::Period, at);
+        if before.iter().any(|(window, was)| *window == Window::Period && *was != now) {
+            self.turn_windows(before, at);
+        }
+    }
+
     /// Counts what open holds made since then hold, in a window that begins.
     fn count_holds(&mut self, window: Window, since: Instant) {
         let made: Vec<Hold> =

@@ -1,6 +1,6 @@
 //! The room in which a command is decided: rules, the account as it changes, and what is entered.
 
-use crate::account::{Account, Counted, Draw, Grant};
+use crate::account::{Account, Counted, Draw, Few, Grant};
 use crate::advance::Queue;
 use crate::credits::Credits;
 use crate::decision::{Bought, Entry, EntryKind};
@@ -17,7 +17,7 @@ pub(crate) struct Work<'w> {
     /// What the entries bear that a command makes; time's own bear nothing.
     pub(crate) marks: Marks,
     /// Whose spending has risen in which window, and where it stood before.
-    pub(crate) risen: Vec<(Counted, Window, Credits)>,
+    pub(crate) risen: Few<(Counted, Window, Credits)>,
     /// What rolled over at renewals that are being slept through, until it is written into the bank.
     pub(crate) queue: Queue,
 }
@@ -35,7 +35,7 @@ pub(crate) struct Marks {
 
 impl<'w> Work<'w> {
     pub(crate) fn new(rules: &'w Rules, account: &'w mut Account) -> Self {
-        let (entries, marks, risen) = (Vec::new(), Marks::default(), Vec::new());
+        let (entries, marks, risen) = (Vec::new(), Marks::default(), Few::None);
         Self { rules, account, entries, marks, risen, queue: Queue::default() }
     }
 

@@ -12,6 +12,19 @@ pub(crate) enum Few<T> {
     More(Vec<T>),
 }
 
+impl<T> Few<T> {
+    pub(crate) fn push(&mut self, item: T) {
+        *self = match core::mem::take(self) {
+            Self::None => Self::One(item),
+            Self::One(first) => Self::More(vec![first, item]),
+            Self::More(mut items) => {
+                items.push(item);
+                Self::More(items)
+            }
+        };
+    }
+}
+
 impl<T> Deref for Few<T> {
     type Target = [T];
 
@@ -21,6 +34,14 @@ impl<T> Deref for Few<T> {
             Self::One(item) => core::slice::from_ref(item),
             Self::More(items) => items,
         }
+    }
+}
+
+impl<T> FromIterator<T> for Few<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        let mut few = Self::None;
+        items.into_iter().for_each(|item| few.push(item));
+        few
     }
 }
 

@@ -38,7 +38,7 @@ impl Asker {
     pub fn person(&self) -> Option<Id> {
         match self {
             Self::System => None,
-            Self::Owner => Some(Id::own("owner".to_owned())),
+            Self::Owner => Some(Id::owner()),
             Self::Member(id) => Some(id.clone()),
         }
     }

@@ -29,6 +29,22 @@ enum Step {
 impl Work<'_> {
     /// Brings the account to an instant, step by step, in order of time.
     pub(crate) fn advance(&mut self, to: Instant) {
+        if self.may_be_due(to) {
+            self.step_through(to);
+        }
+        if to > self.account.as_of() {
+            self.account.set(Change::Came(Came { as_of: to, ..self.account.head().came }));
+        }
+    }
+
+    /// Whether time may have anything to do by then: mostly it has nothing, and this tells it soonest.
+    fn may_be_due(&self, to: Instant) -> bool {
+        let plan = self.account.plan().map(|plan| plan.renews_at);
+        let hold = self.account.next_hold_end().map(|(at, _)| *at);
+        [plan, hold, self.account.next_expiry_at()].into_iter().flatten().any(|at| at <= to)
+    }
+
+    fn step_through(&mut self, to: Instant) {
         let marks = core::mem::take(&mut self.marks);
         let mut slept = Slept::since(self.entries.len());
         let mut now = Instant::FIRST;
@@ -49,9 +65,6 @@ impl Work<'_> {
             }
         }
         slept.condense(&mut self.entries, self.rules);
-        if to > self.account.as_of() {
-            self.account.set(Change::Came(Came { as_of: to, ..self.account.head().came }));
-        }
         self.marks = marks;
     }
 

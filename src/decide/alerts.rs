@@ -1,7 +1,7 @@
 //! Telling those who watch.
 
 use super::asker::{Who, spendable};
-use crate::account::{Alert, AlertOn, Change, Counted, Told, Watch};
+use crate::account::{Alert, AlertOn, Change, Counted, Few, Told, Watch};
 use crate::command::Action;
 use crate::credits::Credits;
 use crate::decision::AlertTold;
@@ -21,7 +21,7 @@ pub(super) struct Watched {
 
 impl Work<'_> {
     /// The balances that alerts watch.
-    pub(super) fn watched_balances(&self) -> Vec<Watched> {
+    pub(super) fn watched_balances(&self) -> Few<Watched> {
         let alerts = self.account.alerts().iter().filter(|(_, alert)| alert.on == AlertOn::Balance);
         let watched = alerts.filter_map(|(id, alert)| {
             let Watch::One(counted) = &alert.watch else { return None };
@@ -54,44 +54,46 @@ impl Work<'_> {
             Action::Close => return Vec::new(),
             _ => None,
         };
-        let may_tell = |alert: &Alert| alert.on == AlertOn::Balance || self.risen_for(alert).next().is_some();
-        let alerts = self.account.alerts().iter();
-        let alerts = alerts.filter(|(id, alert)| Some(*id) != just_set && may_tell(alert));
-        let mut told = Vec::new();
-        for id in alerts.map(|(id, _)| id.clone()).collect::<Vec<_>>() {
-            let Some(alert) = self.account.alerts().get(&id) else { continue };
-            let watched = balances.iter().filter(|watched| watched.alert == id);
+        let (mut told, mut changed) = (Vec::new(), Vec::new());
+        for (id, alert) in self.account.alerts().iter().filter(|(id, _)| Some(*id) != just_set) {
             match alert.on {
                 AlertOn::Balance => {
-                    told.extend(watched.flat_map(|watched| self.tell_balance(alert, watched)));
+                    let watched = balances.iter().filter(|watched| watched.alert == *id);
+                    watched.for_each(|watched| told.extend(self.tell_balance(alert, watched)));
                 }
+                AlertOn::Spent if self.risen_for(alert).next().is_none() => {}
                 AlertOn::Spent => {
-                    let (new, changed) = self.tell_spent(&id, alert, at);
+                    let (new, alert) = self.tell_spent(id, alert, at);
                     told.extend(new);
-                    if let Some(changed) = changed {
-                        self.account.set(Change::Alert(id, Some(changed)));
-                    }
+                    changed.extend(alert.map(|alert| (id.clone(), alert)));
                 }
             }
+        }
+        for (id, alert) in changed {
+            self.account.set(Change::Alert(id, Some(alert)));
         }
         told
     }
 
     /// Every threshold that a balance has fallen to, the highest first.
-    fn tell_balance(&self, alert: &Alert, watched: &Watched) -> Vec<AlertTold> {
+    fn tell_balance<'w>(
+        &self,
+        alert: &'w Alert,
+        watched: &'w Watched,
+    ) -> impl Iterator<Item = AlertTold> + use<'w> {
         let now = self.balance_of(&watched.counted);
         let passed = alert
             .thresholds
             .iter()
             .rev()
-            .filter(|threshold| now <= **threshold && **threshold < watched.before);
-        let told = |threshold: &Credits| AlertTold {
+            .filter(move |threshold| now <= **threshold && **threshold < watched.before);
+        let told = move |threshold: &Credits| AlertTold {
             alert: watched.alert.clone(),
             watch: watched.counted.to_string(),
             threshold: *threshold,
             now,
         };
-        passed.map(told).collect()
+        passed.map(told)
     }
 
     /// Whose spending has risen, of those whom an alert watches in its window, and from what.

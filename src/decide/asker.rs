@@ -24,7 +24,7 @@ pub(crate) fn who(account: &Account, by: Option<&Asker>) -> Result<Who, Facts> {
     match by {
         None | Some(Asker::System) => Ok(Who::System),
         Some(Asker::Owner) if account.members().is_empty() => Ok(Who::Owner),
-        Some(Asker::Owner) => Err(unknown(&Id::own("owner".to_owned()))),
+        Some(Asker::Owner) => Err(unknown(&Id::owner())),
         // By the id as the account has it: to find that again takes less.
         Some(Asker::Member(id)) => match account.members().get_key_value(id) {
             Some((id, _)) => Ok(Who::Member(id.clone())),
@@ -49,7 +49,7 @@ impl Who {
     pub(crate) fn forbidden(&self, account: &Account, needs: Needs) -> Facts {
         let (member, role) = match self {
             Self::System => (Id::own("system".to_owned()), None),
-            Self::Owner => (Id::own("owner".to_owned()), None),
+            Self::Owner => (Id::owner(), None),
             Self::Member(id) => (id.clone(), account.members().get(id).map(|member| member.role.clone())),
         };
         Facts::RoleForbids { member, role, needs }

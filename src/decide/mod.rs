@@ -19,7 +19,7 @@ pub(crate) use asker::{Who, drawn_on, spendable, who};
 pub(crate) use charge::price;
 pub(crate) use holds::draw_order;
 
-use crate::account::{Account, Came, Change, Draw, Remembered};
+use crate::account::{Account, Came, Change, Draw, Few, Remembered};
 use crate::command::{Action, Charge, Command, lacks_asker};
 use crate::credits::{Amount, Credits};
 use crate::decision::Accepted;
@@ -171,7 +171,7 @@ impl Work<'_> {
         self.advance(at);
         let before = self.turn_windows(&before, at);
         // What a window begins with where time has ended a plan is no rise of the command's.
-        self.risen.clear();
+        self.risen = Few::None;
         self.check_id(command)?;
         let who = who(self.account, command.by.as_ref())?;
         self.check_allowed(&who, command, mode)?;
@@ -185,7 +185,7 @@ impl Work<'_> {
         let sees = who.may(self.rules, self.account, Capability::ViewBalance);
         let grants_before = self.account.grants_count();
         let outcome = self.act(&who, command, at)?;
-        self.turn_windows(&before, at);
+        self.turn_period(&before, at);
         self.check_sizes(grants_before).map_err(|no| no.priced(outcome.estimate.as_ref()))?;
 
         let seq = self.account.seq() + 1;
@@ -318,6 +318,6 @@ impl Work<'_> {
 
     /// The id under which a command's grant or hold is kept; a preview without one is a draft.
     fn id_of(command: &Command) -> Id {
-        command.id.clone().unwrap_or_else(|| Id::own("~draft".to_owned()))
+        command.id.clone().unwrap_or_else(Id::draft)
     }
 }

@@ -8,10 +8,11 @@ use crate::account::{Account, Asker};
 use crate::bursar::Bursar;
 use crate::decision::EntryKind;
 use crate::float::to_f64;
+use crate::fraction::Fraction;
 use crate::json;
-use crate::price::Buyer;
 use crate::price::numbers::{self, Parts};
-use crate::rules::Capability;
+use crate::price::{Buyer, Charged};
+use crate::rules::{Capability, Term};
 use crate::time::Instant;
 
 /// What is priced and for whom, by places: those of the names that [`Bursar::shape_text`] and
@@ -88,14 +89,17 @@ impl Bursar {
     }
 
     fn price_for(&self, model: usize, buyer: &Buyer<'_>, slots: &mut [f64]) -> Option<usize> {
-        let (price, ceiling) =
-            numbers::price(self.rules(), model, buyer, &|place| slots::parts(slots, place))?;
-        let mut slots = Slots::new(slots);
-        slots.price(price.cost, ceiling, Some(price.exact))?;
-        for (term, charged) in price.lines {
-            slots.line(term, [charged.rate, charged.units, charged.credits].map(Some))?;
-        }
-        Some(slots.told())
+        let settings = numbers::settings(self.rules(), model, &|place| slots::parts(slots, place))?;
+        let (head, lines) = slots.split_at_mut_checked(slots::PRICE)?;
+        let (mut head, mut lines) = (Slots::new(head), Slots::new(lines));
+        let mut all_told = Some(());
+        let mut tell = |place, _: &Term, Charged { rate, units, credits }: Charged<Fraction>| {
+            all_told = all_told.and_then(|()| lines.line(place, [rate, units, credits].map(Some)));
+        };
+        let price = numbers::price(self.rules(), model, buyer, &settings, &mut tell)?;
+        all_told?;
+        head.price(price.cost, settings.ceiling, Some(price.exact))?;
+        Some(head.told() + lines.told())
     }
 
     /// The costs of a grid, NaN where one cannot be had: behind the slots of all inputs stands for

@@ -12,6 +12,9 @@ pub(super) fn parts(slots: &[f64], input: usize) -> Option<Parts> {
     Some(Parts { number: to_u64(*slots.first()?), trillionths: to_u64(*slots.get(1)?) })
 }
 
+/// How many slots a price takes before its lines.
+pub(super) const PRICE: usize = 4;
+
 /// Slots that are filled. What finds no more of them, or is no number that JavaScript has, gives none.
 pub(super) struct Slots<'s> {
     all: &'s mut [f64],

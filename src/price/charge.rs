@@ -25,31 +25,30 @@ pub(crate) struct Charged<N> {
 /// What a request comes to.
 #[derive(Debug)]
 pub(crate) struct Price<N> {
-    /// By the place of its term, what each part of it comes to: a term that does not apply leaves none.
-    pub(crate) lines: Vec<(usize, Charged<N>)>,
     /// Of one, before rounding.
     pub(crate) exact: N,
     pub(crate) cost: Credits,
 }
 
-/// The sum of all parts, discounted, clamped, rounded and multiplied.
+/// The sum of all parts, discounted, clamped, rounded and multiplied. What each part comes to is told
+/// with its term and the place of that; a term that does not apply is no part.
 pub(crate) fn price<N: Exact>(
     terms: &[Term],
     discount: Decimal,
     model: &Model,
     settings: &[Setting],
+    tell: &mut dyn FnMut(usize, &Term, Charged<N>),
 ) -> Result<Price<N>, NoPrice> {
-    let mut lines = Vec::with_capacity(terms.len());
     let mut sum = N::whole(0);
     for (place, term) in terms.iter().enumerate() {
         if applies(term, settings) {
             let charged: Charged<N> = charge(term, settings)?;
             sum = sum.plus(charged.credits.clone()).ok_or(NoPrice::Outgrown)?;
-            lines.push((place, charged));
+            tell(place, term, charged);
         }
     }
     let (exact, cost) = total(sum, discount, model, settings).ok_or(NoPrice::Outgrown)?;
-    Ok(Price { lines, exact, cost })
+    Ok(Price { exact, cost })
 }
 
 fn total<N: Exact>(sum: N, discount: Decimal, model: &Model, settings: &[Setting]) -> Option<(N, Credits)> {

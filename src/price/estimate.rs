@@ -1,5 +1,7 @@
 //! The cost of one request.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::charge::{self, Charged, NoPrice, Price};
@@ -36,7 +38,7 @@ pub struct Estimate {
     /// The parts of the price, of one.
     pub lines: Vec<Line>,
     /// The digest of the rules that it was priced by.
-    pub digest: String,
+    pub digest: Arc<str>,
     /// The place of the plan that it was priced on, if any: with a line's term it leads to the line's label.
     #[serde(skip)]
     pub(crate) plan: Option<usize>,
@@ -46,7 +48,7 @@ pub struct Estimate {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Line {
     /// What it is for.
-    pub label: String,
+    pub label: Arc<str>,
     /// Credits for one unit.
     pub rate: Exactly,
     /// How many units.
@@ -78,10 +80,10 @@ pub(crate) fn estimate(
     let settings = resolve(request, model).map_err(refuse)?;
 
     let discount = buyer.discount();
-    let priced = told_in::<Fraction>(terms, discount, model, &settings.all, &request.model);
+    let priced = told_in::<Fraction>(terms, discount, model, &settings.all);
     let priced = match priced {
         // What needs more than 64 bits on the way may come to a price all the same.
-        Err(NoPrice::Outgrown) => told_in::<Ratio>(terms, discount, model, &settings.all, &request.model),
+        Err(NoPrice::Outgrown) => told_in::<Ratio>(terms, discount, model, &settings.all),
         priced => priced,
     };
     let Told { lines, exact, cost } =
@@ -95,7 +97,7 @@ pub(crate) fn estimate(
         ceiling: settings.ceiling,
         inputs: told(model, &settings.all),
         lines,
-        digest: rules.digest.clone(),
+        digest: Arc::clone(&rules.digest),
         plan: buyer.plan.and_then(|(id, _)| rules.plans.place(id)),
     };
     match (availability, unavailable(&request.model, model, &settings.all, buyer)) {
@@ -117,19 +119,15 @@ fn told_in<N: Exact + Into<Exactly>>(
     discount: Decimal,
     model: &Model,
     settings: &[Setting],
-    id: &Id,
 ) -> Result<Told, NoPrice> {
-    let Price { lines, exact, cost } = charge::price::<N>(terms, discount, model, settings)?;
-    let line = |(term, Charged { rate, units, credits }): (usize, Charged<N>)| {
-        Some(Line {
-            label: label(terms.get(term)?, model, id).to_owned(),
-            rate: rate.into(),
-            units: units.into(),
-            credits: credits.into(),
-            term,
-        })
+    let mut lines = Vec::with_capacity(terms.len());
+    let mut tell = |place, term: &Term, Charged { rate, units, credits }: Charged<N>| {
+        let label = Arc::clone(&term.label);
+        let [rate, units, credits] = [rate, units, credits].map(Into::into);
+        lines.push(Line { label, rate, units, credits, term: place });
     };
-    Ok(Told { lines: lines.into_iter().filter_map(line).collect(), exact: exact.into(), cost })
+    let Price { exact, cost } = charge::price(terms, discount, model, settings, &mut tell)?;
+    Ok(Told { lines, exact: exact.into(), cost })
 }
 
 /// The model that is asked for and what it costs on the buyer's plan.
@@ -178,11 +176,6 @@ fn sorted(ids: &[Id]) -> Vec<Id> {
     let mut ids = ids.to_vec();
     sort_by(&mut ids, Id::cmp);
     ids
-}
-
-/// What a part of a price is called.
-pub(super) fn label<'r>(term: &'r Term, model: &'r Model, id: &'r Id) -> &'r str {
-    term.label.as_deref().or(model.label.as_deref()).unwrap_or(id.as_str())
 }
 
 /// What every input of a model is set to.

@@ -227,7 +227,8 @@ impl<'r> Prices<'r> {
     }
 
     fn cost(&self) -> Option<Credits> {
-        let price = charge::price::<Ratio>(self.terms, self.discount, self.model, &self.settings);
+        let price =
+            charge::price::<Ratio>(self.terms, self.discount, self.model, &self.settings, &mut |_, _, _| ());
         price.ok().map(|price| price.cost)
     }
 }

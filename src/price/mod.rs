@@ -27,6 +27,7 @@ pub use rates::{RateCard, RateLine};
 pub use request::Request;
 pub use value::{Number, Value};
 
+pub(crate) use charge::Charged;
 pub(crate) use estimate::{Availability, estimate};
 pub(crate) use grid::{grid, grid_of_numbers, read_axes};
 pub(crate) use payer::Buyer;

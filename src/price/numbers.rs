@@ -6,18 +6,18 @@
 
 use serde::Serialize;
 
-use super::charge::{self, Price};
-use super::estimate::{kept_from, label, terms, unavailable, value};
+use super::charge::{self, Charged, Price};
+use super::estimate::{kept_from, terms, unavailable, value};
 use super::grid::{self, ResolvedAxis};
 use super::payer::Buyer;
 pub(crate) use super::request::Parts;
-use super::request::{Request, fallback, number_of, setting_of, settle};
+use super::request::{Request, Settings, fallback, number_of, setting_of, settle};
 use super::value::Value;
 use crate::decimal::Decimal;
 use crate::fraction::Fraction;
 use crate::id::Id;
 use crate::limits::GRID_MAX;
-use crate::rules::{Input, Kind, Rules};
+use crate::rules::{Input, Kind, Rules, Term};
 
 /// What a host needs to know of a model to hand its inputs over as numbers.
 #[derive(Serialize)]
@@ -71,7 +71,7 @@ pub(crate) fn label_of<'r>(
     term: usize,
 ) -> Option<&'r str> {
     let (id, model) = rules.models.nth(model)?;
-    Some(label(terms(model, id, buyer)?.get(term)?, model, id))
+    Some(&terms(model, id, buyer)?.get(term)?.label)
 }
 
 /// The request that a host asks for, where what its inputs are set to is plainly a value: whether they
@@ -103,17 +103,26 @@ fn value_of(input: &Input, parts: Parts) -> Option<Value> {
     })
 }
 
-/// What a request costs, and whether an input that was left out was taken at its maximum.
+/// What the inputs of a model are set to.
+pub(crate) fn settings(
+    rules: &Rules,
+    model: usize,
+    given: &dyn Fn(usize) -> Option<Parts>,
+) -> Option<Settings> {
+    settle(rules.models.nth(model)?.1, given)
+}
+
+/// What that costs; what each part of it comes to is told before.
 pub(crate) fn price(
     rules: &Rules,
     model: usize,
     buyer: &Buyer<'_>,
-    given: &dyn Fn(usize) -> Option<Parts>,
-) -> Option<(Price<Fraction>, bool)> {
+    settings: &Settings,
+    tell: &mut dyn FnMut(usize, &Term, Charged<Fraction>),
+) -> Option<Price<Fraction>> {
     let (id, model) = rules.models.nth(model)?;
-    let settings = settle(model, given)?;
-    let price = charge::price(terms(model, id, buyer)?, buyer.discount(), model, &settings.all).ok()?;
-    unavailable(id, model, &settings.all, buyer).is_none().then_some((price, settings.ceiling))
+    let price = charge::price(terms(model, id, buyer)?, buyer.discount(), model, &settings.all, tell).ok()?;
+    unavailable(id, model, &settings.all, buyer).is_none().then_some(price)
 }
 
 /// The costs of a grid: behind what the inputs are set to, the numbers of each axis stand behind its

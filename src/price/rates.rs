@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::estimate::{label, terms};
+use super::estimate::terms;
 use super::payer::Buyer;
 use crate::decimal::Decimal;
 use crate::id::Id;
@@ -40,12 +40,11 @@ pub(crate) fn rates(rules: &Rules, buyer: &Buyer<'_>) -> Vec<RateCard> {
     };
     let card = |(id, model): (&Id, &Model)| {
         let lines = terms(model, id, buyer)?.iter().map(|term| RateLine {
-            label: label(term, model, id).to_owned(),
+            label: term.label.to_string(),
             rate: range(term, model, buyer),
             per: per(term, model),
         });
-        let label = model.label.clone().unwrap_or_else(|| id.to_string());
-        Some(RateCard { model: id.clone(), label, lines: lines.collect() })
+        Some(RateCard { model: id.clone(), label: model.label.to_string(), lines: lines.collect() })
     };
     rules.models.iter().filter(usable).filter_map(card).collect()
 }

@@ -27,6 +27,8 @@ pub use sources::SourceRef;
 pub(crate) use sources::{NeedsPlan, Source};
 pub(crate) use term::{Cells, Divide, Lookup, Measure, Rate, Term, Tier, Times};
 
+use std::sync::Arc;
+
 use crate::id::Id;
 use crate::json::{self, Dialect, Faults, Place, Tree};
 use crate::mistake::{Mistake, MistakeCode};
@@ -34,7 +36,7 @@ use crate::mistake::{Mistake, MistakeCode};
 /// A whole rulebook.
 #[derive(Debug)]
 pub(crate) struct Rules {
-    pub(crate) digest: String,
+    pub(crate) digest: Arc<str>,
     pub(crate) unit: Unit,
     pub(crate) currency: Option<String>,
     pub(crate) sales: Option<String>,
@@ -97,7 +99,7 @@ impl Rules {
         let rules = json::text::parse(text, dialect, &faults).and_then(|tree| {
             let rules = Self::read_tree(&Place::root(&tree, &faults))?;
             // The digest is of the whole text, and worth its time only where that is right.
-            let digest = if faults.is_empty() { digest::of(&tree) } else { String::new() };
+            let digest = if faults.is_empty() { digest::of(&tree).into() } else { Arc::default() };
             Some(Self { digest, ..rules })
         });
         faults.finish(rules, MistakeCode::InvalidRules)
@@ -144,7 +146,7 @@ impl Rules {
         let hold_ms =
             fields.optional("holdMs", |place| place.whole(1, crate::Instant::LAST.ms(), "milliseconds"));
         let read = Self {
-            digest: String::new(),
+            digest: Arc::default(),
             unit: fields.optional("unit", read_unit).unwrap_or_default(),
             currency,
             sales,

@@ -1,5 +1,7 @@
 //! Models: what a generation is made with, and how its price is rounded.
 
+use std::sync::Arc;
+
 use crate::map::Map;
 
 use super::input::{self, Input, Inputs, Kind, position};
@@ -13,7 +15,8 @@ use crate::limits::{INPUTS_MAX, MODELS_MAX};
 /// Something that can be generated with.
 #[derive(Debug)]
 pub(crate) struct Model {
-    pub(crate) label: Option<String>,
+    /// What it is called: as its id, where it has no other name.
+    pub(crate) label: Arc<str>,
     /// In order of their ids.
     pub(crate) inputs: Vec<Input>,
     pub(crate) price: Option<Vec<Term>>,
@@ -45,18 +48,18 @@ impl Model {
 }
 
 pub(super) fn read_all(place: &Place<'_>, names: &Names<'_>) -> Option<Map<Id, Model>> {
-    super::read_map(place, MODELS_MAX, "models", |_, place| read(place, names))
+    super::read_map(place, MODELS_MAX, "models", |id, place| read(id, place, names))
 }
 
-fn read(place: &Place<'_>, names: &Names<'_>) -> Option<Model> {
+fn read(id: &Id, place: &Place<'_>, names: &Names<'_>) -> Option<Model> {
     let fields = place.object()?;
-    let label = fields.optional("label", Place::owned_text);
+    let label = fields.optional("label", Place::owned_text).map_or_else(|| Arc::from(id.as_str()), Arc::from);
     let (all, faulty) = match fields.get("inputs") {
         Some(place) => read_inputs(&place, names),
         None => (Vec::new(), Some(Vec::new())),
     };
     let inputs = Inputs { all: &all, faulty: faulty.as_deref() };
-    let price = fields.optional("price", |place| place.each(|place| term::read(place, inputs)));
+    let price = fields.optional("price", |place| place.each(|place| term::read(place, inputs, &label)));
     let each = fields.optional("each", |place| read_each(place, inputs));
     let round = fields.optional("round", |place| {
         place.word(&[("up", Rounding::Up), ("down", Rounding::Down), ("nearest", Rounding::Nearest)])

@@ -159,7 +159,7 @@ fn read_prices(place: &Place<'_>, names: &Names<'_>, models: &Map<Id, Model>) ->
         names.check_model(id, place);
         // The terms of a model that is itself faulty cannot be judged.
         let model = models.get(id)?;
-        place.each(|place| term::read(place, Inputs::of(&model.inputs)))
+        place.each(|place| term::read(place, Inputs::of(&model.inputs), &model.label))
     })
 }
 

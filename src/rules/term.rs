@@ -1,5 +1,7 @@
 //! Terms: what a price is the sum of.
 
+use std::sync::Arc;
+
 use crate::map::Map;
 
 use super::input::{Input, Inputs, Setting, read_divisor};
@@ -9,7 +11,8 @@ use crate::json::{Place, Tree, quoted};
 /// One part of a price: a rate, what it is multiplied by, and when it is charged.
 #[derive(Debug)]
 pub(crate) struct Term {
-    pub(crate) label: Option<String>,
+    /// What it is called: as its model, where it has no name of its own.
+    pub(crate) label: Arc<str>,
     pub(crate) rate: Rate,
     pub(crate) times: Vec<Times>,
     /// By input, the settings of which it must have one.
@@ -81,9 +84,9 @@ impl Cells {
     }
 }
 
-pub(super) fn read(place: &Place<'_>, inputs: Inputs<'_>) -> Option<Term> {
+pub(super) fn read(place: &Place<'_>, inputs: Inputs<'_>, model: &Arc<str>) -> Option<Term> {
     let fields = place.object()?;
-    let label = fields.optional("label", Place::owned_text);
+    let label = fields.optional("label", Place::owned_text).map_or_else(|| Arc::clone(model), Arc::from);
     let rate = fields.required("rate", |place| read_rate(place, inputs));
     let times = fields.optional("times", |place| place.each(|place| read_times(place, inputs)));
     let when = fields.optional("when", |place| read_when(place, inputs));
