@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use super::{Counted, Draw, Grant, Window};
+use super::{Counted, Counts, Draw, Grant, Window};
 use crate::credits::Credits;
 use crate::id::Id;
 use crate::map::{Map, Set};
@@ -28,11 +28,10 @@ pub(super) struct Index {
     pub(super) managers: usize,
     /// By number of the accepted command, its id.
     pub(super) remembered: Map<u64, Id>,
-    /// By window and its beginning, whose spending is counted in it.
-    pub(super) counting: Set<(Window, Instant, Counted)>,
+    pub(super) counting: Counting,
     /// The month in which it was asked last: to work it out takes longer than all else of a window.
     pub(super) month: Span,
-    /// Whether all of those windows are known to run: an account that was read can have others.
+    /// Whether all windows that are counted in are known to run: an account that was read can have others.
     pub(super) counts_current: bool,
 }
 
@@ -92,6 +91,52 @@ impl Index {
             if *sum == 0 {
                 self.held.remove(&key);
             }
+        }
+    }
+}
+
+/// By window and its beginning, whose spending is counted in it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Counting(OnceLock<Set<(Window, Instant, Counted)>>);
+
+impl Counting {
+    /// Whose spending is counted in a window of a kind that did not begin then.
+    pub(super) fn outside(
+        &self,
+        spent: &Map<Counted, Counts>,
+        window: Window,
+        since: Instant,
+    ) -> impl Iterator<Item = &Counted> {
+        let all = self.0.get_or_init(|| {
+            let counts = |(counted, counts): (&Counted, &Counts)| {
+                let of = |window| Some((window, counts.get(window)?.since, counted.clone()));
+                counts.windows().filter_map(of).collect::<Vec<_>>()
+            };
+            spent.iter().flat_map(counts).map(|key| (key, ())).collect()
+        });
+        let from = move |first: Instant| {
+            let counting = all.from(&(window, first, Counted::Account)).map(|(key, ())| key);
+            counting.take_while(move |(counting, ..)| *counting == window)
+        };
+        let earlier = from(Instant::FIRST).take_while(move |(_, began, _)| *began < since);
+        let next = since.ms().checked_add(1).and_then(Instant::from_ms);
+        earlier.chain(next.into_iter().flat_map(from)).map(|(.., counted)| counted)
+    }
+
+    /// A count took the place of another: when they began.
+    pub(super) fn exchange(
+        &mut self,
+        counted: &Counted,
+        window: Window,
+        [before, after]: [Option<Instant>; 2],
+    ) {
+        let Some(all) = self.0.get_mut().filter(|_| before != after) else { return };
+        let key = |since| (window, since, counted.clone());
+        if let Some(before) = before {
+            all.remove(&key(before));
+        }
+        if let Some(after) = after {
+            all.add(key(after));
         }
     }
 }

@@ -277,15 +277,8 @@ impl Account {
             }
             before
         };
-        if before.map(|before| before.since) == count.map(|count| count.since) {
-            return before;
-        }
-        if let Some(before) = before {
-            self.index.counting.remove(&(window, before.since, counted.clone()));
-        }
-        if let Some(count) = count {
-            self.index.counting.add((window, count.since, counted.clone()));
-        }
+        let since = [before, count].map(|count| count.map(|count| count.since));
+        self.index.counting.exchange(counted, window, since);
         before
     }
 
@@ -368,21 +361,18 @@ impl Account {
 
     /// Whose spending is counted in a window of a kind that did not begin then.
     pub(crate) fn counted_outside(&self, window: Window, since: Instant) -> Vec<Counted> {
-        let from = |first: Instant| {
-            let counting = self.index.counting.from(&(window, first, Counted::Account)).map(|(key, ())| key);
-            counting.take_while(move |(counting, ..)| *counting == window)
-        };
-        let earlier = from(Instant::FIRST).take_while(|(_, began, _)| *began < since);
-        let next = since.ms().checked_add(1).and_then(Instant::from_ms);
-        let later = next.into_iter().flat_map(from);
-        earlier.chain(later).map(|(.., counted)| counted.clone()).collect()
+        self.index.counting.outside(&self.spent, window, since).cloned().collect()
     }
 
     /// Whether spending is counted only in windows that ran at the instant to which the account had
     /// been brought. Once it is so it stays so, for whatever brings it further forgets the others.
     pub(crate) fn counts_only_in(&mut self, spans: &Spans) -> bool {
-        self.index.counts_current = self.index.counts_current
-            || spans.iter().all(|(window, span)| self.counted_outside(*window, span.since).is_empty());
+        let is_in = |counts: &Counts| {
+            spans
+                .iter()
+                .all(|(window, span)| counts.get(*window).is_none_or(|count| count.since == span.since))
+        };
+        self.index.counts_current = self.index.counts_current || self.spent.values().all(is_in);
         self.index.counts_current
     }
 

@@ -192,15 +192,19 @@ impl<K: Ord, V> Map<K, V> {
 
     /// What a key leads to, which is made where there is nothing yet.
     pub(crate) fn get_or_insert_with(&mut self, key: K, make: impl FnOnce() -> V) -> Option<&mut V> {
-        let slot = match self.find(&key) {
-            Ok((block, place)) => self.order.at(block, place)?,
+        let slot = self.slot_or_insert_with(key, make)?;
+        self.value_mut(slot)
+    }
+
+    fn slot_or_insert_with(&mut self, key: K, make: impl FnOnce() -> V) -> Option<usize> {
+        match self.find(&key) {
+            Ok((block, place)) => self.order.at(block, place),
             Err((block, place)) => {
                 let slot = self.fill((key, make()));
                 self.order.insert(block, place, slot);
-                slot
+                Some(slot)
             }
-        };
-        self.value_mut(slot)
+        }
     }
 
     /// Every entry from a key on, in order.

@@ -56,8 +56,14 @@ impl<K: Ord, V> Recalled<K, V> {
         K: Borrow<Q>,
     {
         let slot = self.map.slot(key)?;
-        self.slots.get(key.hint() % RECALLED)?.store(slot, Relaxed);
+        self.recall(key, slot);
         Some(slot)
+    }
+
+    fn recall<Q: Hint + ?Sized>(&self, key: &Q, slot: usize) {
+        if let Some(there) = self.slots.get(key.hint() % RECALLED) {
+            there.store(slot, Relaxed);
+        }
     }
 
     /// What a key leads to.
@@ -108,10 +114,15 @@ impl<K: Ord, V> Recalled<K, V> {
     where
         K: Hint + Clone,
     {
-        match self.recalled(key) {
-            Some(slot) => self.map.value_mut(slot),
-            None => self.map.get_or_insert_with(key.clone(), make),
-        }
+        let slot = match self.recalled(key) {
+            Some(slot) => slot,
+            None => {
+                let slot = self.map.slot_or_insert_with(key.clone(), make)?;
+                self.recall(key, slot);
+                slot
+            }
+        };
+        self.map.value_mut(slot)
     }
 
     /// Puts an entry behind all others, where that is its place; tells whether it is.

@@ -129,7 +129,6 @@ impl<'t> Reading<'t> {
         if self.scan.takes(",\"spent\":") {
             self.sections.spent = self.entries(true, Self::counts)?;
             there_are_some(self.account.spent.len(), usize::MAX)?;
-            self.index_counts();
         }
         if self.scan.takes(",\"teams\":") {
             self.sections.teams = self.entries(true, Self::team)?;
@@ -384,21 +383,6 @@ impl<'t> Reading<'t> {
         };
         let id = scan.id_and_quote()?;
         Some(of(scan.part(id)))
-    }
-
-    fn index_counts(&mut self) {
-        let counting = &mut self.account.index.counting;
-        for (_, window) in Window::WORDS {
-            for (counted, counts) in &*self.account.spent {
-                if let Some(count) = counts.get(window) {
-                    let key = (window, count.since, counted.clone());
-                    // Mostly all windows of a kind began at one time, and are in order.
-                    if !counting.append(key.clone(), ()) {
-                        counting.add(key);
-                    }
-                }
-            }
-        }
     }
 }
 
