@@ -547,6 +547,10 @@ fn one_wrong_thing_in_an_account_is_told_once() {
         &[("/members/ann/role", "expected the field `role`, found nothing")],
     );
     unread(&json!({ "members": 5, "alerts": { "a": watched } }), &[("/members", text)]);
+    unread(
+        &json!({ "members": { "bob": { "role": "boss" } }, "alerts": { "a": watched } }),
+        &[("/alerts/a/watch", "expected `watch` to name one of the account's members, found `ann`")],
+    );
     let count = "expected a count of commands, a whole number from 0 to 9007199254740991, found -1";
     unread(&json!({ "seq": -1, "recent": { "c": [3, "x"] } }), &[("/seq", count)]);
     let asker = "expected `system`, `owner` or a member's id, found `a b`";
@@ -554,12 +558,47 @@ fn one_wrong_thing_in_an_account_is_told_once() {
     let more = json!({ "source": "gift", "credits": 2, "of": 1, "grantedAt": 0 });
     unread(
         &json!({ "bank": { "g": more } }),
-        &[("/bank/g/of", "expected `of` to be at least the 2 credits, found 1")],
+        &[("/bank/g/credits", "expected `credits` to be at most `of`, 1, found 2")],
     );
     let most = grant(9_007_199_254_740_991);
     unread(
         &json!({ "bank": { "g": most, "h": most, "i": most } }),
         &[("/bank/h", "expected at most 9007199254740991 credits in one account, found more")],
+    );
+}
+
+#[test]
+fn one_wrong_thing_in_a_command_is_told_once_where_it_stands() {
+    let wrong = |command: &Value, path: &str, message: &str| {
+        let answer = studio().read_command(&command.to_string(), Dialect::Json);
+        told(answer, MistakeCode::InvalidCommand, &[(path, message)]);
+    };
+    let draw = |source: &str, credits: u64, of: u64| json!({ "wallet": "bank", "grant": "g", "source": source, "credits": credits, "of": of, "grantedAt": 0 });
+    let refund = |credits: u64, draws: &[Value]| json!({ "type": "refund", "id": "r", "at": 0, "credits": credits, "draws": draws });
+    let source = "expected the id of one of the rules' `sources`, found `qq`";
+    wrong(&refund(1, &[draw("qq", 1, 5)]), "/draws/0/source", source);
+    wrong(&refund(2, &[draw("gift", 1, 5), draw("qq", 1, 5)]), "/draws/1/source", source);
+    wrong(&refund(1, &[json!(5)]), "/draws/0", "expected an object, found 5");
+    wrong(&refund(1, &[]), "/draws", "expected draws to give back, found none");
+    wrong(
+        &refund(3, &[draw("gift", 1, 5), draw("gift", 1, 5)]),
+        "/credits",
+        "expected `credits` to be at most the 2 that the draws hold, found 3",
+    );
+    wrong(
+        &refund(1, &[draw("gift", 1, 5), draw("gift", 6, 5)]),
+        "/draws/1/credits",
+        "expected no more in a draw than its grant had at first, 5, found 6 of `g`",
+    );
+    wrong(
+        &json!({ "type": "cancel", "id": "c", "at": 0, "when": "now", "until": 5 }),
+        "/until",
+        "expected `when` `now` or `until`, found both",
+    );
+    wrong(
+        &json!({ "type": "setAlert", "id": "s", "at": 0, "alert": "a", "watch": "account", "on": "spent", "per": "week", "thresholds": [1] }),
+        "/per",
+        "expected `hour`, `day`, `month` or `period`, found `week`",
     );
 }
 

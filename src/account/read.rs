@@ -218,16 +218,16 @@ impl<'r> Reader<'r> {
     fn grant(&self, place: &Place<'_>) -> Option<Grant> {
         let fields = place.object()?;
         let source = fields.required("source", |place| read_source(place, self.rules));
-        let credits = fields.required("credits", Place::some_credits);
-        let of = fields.required("of", |place| {
-            let of = place.some_credits()?;
-            match credits.filter(|credits| *credits > of) {
-                Some(credits) => place.wrong(&format!(
-                    "expected `of` to be at least the {} credits, found {}",
-                    credits.get(),
-                    of.get()
+        let of = fields.required("of", Place::some_credits);
+        let credits = fields.required("credits", |place| {
+            let credits = place.some_credits()?;
+            match of.filter(|of| credits > *of) {
+                Some(of) => place.wrong(&format!(
+                    "expected `credits` to be at most `of`, {}, found {}",
+                    of.get(),
+                    credits.get()
                 )),
-                None => Some(of),
+                None => Some(credits),
             }
         });
         let granted_at = fields.required("grantedAt", Place::ms);
@@ -332,9 +332,11 @@ impl<'r> Reader<'r> {
             let alert = read_alert(&fields, &entry);
             if let (Some(alert), Some(place)) = (&alert, fields.get("thresholds")) {
                 check_rising(&place, &alert.thresholds);
-                if let Watch::One(counted) = &alert.watch {
-                    self.check_counted(counted, "`watch`", &entry);
-                }
+            }
+            if let (Some(Alert { watch: Watch::One(counted), .. }), Some(place)) =
+                (&alert, fields.get("watch"))
+            {
+                self.check_counted(counted, "`watch`", &place);
             }
             let told = fields.optional("told", |place| self.told(place)).unwrap_or_default();
             fields.finish();
@@ -560,7 +562,7 @@ pub(crate) fn read_alert(fields: &Fields<'_>, place: &Place<'_>) -> Option<Alert
     });
     let on = fields
         .required("on", |place| place.word(&[("spent", AlertOn::Spent), ("balance", AlertOn::Balance)]));
-    let per = fields.optional("per", |place| place.word(&Window::WORDS));
+    let per = fields.get("per").map(|place| place.word(&Window::WORDS));
     let thresholds = fields.required("thresholds", |place| {
         if place.list()?.len() == 0 {
             place.expected("at least one threshold")
@@ -578,6 +580,7 @@ pub(crate) fn read_alert(fields: &Fields<'_>, place: &Place<'_>) -> Option<Alert
         (Some(on), _, Some(watch)) => place.fault_if(faults::of_watch(watch, on)),
         _ => {}
     }
+    let per = per.flatten();
     Some(Alert { watch: watch?, on: on?, per, thresholds: thresholds?, told: Map::new() })
 }
 

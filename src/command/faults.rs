@@ -14,7 +14,11 @@ pub(super) fn of(action: &Action) -> Vec<Issue> {
         issues.extend(fault.map(|message| Issue { path: path.to_owned(), message }));
     };
     match action {
-        Action::Refund { draws, credits, .. } => tell("", of_refund(draws, *credits)),
+        Action::Refund { draws, credits, .. } => {
+            if let Some(Issue { path, message }) = of_refund(draws, *credits) {
+                tell(&path, Some(message));
+            }
+        }
         Action::Purchase { quantity, .. } => {
             let most = Credits::MAX.get();
             let fault = || format!("expected a quantity, a whole number from 0 to {most}, found {quantity}");
@@ -64,23 +68,30 @@ pub(crate) fn of_note(note: &str) -> Option<String> {
 }
 
 /// There must be something to give back, and no more of it than there was.
-pub(super) fn of_refund(draws: &[Draw], credits: Option<Amount>) -> Option<String> {
-    if let Some(draw) = draws.iter().find(|draw| draw.credits > draw.of) {
+pub(super) fn of_refund(draws: &[Draw], credits: Option<Amount>) -> Option<Issue> {
+    let issue = |path: String, message| Some(Issue { path, message });
+    if let Some((place, draw)) = draws.iter().enumerate().find(|(_, draw)| draw.credits > draw.of) {
         let (credits, of) = (draw.credits.get(), draw.of.get());
-        return Some(format!(
+        let message = format!(
             "expected no more in a draw than its grant had at first, {of}, found {credits} of `{}`",
             draw.grant
-        ));
+        );
+        return issue(format!("/draws/{place}/credits"), message);
     }
+    let all = || "/draws".to_owned();
     let total = draws.iter().try_fold(Credits::ZERO, |sum, draw| sum.plus(draw.credits));
-    match total {
-        None => Some(format!("expected draws of at most {} credits, found more", Credits::MAX.get())),
-        Some(Credits::ZERO) => Some("expected draws to give back, found none".to_owned()),
-        Some(total) if credits.is_some_and(|credits| credits.get() > total.get()) => Some(format!(
-            "expected `credits` to be at most the {} that the draws hold, found more",
-            total.get()
-        )),
-        Some(_) => None,
+    match (total, credits) {
+        (None, _) => {
+            issue(all(), format!("expected draws of at most {} credits, found more", Credits::MAX.get()))
+        }
+        (Some(Credits::ZERO), _) => issue(all(), "expected draws to give back, found none".to_owned()),
+        (Some(total), Some(credits)) if credits.get() > total.get() => {
+            let (total, credits) = (total.get(), credits.get());
+            let message =
+                format!("expected `credits` to be at most the {total} that the draws hold, found {credits}");
+            issue("/credits".to_owned(), message)
+        }
+        _ => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reading a command from JSON.
 
 use super::action::{Action, Alert, CameTo, Charge, Destination, Ending, When};
-use super::{Command, faults};
+use super::{Command, Issue, faults};
 use crate::account::{read_alert, read_asker, read_draws, read_person, read_wallet};
 use crate::credits::Credits;
 use crate::id::Id;
@@ -107,14 +107,13 @@ const READERS: [(&str, Reader); 20] = [
         let when = fields.optional("when", read_when).unwrap_or(When::Now);
         Some(Action::Subscribe { plan: plan?, seats, allowance, when })
     }),
-    ("cancel", |fields, place, _| {
+    ("cancel", |fields, _, _| {
         let when = fields.optional("when", read_when).unwrap_or(When::PeriodEnd);
-        let until = fields.get("until").map(|place| place.instant());
-        let ends = match (when, until) {
+        let ends = match (when, fields.get("until")) {
             (When::PeriodEnd, None) => Ending::PeriodEnd,
-            (When::PeriodEnd, Some(until)) => Ending::Until(until?),
+            (When::PeriodEnd, Some(until)) => Ending::Until(until.instant()?),
             (When::Now, None) => Ending::Now,
-            (When::Now, Some(_)) => return place.wrong("expected `when` `now` or `until`, found both"),
+            (When::Now, Some(until)) => return until.wrong("expected `when` `now` or `until`, found both"),
         };
         Some(Action::Cancel { ends })
     }),
@@ -187,10 +186,17 @@ fn read_settle(fields: &Fields<'_>, place: &Place<'_>, _: &Rules) -> Option<Acti
 }
 
 fn read_refund(fields: &Fields<'_>, place: &Place<'_>, rules: &Rules) -> Option<Action> {
-    let draws = fields.required("draws", |place| read_draws(place, rules))?;
+    let told = place.faults_told();
+    let draws = fields.required("draws", |place| read_draws(place, rules));
     let credits = fields.optional("credits", Place::amount);
     let model = fields.optional("model", Place::id);
-    place.fault_if(faults::of_refund(&draws, credits));
+    let draws = draws?;
+    // What could not be read is not missing.
+    if place.faults_told() == told
+        && let Some(Issue { path, message }) = faults::of_refund(&draws, credits)
+    {
+        place.fault_below(&path, message);
+    }
     Some(Action::Refund { draws, credits, model })
 }
 

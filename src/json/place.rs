@@ -28,7 +28,7 @@ struct Found {
 const BYTES_MAX: usize = 1 << 20;
 
 impl Faults {
-    pub(crate) fn tell(&self, path: &Path<'_>, message: String) {
+    pub(crate) fn tell(&self, path: &dyn Display, message: String) {
         if !self.is_full() {
             let path = path.to_string();
             let mut found = self.0.borrow_mut();
@@ -137,6 +137,11 @@ impl<'p> Place<'p> {
     /// Tells a fault of this value.
     pub(crate) fn fault(&self, message: impl Into<String>) {
         self.faults.tell(&self.path, message.into());
+    }
+
+    /// Tells a fault of something that lies below, by its path from here.
+    pub(crate) fn fault_below(&self, below: &str, message: String) {
+        self.faults.tell(&format_args!("{}{below}", self.path), message);
     }
 
     /// How many faults have been told so far, of whatever.

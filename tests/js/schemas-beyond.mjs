@@ -43,7 +43,7 @@ const accountReferences = [
 ];
 
 const accountAgreements = [
-  "expected `of` to be at least the ",
+  "expected `credits` to be at most `of`, ",
   "expected the grant `",
   "expected each number once, found ",
   "expected thresholds that rise, each once",
