@@ -1,21 +1,17 @@
 //! The reasons for a refusal, and what each tells.
 
-use serde::{Serialize, Serializer};
-
-use super::{LimitOf, LimitUse, Money, Needs, PlanNeeded, Remedy};
+use super::{LimitUse, Money, Needs, PlanNeeded, Remedy};
 use crate::credits::Credits;
 use crate::id::Id;
 use crate::map::{Map, sort_by};
 use crate::price::Value;
-use crate::rules::{Rules, Window};
-use crate::time::Instant;
+use crate::rules::Rules;
 use crate::wallet::Wallet;
 
 /// The reasons for a refusal, in order of precedence: where several hold, the first is told.
 ///
 /// Each carries what a page needs to say it in its own way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged, rename_all_fields = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Facts {
     /// The account was closed, for good.
     AccountClosed {
@@ -37,7 +33,6 @@ pub enum Facts {
         /// Who asks.
         member: Id,
         /// Their role, where they have one.
-        #[serde(skip_serializing_if = "Option::is_none")]
         role: Option<Id>,
         /// What they lack.
         needs: Needs,
@@ -115,16 +110,12 @@ pub enum Facts {
         /// What it was set to.
         value: Value,
         /// The least that it can be.
-        #[serde(skip_serializing_if = "Option::is_none")]
         min: Option<String>,
         /// The most that it can be, or that a text can count.
-        #[serde(skip_serializing_if = "Option::is_none")]
         max: Option<String>,
         /// In which steps.
-        #[serde(skip_serializing_if = "Option::is_none")]
         step: Option<String>,
         /// All that it can be, where that is a list.
-        #[serde(skip_serializing_if = "Option::is_none")]
         allowed: Option<Vec<String>>,
     },
     /// There is no price for what these inputs are set to.
@@ -139,7 +130,6 @@ pub enum Facts {
         /// The model.
         model: Id,
         /// The input of which a choice is for other plans; none: the model itself is.
-        #[serde(skip_serializing_if = "Option::is_none")]
         input: Option<Id>,
         /// For which.
         plans: Vec<Id>,
@@ -179,7 +169,6 @@ pub enum Facts {
         /// The least.
         min: u64,
         /// The most.
-        #[serde(skip_serializing_if = "Option::is_none")]
         max: Option<u64>,
     },
     /// The purchase costs more than one may here.
@@ -209,7 +198,6 @@ pub enum Facts {
         to: Id,
     },
     /// A limit leaves no room for this.
-    #[serde(serialize_with = "limit_reached")]
     LimitReached {
         /// The one that leaves least.
         limit: LimitUse,
@@ -221,16 +209,12 @@ pub enum Facts {
         /// What is needed.
         needed: Credits,
         /// What can be used.
-        #[serde(skip_serializing_if = "Option::is_none")]
         spendable: Option<Credits>,
         /// What is missing.
-        #[serde(skip_serializing_if = "Option::is_none")]
         shortfall: Option<Credits>,
         /// What waits for a plan.
-        #[serde(skip_serializing_if = "Option::is_none")]
         locked: Option<Credits>,
         /// What is set aside.
-        #[serde(skip_serializing_if = "Option::is_none")]
         held: Option<Credits>,
     },
     /// Nobody would be left who may manage.
@@ -304,27 +288,4 @@ impl Facts {
             _ => Vec::new(),
         }
     }
-}
-
-/// The limit's fields and what was needed, side by side.
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over the fields as they are")]
-fn limit_reached<S: Serializer>(
-    limit: &LimitUse,
-    needed: &Credits,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Told<'a> {
-        of: LimitOf,
-        id: &'a Id,
-        per: Window,
-        limit: Credits,
-        spent: Credits,
-        resets_at: Instant,
-        needed: Credits,
-    }
-    let LimitUse { of, id, per, limit, spent, resets_at } = limit;
-    Told { of: *of, id, per: *per, limit: *limit, spent: *spent, resets_at: *resets_at, needed: *needed }
-        .serialize(serializer)
 }

@@ -1,9 +1,11 @@
 //! Refusals: matters of credits, prices and rights, told as data.
 //!
 //! - [`Facts`] are the codes, in order of precedence, each with what it tells,
+//! - [`told`] has the fields of each,
 //! - [`words`] says them to a person.
 
 mod facts;
+mod told;
 mod words;
 
 pub use facts::Facts;

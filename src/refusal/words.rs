@@ -1,185 +1,191 @@
 //! Refusals in words: one sentence for a person, with the value and what would be right.
 
+use super::told::{Fields, Told};
 use super::{Facts, LimitOf, Money, Needs, PlanNeeded};
 use crate::credits::Credits;
 use crate::id::Id;
 use crate::json::{on_one_line, quoted};
 use crate::price::Value;
-use crate::rules::{Capability, Kind, Rules, TextMeasure, Window};
+use crate::rules::{Kind, Rules, TextMeasure, Unit, Window};
 
 impl Facts {
     /// One sentence for a person: what is wrong, with the value, and what would be right.
-    #[expect(clippy::too_many_lines, reason = "a list with a line for each code")]
     pub(crate) fn sentence(&self, rules: &Rules) -> String {
-        let unit = &rules.unit;
+        Sentence { fields: self.fields(), unit: &rules.unit, rest: self.rest(rules) }.filled(self.pattern())
+    }
+
+    /// The sentence with its fields by name; `{… credits}` are told with their unit. Where it has an
+    /// empty pair of braces stands what no field has.
+    fn pattern(&self) -> &'static str {
         match self {
-            Self::AccountClosed { account } => {
-                format!("the account `{account}` is closed, and what it held has lapsed")
+            Self::AccountClosed { .. } => "the account `{account}` is closed, and what it held has lapsed",
+            Self::IdReused { .. } => {
+                "the id `{id}` already names something else; a new command needs a new id"
             }
-            Self::IdReused { id } => {
-                format!("the id `{id}` already names something else; a new command needs a new id")
+            Self::UnknownMember { .. } => "`{id}` is not a member of this account",
+            Self::RoleForbids { needs: Needs::System, .. } => {
+                "`{member}` cannot do this; only the system can, on their behalf"
             }
-            Self::UnknownMember { id } => format!("`{id}` is not a member of this account"),
-            Self::RoleForbids { member, role, needs } => forbids(member, role.as_ref(), *needs),
-            Self::UnknownTeam { id } => format!("this account has no team `{id}`"),
-            Self::UnknownRole { id } => format!("there is no role `{id}`; {}", known(rules.roles.keys())),
-            Self::UnknownPlan { id } => format!("there is no plan `{id}`; {}", known_plans(rules)),
-            Self::UnknownPack { id } => format!("there is no pack `{id}`; {}", known(rules.packs.keys())),
-            Self::UnknownSource { id } => {
-                let sources = rules.sources.iter().map(|source| &source.id);
-                format!("there is no source `{id}`; {}", known(sources))
+            Self::RoleForbids { role: Some(_), .. } => {
+                "`{member}` has the role `{role}`, which does not allow this; it needs `{needs}`"
             }
-            Self::UnknownGrant { id } => format!("this account has no grant `{id}`"),
-            Self::UnknownHold { id } => {
-                format!("this account has no hold `{id}`; it was settled, released or has lapsed")
+            Self::RoleForbids { role: None, .. } => "`{member}` is not allowed this; it needs `{needs}`",
+            Self::UnknownTeam { .. } => "this account has no team `{id}`",
+            Self::UnknownRole { .. } => "there is no role `{id}`; {}",
+            Self::UnknownPlan { .. } => "there is no plan `{id}`; {}",
+            Self::UnknownPack { .. } => "there is no pack `{id}`; {}",
+            Self::UnknownSource { .. } => "there is no source `{id}`; {}",
+            Self::UnknownGrant { .. } => "this account has no grant `{id}`",
+            Self::UnknownHold { .. } => {
+                "this account has no hold `{id}`; it was settled, released or has lapsed"
             }
-            Self::UnknownAlert { id } => format!("this account has no alert `{id}`"),
-            Self::UnknownModel { id } => format!("there is no model `{id}`; {}", known(rules.models.keys())),
-            Self::Unpriced { model } => {
-                format!("the model `{model}` has no price yet, and nothing is free by accident")
+            Self::UnknownAlert { .. } => "this account has no alert `{id}`",
+            Self::UnknownModel { .. } => "there is no model `{id}`; {}",
+            Self::Unpriced { .. } => "the model `{model}` has no price yet, and nothing is free by accident",
+            Self::UnknownInput { .. } => "the model `{model}` has no input `{input}`; {}",
+            Self::MissingInput { .. } => "the model `{model}` needs the input `{input}`",
+            Self::InputOutOfRange { .. } => "the input `{input}` {}",
+            Self::NotOffered { .. } => "the model `{model}` is not offered with {}",
+            Self::NotOnPlan { input: Some(_), .. } => {
+                "this choice of `{input}` for the model `{model}` is only on {}"
             }
-            Self::UnknownInput { model, input } => {
-                let inputs = rules.models.get(model).into_iter().flat_map(|model| &model.inputs);
-                format!(
-                    "the model `{model}` has no input `{input}`; {}",
-                    known(inputs.map(|input| &input.id))
-                )
+            Self::NotOnPlan { input: None, .. } => "the model `{model}` is only on {}",
+            Self::NotInProduct { .. } => "the model `{model}` is not in the product `{product}`, only in {}",
+            Self::PriceChanged { .. } => {
+                "this now costs {cost credits}, not {expected credits}; nothing was taken"
             }
-            Self::MissingInput { model, input } => format!("the model `{model}` needs the input `{input}`"),
+            Self::NoPlan {} => "there is no plan that this could change; take a plan first",
+            Self::PlanRequired { needs: PlanNeeded::Any } => "this needs a running plan",
+            Self::PlanRequired { needs: PlanNeeded::Paid } => "this needs a running paid plan",
+            Self::ConsentRequired { .. } => "to buy, type `{}` exactly so",
+            Self::QuantityOutOfRange { max: None, .. } => {
+                "{quantity} at once cannot be bought, only {min} or more"
+            }
+            Self::QuantityOutOfRange { max: Some(_), .. } => {
+                "{quantity} at once cannot be bought, only {min} to {max}"
+            }
+            Self::OverInAppLimit { .. } => {
+                "one purchase here may cost at most {limit}, and this costs {price}; sales can help with more"
+            }
+            Self::SameWallet { .. } => "credits cannot move from `{wallet}` to itself; choose another wallet",
+            Self::ProductsDiffer { .. } => "{} are not transferable between {from} and {to}",
+            Self::AccountsDiffer { .. } => "{} are not transferable from the account `{from}` to `{to}`",
+            Self::LimitReached { .. } => "this needs {needed credits}, and {}",
+            Self::InsufficientCredits { spendable: Some(_), shortfall: Some(_), .. } => {
+                "this needs {needed credits}, and {spendable} can be used: {shortfall} {} missing"
+            }
+            Self::InsufficientCredits { .. } => "this needs {needed credits}, which is more than can be used",
+            Self::LastManager { .. } => {
+                "`{member}` is the last who may manage this account; let another manage it first"
+            }
+            Self::TooMany { .. } => {
+                "there can be at most {limit} {what} in one account, and this would be more"
+            }
+        }
+    }
+
+    /// What a sentence says beside its fields.
+    fn rest(&self, rules: &Rules) -> String {
+        match self {
+            Self::UnknownRole { .. } => known(&mut rules.roles.keys()),
+            Self::UnknownPlan { .. } => {
+                known(&mut rules.plans.iter().filter(|(_, plan)| plan.offered).map(|(id, _)| id))
+            }
+            Self::UnknownPack { .. } => known(&mut rules.packs.keys()),
+            Self::UnknownSource { .. } => known(&mut rules.sources.iter().map(|source| &source.id)),
+            Self::UnknownModel { .. } => known(&mut rules.models.keys()),
+            Self::UnknownInput { model, .. } => {
+                let inputs = rules.models.get(model).map_or(&[][..], |model| &model.inputs);
+                known(&mut inputs.iter().map(|input| &input.id))
+            }
             Self::InputOutOfRange { model, input, value, min, max, step, allowed } => {
                 let kind =
                     rules.models.get(model).and_then(|model| model.inputs.get(model.input(input.as_str())?));
-                if let (Some(Kind::Text { measure, max: Some(max) }), Value::Text(text)) =
-                    (kind.map(|input| &input.kind), value)
-                {
-                    return too_long(input, *measure, *max, text);
-                }
-                let right = match kind.map(|input| &input.kind) {
-                    Some(Kind::Flag { .. }) => "it can be `true` or `false`".to_owned(),
+                let right = match (kind.map(|input| &input.kind), value) {
+                    (Some(Kind::Text { measure, max: Some(max) }), Value::Text(text)) => {
+                        return too_long(*measure, *max, text);
+                    }
+                    (Some(Kind::Flag { .. }), _) => "it can be `true` or `false`".to_owned(),
                     _ => right_value(min.as_deref(), max.as_deref(), step.as_deref(), allowed.as_deref()),
                 };
                 // A number where texts are listed, one of which reads like it.
-                let is_listed = allowed.iter().flatten().any(|allowed| *allowed == value.to_string());
+                let told = value.to_string();
+                let is_listed = allowed.as_ref().is_some_and(|allowed| allowed.contains(&told));
                 let what = if is_listed { "the number " } else { "" };
-                format!("the input `{input}` cannot be {what}{value}; {right}")
+                format!("cannot be {what}{told}; {right}")
             }
-            Self::NotOffered { model, inputs } => {
+            Self::NotOffered { inputs, .. } => {
                 let set = inputs.iter().map(|(input, value)| format!("`{input}` {}", quoted(value)));
-                format!("the model `{model}` is not offered with {}", listed(set, "and"))
+                listed(&set.collect::<Vec<_>>(), "and")
             }
-            Self::NotOnPlan { model, input, plans } => {
-                let what = match input {
-                    Some(input) => format!("this choice of `{input}` for the model `{model}`"),
-                    None => format!("the model `{model}`"),
-                };
-                format!("{what} is only on {}", named("the plan", "the plans", plans))
-            }
-            Self::NotInProduct { model, product, products } => {
-                let right = named("the product", "the products", products);
-                format!("the model `{model}` is not in the product `{product}`, only in {right}")
-            }
-            Self::PriceChanged { expected, cost } => {
-                format!("this now costs {}, not {}; nothing was taken", unit.of(*cost), unit.of(*expected))
-            }
-            Self::NoPlan {} => "there is no plan that this could change; take a plan first".to_owned(),
-            Self::PlanRequired { needs: PlanNeeded::Any } => "this needs a running plan".to_owned(),
-            Self::PlanRequired { needs: PlanNeeded::Paid } => "this needs a running paid plan".to_owned(),
-            Self::ConsentRequired { consent } => {
-                // These words are to be typed, and so are told whole.
-                format!("to buy, type `{}` exactly so", on_one_line(consent, usize::MAX))
-            }
-            Self::QuantityOutOfRange { quantity, min, max: None } => {
-                format!("{quantity} at once cannot be bought, only {min} or more")
-            }
-            Self::QuantityOutOfRange { quantity, min, max: Some(max) } => {
-                format!("{quantity} at once cannot be bought, only {min} to {max}")
-            }
-            Self::OverInAppLimit { price, limit } => {
-                format!(
-                    "one purchase here may cost at most {limit}, and this costs {price}; sales can help with more"
-                )
-            }
-            Self::SameWallet { wallet } => {
-                format!("credits cannot move from `{wallet}` to itself; choose another wallet")
-            }
-            Self::ProductsDiffer { from, to } => {
-                format!("{} are not transferable between {from} and {to}", unit.many)
-            }
-            Self::AccountsDiffer { from, to } => {
-                format!("{} are not transferable from the account `{from}` to `{to}`", unit.many)
-            }
-            Self::LimitReached { limit, needed } => {
+            Self::NotOnPlan { plans, .. } => named("the plan", plans),
+            Self::NotInProduct { products, .. } => named("the product", products),
+            // These words are to be typed, and so are told whole.
+            Self::ConsentRequired { consent } => on_one_line(consent, usize::MAX),
+            Self::ProductsDiffer { .. } | Self::AccountsDiffer { .. } => rules.unit.many.clone(),
+            Self::LimitReached { limit, .. } => {
                 let left = limit.limit.minus_or_zero(limit.spent);
                 format!(
-                    "this needs {}, and {left} {} left of the {} limit of {} for {}",
-                    unit.of(*needed),
+                    "{left} {} left of the {} limit of {} for {}`{}`",
                     are(left),
                     window(limit.per),
-                    unit.of(limit.limit),
-                    limit_of(limit.of, &limit.id)
+                    rules.unit.of(limit.limit),
+                    limit_of(limit.of),
+                    limit.id
                 )
             }
-            Self::InsufficientCredits {
-                needed,
-                spendable: Some(spendable),
-                shortfall: Some(shortfall),
-                ..
-            } => {
-                format!(
-                    "this needs {}, and {spendable} can be used: {shortfall} {} missing",
-                    unit.of(*needed),
-                    are(*shortfall)
-                )
+            Self::InsufficientCredits { shortfall: Some(shortfall), .. } => are(*shortfall).to_owned(),
+            _ => String::new(),
+        }
+    }
+}
+
+/// What fills the gaps of a sentence.
+struct Sentence<'s> {
+    fields: Fields<'s>,
+    unit: &'s Unit,
+    rest: String,
+}
+
+impl Sentence<'_> {
+    fn filled(&self, pattern: &str) -> String {
+        let mut sentence = String::new();
+        for (place, part) in pattern.split(['{', '}']).enumerate() {
+            if place.is_multiple_of(2) {
+                sentence.push_str(part);
+            } else {
+                sentence.push_str(&self.gap(part));
             }
-            Self::InsufficientCredits { needed, .. } => {
-                format!("this needs {}, which is more than can be used", unit.of(*needed))
-            }
-            Self::LastManager { member } => {
-                format!("`{member}` is the last who may manage this account; let another manage it first")
-            }
-            Self::TooMany { what, limit } => {
-                format!("there can be at most {limit} {what} in one account, and this would be more")
-            }
+        }
+        sentence
+    }
+
+    fn gap(&self, name: &str) -> String {
+        if name.is_empty() {
+            return self.rest.clone();
+        }
+        match (self.fields.find(name), name.strip_suffix(" credits").and_then(|name| self.fields.find(name)))
+        {
+            (_, Some(Told::Credits(credits))) => self.unit.of(*credits),
+            (told, _) => told.map(Told::to_string).unwrap_or_default(),
         }
     }
 }
 
 /// Of a text it is told how long it is, and not what it says.
-fn too_long(input: &Id, measure: TextMeasure, max: u64, text: &str) -> String {
+fn too_long(measure: TextMeasure, max: u64, text: &str) -> String {
     let count = measure.count(text);
-    let what = match (measure, count) {
-        (TextMeasure::Characters, 1) => "character",
-        (TextMeasure::Characters, _) => "characters",
-        (TextMeasure::Bytes, 1) => "byte",
-        (TextMeasure::Bytes, _) => "bytes",
+    let what = match measure {
+        TextMeasure::Characters => "character",
+        TextMeasure::Bytes => "byte",
     };
-    format!("the input `{input}` has {count} {what}; it can have at most {max}")
+    let many = if count == 1 { "" } else { "s" };
+    format!("has {count} {what}{many}; it can have at most {max}")
 }
 
 /// The verb that goes with so many.
 fn are(credits: Credits) -> &'static str {
     if credits.get() == 1 { "is" } else { "are" }
-}
-
-fn forbids(member: &Id, role: Option<&Id>, needs: Needs) -> String {
-    match (needs, role) {
-        (Needs::System, _) => {
-            format!("`{member}` cannot do this; only the system can, on their behalf")
-        }
-        (Needs::Capability(capability), Some(role)) => {
-            format!(
-                "`{member}` has the role `{role}`, which does not allow this; it needs `{}`",
-                word(capability)
-            )
-        }
-        (Needs::Capability(capability), None) => {
-            format!("`{member}` is not allowed this; it needs `{}`", word(capability))
-        }
-    }
-}
-
-fn word(capability: Capability) -> &'static str {
-    Capability::WORDS.iter().find(|(_, known)| *known == capability).map_or("", |(word, _)| word)
 }
 
 fn window(window: Window) -> &'static str {
@@ -191,11 +197,12 @@ fn window(window: Window) -> &'static str {
     }
 }
 
-fn limit_of(of: LimitOf, id: &Id) -> String {
+/// Whose limit it is, but for the id.
+fn limit_of(of: LimitOf) -> &'static str {
     match of {
-        LimitOf::Role => format!("the role `{id}`"),
-        LimitOf::Member => format!("`{id}`"),
-        LimitOf::Team => format!("the team `{id}`"),
+        LimitOf::Role => "the role ",
+        LimitOf::Member => "",
+        LimitOf::Team => "the team ",
     }
 }
 
@@ -206,7 +213,8 @@ fn right_value(
     allowed: Option<&[String]>,
 ) -> String {
     if let Some(allowed) = allowed {
-        return format!("it can be {}", listed(allowed.iter().map(|value| quoted(value)), "or"));
+        let allowed: Vec<String> = allowed.iter().map(|value| quoted(value)).collect();
+        return format!("it can be {}", listed(&allowed, "or"));
     }
     // Where no least is given, numbers count from 0.
     let min = min.unwrap_or("0");
@@ -221,35 +229,33 @@ fn right_value(
 }
 
 /// What else there is: at most a few, so that the sentence stays one.
-fn known<'i>(ids: impl Iterator<Item = &'i Id>) -> String {
+fn known(ids: &mut dyn Iterator<Item = &Id>) -> String {
     const NAMED_MAX: usize = 12;
-    let ids: Vec<&Id> = ids.collect();
+    let mut ids = in_backticks(ids);
     match ids.len() {
         0 => "there are none".to_owned(),
-        1..=NAMED_MAX => {
-            let verb = if ids.len() == 1 { "is" } else { "are" };
-            format!("there {verb} {}", listed(ids.iter().map(|id| format!("`{id}`")), "and"))
-        }
+        1 => format!("there is {}", listed(&ids, "and")),
+        2..=NAMED_MAX => format!("there are {}", listed(&ids, "and")),
         count => {
-            let first = ids.iter().take(NAMED_MAX).map(|id| format!("`{id}`")).collect::<Vec<_>>();
-            format!("there are {count}, among them {}", first.join(", "))
+            ids.truncate(NAMED_MAX);
+            format!("there are {count}, among them {}", ids.join(", "))
         }
     }
 }
 
-fn known_plans(rules: &Rules) -> String {
-    known(rules.plans.iter().filter(|(_, plan)| plan.offered).map(|(id, _)| id))
+fn in_backticks(ids: &mut dyn Iterator<Item = &Id>) -> Vec<String> {
+    ids.map(|id| format!("`{id}`")).collect()
 }
 
-fn named(one: &str, many: &str, ids: &[Id]) -> String {
-    let word = if ids.len() == 1 { one } else { many };
-    format!("{word} {}", listed(ids.iter().map(|id| format!("`{id}`")), "and"))
+/// One or several, by what each of them is.
+fn named(what: &str, ids: &[Id]) -> String {
+    let many = if ids.len() == 1 { "" } else { "s" };
+    format!("{what}{many} {}", listed(&in_backticks(&mut ids.iter()), "and"))
 }
 
 /// `a`, `a and b`, `a, b and c`.
-fn listed(items: impl Iterator<Item = String>, and: &str) -> String {
-    let items: Vec<String> = items.collect();
-    match items.as_slice() {
+fn listed(items: &[String], and: &str) -> String {
+    match items {
         [] => "none".to_owned(),
         [only] => only.clone(),
         [most @ .., last] => format!("{} {and} {last}", most.join(", ")),
@@ -277,10 +283,12 @@ impl core::fmt::Display for Money {
 
 /// How many digits a currency's minor unit has behind the point (ISO 4217).
 fn minor_places(currency: &str) -> u32 {
+    const NONE: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
+    const THREE: &str = "BHD IQD JOD KWD LYD OMR TND";
+    let is_among = |currencies: &str| currencies.split(' ').any(|code| code == currency);
     match currency {
-        "BIF" | "CLP" | "DJF" | "GNF" | "ISK" | "JPY" | "KMF" | "KRW" | "PYG" | "RWF" | "UGX" | "UYI"
-        | "VND" | "VUV" | "XAF" | "XOF" | "XPF" => 0,
-        "BHD" | "IQD" | "JOD" | "KWD" | "LYD" | "OMR" | "TND" => 3,
+        _ if is_among(NONE) => 0,
+        _ if is_among(THREE) => 3,
         _ => 2,
     }
 }
