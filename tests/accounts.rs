@@ -18,7 +18,7 @@ mod model;
 #[path = "common/order.rs"]
 mod order;
 
-use bursar::{Account, Bursar, Dialect, Mistake};
+use bursar::{Account, Bursar, Dialect, Instant, Mistake};
 use merge::merge;
 use model::compare::{loose, plain};
 use model::generate::{self, Author, Rng};
@@ -125,6 +125,10 @@ impl Pair {
         self.same("affordable", &parsed(&most.unwrap()), &model, &context);
         let seen = engine.view_text(&mut held, &text, Dialect::Json).unwrap();
         self.same("view", &parsed(&seen), &self.model.view(theirs, &view).unwrap(), &context);
+        let at = Instant::from_ms(view["at"].as_u64().unwrap()).unwrap();
+        if let Ok(copy) = engine.view(&mut held, at, Some(by.parse().unwrap())) {
+            assert_eq!(copy.to_text(), seen);
+        }
         for capability in ["generate", "viewBalance", "viewUsage", "billing", "transfer", "manage"] {
             let may =
                 engine.may_text(&held, &json!(by).to_string(), &json!(capability).to_string(), Dialect::Json);

@@ -19,6 +19,14 @@ impl Account {
         }
     }
 
+    /// The same without the commands that are remembered, of which no view tells.
+    pub(crate) fn text_of_view(&mut self) -> String {
+        let recent = core::mem::take(&mut self.recent);
+        let text = json::write_sized(self, json::ANSWER_BYTES);
+        self.recent = recent;
+        text
+    }
+
     /// Keys in the order of RFC 8785: all of them are ASCII, so theirs is the order of bytes.
     fn write<S: Serializer>(&self, serializer: S, next: Option<&Next<'_>>) -> Result<S::Ok, S::Error> {
         let head = &self.head;

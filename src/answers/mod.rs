@@ -13,7 +13,7 @@ pub use usage::{UsageBy, UsageKey, UsageQuery, UsageRow};
 pub(crate) use affordable::affordable;
 pub(crate) use balance::balance;
 pub(crate) use usage::{read_usage, usage, usage_of};
-pub(crate) use view::view;
+pub(crate) use view::{view, view_text};
 
 use serde::{Serialize, Serializer};
 
@@ -87,24 +87,30 @@ pub(crate) fn ask<T>(
     needs: impl Into<Option<Capability>>,
     answer: impl FnOnce(&mut Work<'_>, &Who, Instant) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
-    if lacks_asker(account, view.by.as_ref()) {
+    let at = view.at.max(account.as_of());
+    let mut work = Work::new(rules, account);
+    let answered = begin(&mut work, view, needs.into(), at).and_then(|who| answer(&mut work, &who, at));
+    work.account.take_back();
+    answered
+}
+
+/// Brings an account to an instant, and tells who asks, if they may.
+fn begin(work: &mut Work<'_>, view: &View, needs: Option<Capability>, at: Instant) -> Result<Who, Failure> {
+    let by = view.by.as_ref();
+    if lacks_asker(work.account, by) {
         let message = "expected the field `by`, a member's id or `system`, found nothing";
         return Err(Mistake::one(MistakeCode::InvalidRequest, "/by", message).into());
     }
-    let at = view.at.max(account.as_of());
-    let before = spans(account, account.as_of());
-    let mut work = Work::new(rules, account);
+    let before = spans(work.account, work.account.as_of());
     work.advance(at);
     work.turn_windows(&before, at);
-    let answered = match (who(work.account, view.by.as_ref()), needs.into()) {
-        (Err(facts), _) => Err(refused(rules, facts, at)),
-        (Ok(who), Some(needs)) if !who.may(rules, work.account, needs) => {
-            Err(refused(rules, who.forbidden(work.account, Needs::Capability(needs)), at))
+    let who = who(work.account, by).map_err(|facts| refused(work.rules, facts, at))?;
+    match needs {
+        Some(needs) if !who.may(work.rules, work.account, needs) => {
+            Err(refused(work.rules, who.forbidden(work.account, Needs::Capability(needs)), at))
         }
-        (Ok(who), _) => answer(&mut work, &who, at),
-    };
-    account.take_back();
-    answered
+        _ => Ok(who),
+    }
 }
 
 /// A refusal of a question.

@@ -1,9 +1,10 @@
 //! As much of an account as someone may see.
 
 use super::{View, ask, visible};
-use crate::account::{Account, Asker, Change, Counted, Hold};
+use crate::account::{Account, Asker, Change, Counted, Hold, Purse};
 use crate::decide::Who;
 use crate::id::Id;
+use crate::map::Map;
 use crate::refusal::Failure;
 use crate::rules::{Capability, Rules, Window};
 use crate::time::Instant;
@@ -21,26 +22,45 @@ pub(crate) fn view(
     ask(rules, account, &asked, None, |work, who, _| {
         let mut copy = work.account.clone();
         copy.commit();
+        for id in ids(copy.recent()) {
+            copy.set(Change::Recent(id, None));
+        }
         restrict(rules, &mut copy, who);
+        copy.commit();
         Ok(copy)
     })
 }
 
-fn restrict(rules: &Rules, copy: &mut Account, who: &Who) {
-    for id in copy.recent().keys().cloned().collect::<Vec<_>>() {
-        copy.set(Change::Recent(id, None));
-    }
+/// The same as text, for which no copy is needed.
+pub(crate) fn view_text(
+    rules: &Rules,
+    account: &mut Account,
+    at: Instant,
+    by: Option<Asker>,
+) -> Result<String, Failure> {
+    let asked = View { at, by, wallet: None };
+    ask(rules, account, &asked, None, |work, who, _| {
+        restrict(rules, work.account, who);
+        Ok(work.account.text_of_view())
+    })
+}
+
+/// Takes out what someone may not see, what is remembered aside.
+fn restrict(rules: &Rules, account: &mut Account, who: &Who) {
     let asker = match who {
         Who::System => Asker::System,
         Who::Owner => Asker::Owner,
         Who::Member(id) => Asker::Member(id.clone()),
     };
-    let sees_all = who.may(rules, copy, Capability::Manage);
-    copy.set_head(|head| head.view = Some(asker));
+    let sees_all = who.may(rules, account, Capability::Manage);
+    account.set_head(|head| head.view = Some(asker));
     if let (Who::Member(id), false) = (who, sees_all) {
-        restrict_to(rules, copy, who, id);
+        restrict_to(rules, account, who, id);
     }
-    copy.commit();
+}
+
+fn ids<V>(things: &Map<Id, V>) -> Vec<Id> {
+    things.keys().cloned().collect()
 }
 
 fn restrict_to(rules: &Rules, copy: &mut Account, who: &Who, id: &Id) {
@@ -51,15 +71,14 @@ fn restrict_to(rules: &Rules, copy: &mut Account, who: &Who, id: &Id) {
     for (hold_id, hold) in copy.holds().clone() {
         copy.set(Change::Hold(hold_id, seen_hold(hold, id, &lies)));
     }
-    for alert in copy.alerts().keys().cloned().collect::<Vec<_>>() {
+    for alert in ids(copy.alerts()) {
         copy.set(Change::Alert(alert, None));
     }
     let wallets: Vec<Wallet> = copy.wallets().map(|(wallet, _)| wallet).collect();
     for wallet in wallets {
         if !lies(&wallet) {
-            let ids =
-                copy.purse(&wallet).into_iter().flat_map(|purse| purse.iter().map(|(id, _)| id.clone()));
-            for grant in ids.collect::<Vec<_>>() {
+            let grants = copy.purse(&wallet).into_iter().flat_map(Purse::iter);
+            for grant in grants.map(|(id, _)| id.clone()).collect::<Vec<_>>() {
                 copy.set_grant(&wallet, &grant, None);
             }
         }
@@ -70,8 +89,10 @@ fn restrict_to(rules: &Rules, copy: &mut Account, who: &Who, id: &Id) {
             _ => {}
         }
     }
-    for member in copy.members().keys().filter(|member| *member != id).cloned().collect::<Vec<_>>() {
-        copy.set(Change::Member(member, None));
+    for member in ids(copy.members()) {
+        if member != *id {
+            copy.set(Change::Member(member, None));
+        }
     }
     forget_counts(rules, copy);
 }

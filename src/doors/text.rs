@@ -218,8 +218,8 @@ impl Bursar {
     /// Where the text names no asker or no instant.
     pub fn view_text(&self, account: &mut Account, view: &str, dialect: Dialect) -> Result<String, Mistake> {
         let (at, by) = read(view, dialect, MistakeCode::InvalidRequest, read_glance)?;
-        match self.view(account, at, by) {
-            Fine(account) => Fine(account.to_text()),
+        match answers::view_text(self.rules(), account, at, by) {
+            Fine(text) => Fine(text),
             Err(Failure::Refused(refused)) => Fine(json::write(&refused)),
             Err(Failure::Mistake(mistake)) => Err(*mistake),
         }
