@@ -80,6 +80,7 @@ mod wallet;
 #[cfg(target_arch = "wasm32")]
 #[doc(hidden)]
 pub mod wasm;
+mod wide;
 mod windows;
 mod work;
 

@@ -9,6 +9,7 @@ use ethnum::U256;
 
 use crate::decimal::{self, Decimal};
 use crate::exact::Exact;
+use crate::wide::{self, divided};
 
 /// A fraction in lowest terms, never negative. It lies aside: few prices need one, and to carry 64
 /// bytes through all that works prices out would take more code than it saves time.
@@ -117,7 +118,7 @@ fn quotient(number: U256, by: U256) -> U256 {
     }
     match (u64::try_from(number), u64::try_from(by)) {
         (Ok(number), Ok(by)) => U256::from(number.checked_div(by).unwrap_or(0)),
-        _ => number.checked_div(by).unwrap_or(U256::ZERO),
+        _ => divided(number, by).map_or(U256::ZERO, |(quotient, _)| quotient),
     }
 }
 
@@ -128,7 +129,7 @@ fn gcd(a: U256, b: U256) -> U256 {
         if let (Ok(a), Ok(b)) = (u64::try_from(a), u64::try_from(b)) {
             return U256::from(gcd_u64(a, b));
         }
-        (a, b) = (b, a.checked_rem(b).unwrap_or(U256::ZERO));
+        (a, b) = (b, divided(a, b).map_or(U256::ZERO, |(_, rest)| rest));
     }
     if a == U256::ZERO { U256::ONE } else { a }
 }
@@ -143,10 +144,11 @@ pub(crate) fn gcd_u64(mut a: u64, mut b: u64) -> u64 {
 /// A decimal where the value has a finite one, else a fraction in lowest terms: `0.25`, `10/3`.
 impl fmt::Display for Ratio {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let whole = || wide::told(quotient(self.0.above, self.0.below));
         match self.fraction_digits() {
-            Some(digits) if digits.is_empty() => write!(f, "{}", quotient(self.0.above, self.0.below)),
-            Some(digits) => write!(f, "{}.{digits}", quotient(self.0.above, self.0.below)),
-            None => write!(f, "{}/{}", self.0.above, self.0.below),
+            Some(digits) if digits.is_empty() => f.write_str(&whole()),
+            Some(digits) => write!(f, "{}.{digits}", whole()),
+            None => write!(f, "{}/{}", wide::told(self.0.above), wide::told(self.0.below)),
         }
     }
 }
@@ -154,21 +156,22 @@ impl fmt::Display for Ratio {
 impl Ratio {
     /// The digits after the point, where they end.
     fn fraction_digits(&self) -> Option<String> {
-        let mut rest = self.0.below;
+        let below = self.0.below;
+        let mut line = below;
         for factor in [U256::new(2), U256::new(5)] {
-            while rest.checked_rem(factor)? == U256::ZERO {
-                rest = rest.checked_div(factor)?;
+            while let (quotient, U256::ZERO) = divided(line, factor)? {
+                line = quotient;
             }
         }
-        if rest != U256::ONE {
+        if line != U256::ONE {
             return None;
         }
         let mut digits = String::new();
-        let mut remainder = self.0.above.checked_rem(self.0.below)?;
-        while remainder != U256::ZERO {
-            let tenfold = remainder.checked_mul(U256::new(10))?;
-            digits.push(char::from_digit(u32::try_from(tenfold.checked_div(self.0.below)?).ok()?, 10)?);
-            remainder = tenfold.checked_rem(self.0.below)?;
+        let (_, mut rest) = divided(self.0.above, below)?;
+        while rest != U256::ZERO {
+            let (digit, next) = divided(rest.checked_mul(U256::new(10))?, below)?;
+            digits.push(char::from_digit(u32::try_from(digit).ok()?, 10)?);
+            rest = next;
         }
         Some(digits)
     }

@@ -8,6 +8,7 @@
 use ethnum::U256;
 
 use crate::decimal::Scientific;
+use crate::wide::divided;
 
 /// Digits beyond these only break a tie; one more is held by 128 bits.
 const DIGITS_MAX: usize = 36;
@@ -104,7 +105,7 @@ impl Double {
 }
 
 fn ten_to(power: u32) -> Option<U256> {
-    U256::from(10_u8).checked_pow(power)
+    (0..power).try_fold(U256::ONE, |power, _| power.checked_mul(U256::new(10)))
 }
 
 /// How many bits a number takes.
@@ -119,9 +120,10 @@ fn shifted(number: U256, bits: u32) -> Option<U256> {
 
 /// The nearest whole number; of two, the even one.
 fn nearest_quotient(above: U256, below: U256) -> Option<U256> {
-    let (whole, rest) = (above.checked_div(below)?, above.checked_rem(below)?);
+    let (whole, rest) = divided(above, below)?;
     let to_next = below.checked_sub(rest)?;
-    let is_odd = whole.checked_rem(U256::from(2_u8))? == U256::ONE;
+    let (_, odd) = divided(whole, U256::new(2))?;
+    let is_odd = odd == U256::ONE;
     let up = rest > to_next || rest == to_next && is_odd;
     whole.checked_add(if up { U256::ONE } else { U256::ZERO })
 }
