@@ -77,7 +77,7 @@ pub(crate) fn create(place: &Place<'_>, rules: &Rules) -> Option<(Accepted, Acco
     let id = fields.required("id", Place::id);
     let at = fields.required("at", Place::instant);
     let product = match fields.get("product") {
-        Some(place) => read_product(&place, rules),
+        Some(place) => read_product(place, rules),
         None => rules.first_product().cloned(),
     };
     let members = fields.optional("members", |place| read_members(place, rules)).unwrap_or_default();

@@ -47,10 +47,10 @@ pub(crate) fn read_account(place: &Place<'_>, rules: &Rules) -> Option<Account> 
         knows_members: is_whole,
     };
     // Teams and members come first: what names one needs it.
-    let read = fields.get("teams").is_none_or(|place| reader.teams(&place).is_some());
+    let read = fields.get("teams").is_none_or(|place| reader.teams(place).is_some());
     reader.knows_teams &= read;
     fields.required("bank", |place| reader.grants(place, &Wallet::Bank));
-    let read = fields.get("members").is_none_or(|place| reader.members(&place).is_some());
+    let read = fields.get("members").is_none_or(|place| reader.members(place).is_some());
     reader.knows_members &= read;
     fields.optional("holds", |place| reader.holds(place));
     fields.optional("alerts", |place| reader.alerts(place));
@@ -186,7 +186,7 @@ impl<'r> Reader<'r> {
         let most = Credits::MAX.get();
         self.total = Some(self.total? + credits.get()).filter(|total| *total <= most);
         if self.total.is_none() {
-            place.fault(format!("expected at most {most} credits in one account, found more"));
+            place.fault(format_args!("expected at most {most} credits in one account, found more"));
         }
         self.total.map(|_| ())
     }
@@ -203,7 +203,7 @@ impl<'r> Reader<'r> {
         let entries = place.entries()?;
         for (key, entry) in entries {
             if !id::is_grant_id(key) {
-                entry.fault(format!("expected as key the id of a grant, found {}", quoted(key)));
+                entry.fault(format_args!("expected as key the id of a grant, found {}", quoted(key)));
             }
             if let Some(grant) = self.grant(&entry)
                 && self.add(grant.credits, &entry).is_some()
@@ -319,7 +319,7 @@ impl<'r> Reader<'r> {
             let grows = id.is_own() && !self.rules.is_allowance(source);
             let has = account.share(id).unwrap_or(0);
             if !grows && has > of.get() && told.as_ref() != Some(id) {
-                place.fault(format!("expected the grant `{id}` to have at most its `of`, {}, found {has} in all wallets and holds", of.get()));
+                place.fault(format_args!("expected the grant `{id}` to have at most its `of`, {}, found {has} in all wallets and holds", of.get()));
                 told = Some(id.clone());
             }
         }
@@ -331,12 +331,12 @@ impl<'r> Reader<'r> {
             let Some(fields) = entry.object() else { continue };
             let alert = read_alert(&fields, &entry);
             if let (Some(alert), Some(place)) = (&alert, fields.get("thresholds")) {
-                check_rising(&place, &alert.thresholds);
+                check_rising(place, &alert.thresholds);
             }
             if let (Some(Alert { watch: Watch::One(counted), .. }), Some(place)) =
                 (&alert, fields.get("watch"))
             {
-                self.check_counted(counted, "`watch`", &place);
+                self.check_counted(counted, "`watch`", place);
             }
             let told = fields.optional("told", |place| self.told(place)).unwrap_or_default();
             fields.finish();
@@ -356,7 +356,7 @@ impl<'r> Reader<'r> {
             Counted::Member(id) => (account.members.contains_key(id) || !self.knows_members, "members", id),
         };
         if !is_there {
-            place.fault(format!("expected {what} to name one of the account's {all}, found `{id}`"));
+            place.fault(format_args!("expected {what} to name one of the account's {all}, found `{id}`"));
         }
     }
 
@@ -364,7 +364,7 @@ impl<'r> Reader<'r> {
         let counted = Counted::parse(key);
         match &counted {
             Some(counted) => self.check_counted(counted, "the key", place),
-            None => place.fault(format!(
+            None => place.fault(format_args!(
                 "expected as key `account`, `member:` and an id, or `team:` and an id, found {}",
                 quoted(key)
             )),
@@ -394,7 +394,7 @@ impl<'r> Reader<'r> {
             for (key, entry) in entry.entries().into_iter().flatten() {
                 let window = Window::WORDS.iter().find(|(word, _)| *word == key).map(|(_, window)| *window);
                 if window.is_none() {
-                    entry.fault(format!("expected as key a window, found {}", quoted(key)));
+                    entry.fault(format_args!("expected as key a window, found {}", quoted(key)));
                 }
                 let Some(fields) = entry.object() else { continue };
                 let since = fields.required("since", Place::ms);
@@ -435,7 +435,7 @@ impl<'r> Reader<'r> {
             if let Some(seq) = seq
                 && self.account.index.remembered.contains_key(&seq)
             {
-                entry.fault(format!("expected each number once, found {seq} twice"));
+                entry.fault(format_args!("expected each number once, found {seq} twice"));
             } else if let (Some(id), Some(seq), Some(digest)) = (id, seq, digest) {
                 self.account.exchange(Change::Recent(id, Some(Remembered(seq, digest.into()))));
             }

@@ -201,12 +201,8 @@ fn read(entry: &Place<'_>, query: &UsageQuery, rows: &mut Rows) -> Option<()> {
     let at = fields.required("at", Place::instant)?;
     let credits = fields.required("credits", signed_credits)?;
     let is_spend = is_spend(kind).filter(|_| is_within(at, query))?;
-    let text = |name| {
-        fields
-            .get(name)
-            .filter(|place| !matches!(place.tree, Tree::Null))
-            .and_then(|place| place.owned_text())
-    };
+    let text =
+        |name| fields.get(name).filter(|place| !matches!(place.tree, Tree::Null)).and_then(Place::owned_text);
     let name = |by| match by {
         UsageBy::Member => Some(text("by").unwrap_or_default()),
         UsageBy::Model => Some(text("model").unwrap_or_default()),

@@ -157,9 +157,9 @@ fn read_when(place: &Place<'_>) -> Option<When> {
 }
 
 fn read_charge(fields: &Fields<'_>, place: &Place<'_>) -> Option<Charge> {
-    let request = fields.get("request").map(|place| Request::read(&place));
-    let expect = fields.get("expect").map(|place| place.credits());
-    let credits = fields.get("credits").map(|place| place.amount());
+    let request = fields.get("request").map(|place| Request::read(place));
+    let expect = fields.get("expect").map(Place::credits);
+    let credits = fields.get("credits").map(Place::amount);
     match (request, expect, credits) {
         (Some(request), expect, None) => {
             Some(Charge::Request { request: request?, expect: expect.flatten() })
@@ -172,8 +172,8 @@ fn read_charge(fields: &Fields<'_>, place: &Place<'_>) -> Option<Charge> {
 
 fn read_settle(fields: &Fields<'_>, place: &Place<'_>, _: &Rules) -> Option<Action> {
     let hold = fields.required("hold", Place::id);
-    let credits = fields.get("credits").map(|place| place.credits());
-    let request = fields.get("request").map(|place| Request::read(&place));
+    let credits = fields.get("credits").map(Place::credits);
+    let request = fields.get("request").map(|place| Request::read(place));
     let came_to = match (credits, request) {
         (None, None) => CameTo::All,
         (Some(credits), None) => CameTo::Credits(credits?),

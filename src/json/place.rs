@@ -3,6 +3,7 @@
 use crate::map::Set;
 use core::cell::RefCell;
 use core::fmt::{Display, Write};
+use std::borrow::Cow;
 
 use super::tree::{Tree, quoted};
 use crate::credits::{Amount, Credits};
@@ -129,14 +130,24 @@ pub(crate) struct Place<'p> {
     faults: &'p Faults,
 }
 
+/// A key of an object and what stands under it.
+type Entry<'p> = (Cow<'p, str>, Tree<'p>);
+
 impl<'p> Place<'p> {
     pub(crate) fn root(tree: &'p Tree<'p>, faults: &'p Faults) -> Self {
         Self { tree, path: Path::ROOT, faults }
     }
 
     /// Tells a fault of this value.
-    pub(crate) fn fault(&self, message: impl Into<String>) {
-        self.faults.tell(&self.path, message.into());
+    pub(crate) fn fault(&self, message: impl Display) {
+        self.tell_fault(&message);
+    }
+
+    /// The part of it that need not be compiled for each message anew.
+    fn tell_fault(&self, message: &dyn Display) {
+        if !self.faults.is_full() {
+            self.faults.tell(&self.path, message.to_string());
+        }
     }
 
     /// Tells a fault of something that lies below, by its path from here.
@@ -150,7 +161,7 @@ impl<'p> Place<'p> {
     }
 
     /// The same where there is one.
-    pub(crate) fn fault_if(&self, fault: Option<impl Into<String>>) {
+    pub(crate) fn fault_if(&self, fault: Option<impl Display>) {
         if let Some(message) = fault {
             self.fault(message);
         }
@@ -187,19 +198,24 @@ impl<'p> Place<'p> {
     pub(crate) fn object(&'p self) -> Option<Fields<'p>> {
         match self.tree {
             Tree::Object(entries) => {
-                Some(Fields { place: self, entries, known: RefCell::new(Vec::with_capacity(KNOWN)) })
+                let place = |(key, tree): &'p Entry<'p>| self.below(self.path.key(key), tree);
+                let places = entries.iter().map(place).collect();
+                Some(Fields { place: self, entries, places, known: RefCell::new(Vec::with_capacity(KNOWN)) })
             }
             _ => self.expected("an object"),
         }
     }
 
+    /// The place of a value in this one.
+    fn below(&self, path: Path<'p>, tree: &'p Tree<'p>) -> Self {
+        Self { tree, path, faults: self.faults }
+    }
+
     pub(crate) fn list(&'p self) -> Option<impl ExactSizeIterator<Item = Place<'p>>> {
         match self.tree {
-            Tree::List(items) => Some(items.iter().enumerate().map(|(index, tree)| Place {
-                tree,
-                path: self.path.index(index),
-                faults: self.faults,
-            })),
+            Tree::List(items) => {
+                Some(items.iter().enumerate().map(|(index, tree)| self.below(self.path.index(index), tree)))
+            }
             _ => self.expected("a list"),
         }
     }
@@ -207,9 +223,9 @@ impl<'p> Place<'p> {
     /// The entries of an object that is used as a map.
     pub(crate) fn entries(&'p self) -> Option<impl ExactSizeIterator<Item = (&'p str, Place<'p>)>> {
         match self.tree {
-            Tree::Object(entries) => Some(entries.iter().map(|(key, tree)| {
-                (key.as_ref(), Place { tree, path: self.path.key(key), faults: self.faults })
-            })),
+            Tree::Object(entries) => {
+                Some(entries.iter().map(|(key, tree)| (key.as_ref(), self.below(self.path.key(key), tree))))
+            }
             _ => self.expected("an object"),
         }
     }
@@ -227,12 +243,18 @@ impl<'p> Place<'p> {
     /// Reads every item of a list; a faulty one is told and left out.
     pub(crate) fn each<T>(&'p self, read: impl Fn(&Place<'p>) -> Option<T>) -> Option<Vec<T>> {
         let mut items = Vec::new();
-        for place in self.list()? {
-            if let Some(item) = read(&place) {
+        self.for_each(&mut |place| {
+            if let Some(item) = read(place) {
                 items.push(item);
             }
-        }
+        })?;
         Some(items)
+    }
+
+    /// The part of it that need not be compiled for each kind of item anew.
+    fn for_each(&'p self, read: &mut dyn FnMut(&Place<'p>)) -> Option<()> {
+        self.list()?.for_each(|place| read(&place));
+        Some(())
     }
 
     /// The same for a list in which nothing may stand twice.
@@ -242,15 +264,16 @@ impl<'p> Place<'p> {
     ) -> Option<Vec<T>> {
         let mut items = Vec::new();
         let mut known = Set::new();
-        for place in self.list()? {
-            let Some(item) = read(&place) else { continue };
-            if known.add(item.clone()) {
-                items.push(item);
-            } else {
-                place.fault(format!("expected each once, found {} twice", place.tree.describe()));
-            }
-        }
+        self.for_each(&mut |place| match read(place) {
+            Some(item) if known.add(item.clone()) => items.push(item),
+            Some(_) => place.tell_twice(),
+            None => {}
+        })?;
         Some(items)
+    }
+
+    fn tell_twice(&self) {
+        self.fault(format_args!("expected each once, found {} twice", self.tree.describe()));
     }
 
     pub(crate) fn text(&self) -> Option<&'p str> {
@@ -290,7 +313,7 @@ impl<'p> Place<'p> {
     pub(crate) fn key_id(&self, key: &str) -> Option<Id> {
         let id = Id::new(key);
         if id.is_none() {
-            self.fault(format!("expected as key {}, found {}", id::ALLOWED, quoted(key)));
+            self.fault(format_args!("expected as key {}, found {}", id::ALLOWED, quoted(key)));
         }
         id
     }
@@ -365,18 +388,23 @@ impl<'p> Place<'p> {
 
     /// One of a few words.
     pub(crate) fn word<T: Copy>(&self, words: &[(&str, T)]) -> Option<T> {
+        let word = |place| words.get(place).map_or("", |(word, _)| *word);
+        let found = self.place_of_word(words.len(), &word)?;
+        words.get(found).map(|(_, meaning)| *meaning)
+    }
+
+    /// The part of it that need not be compiled for each kind of meaning anew.
+    fn place_of_word<'w>(&self, count: usize, word: &dyn Fn(usize) -> &'w str) -> Option<usize> {
         let found = match self.tree {
-            Tree::Text(text) => words.iter().find(|(word, _)| word == text),
+            Tree::Text(text) => (0..count).find(|place| word(*place) == text),
             _ => None,
         };
-        found
-            .map(|(_, meaning)| *meaning)
-            .or_else(|| self.expected(one_of(words.iter().map(|(word, _)| *word))))
+        found.or_else(|| self.expected(one_of((0..count).map(word))))
     }
 
     /// Tells that a name leads nowhere: `what` says to what it should lead.
     pub(crate) fn leads_nowhere(&self, what: impl Display) {
-        self.fault(format!("expected {what}, found {}", self.tree.describe()));
+        self.fault(format_args!("expected {what}, found {}", self.tree.describe()));
     }
 }
 
@@ -419,19 +447,20 @@ const KNOWN: usize = 12;
 /// The fields of an object, each asked for by name; what nobody asked for is unknown.
 pub(crate) struct Fields<'p> {
     place: &'p Place<'p>,
-    entries: &'p [(std::borrow::Cow<'p, str>, Tree<'p>)],
+    entries: &'p [Entry<'p>],
+    /// Where each of the entries stands.
+    places: Vec<Place<'p>>,
     known: RefCell<Vec<&'static str>>,
 }
 
 impl Fields<'_> {
     /// The place of a field, where the object has it.
-    pub(crate) fn get(&self, name: &'static str) -> Option<Place<'_>> {
+    pub(crate) fn get(&self, name: &'static str) -> Option<&Place<'_>> {
         let mut known = self.known.borrow_mut();
         if !known.contains(&name) {
             known.push(name);
         }
-        let (key, tree) = self.entries.iter().find(|(key, _)| key == name)?;
-        Some(Place { tree, path: self.place.path.key(key), faults: self.place.faults })
+        self.places.get(self.entries.iter().position(|(key, _)| key == name)?)
     }
 
     /// A field that must be there: none where it is missing or faulty, which is told.
@@ -440,16 +469,16 @@ impl Fields<'_> {
         name: &'static str,
         read: impl FnOnce(&Place<'s>) -> Option<T>,
     ) -> Option<T> {
-        let place = self.get(name);
-        if place.is_none() {
-            self.tell_missing(name);
-        }
-        read(&place?)
+        read(self.get_required(name)?)
     }
 
-    fn tell_missing(&self, name: &str) {
-        let path = self.place.path.key(name);
-        self.place.faults.tell(&path, format!("expected the field `{name}`, found nothing"));
+    fn get_required(&self, name: &'static str) -> Option<&Place<'_>> {
+        let place = self.get(name);
+        if place.is_none() {
+            let path = self.place.path.key(name);
+            self.place.faults.tell(&path, format!("expected the field `{name}`, found nothing"));
+        }
+        place
     }
 
     /// A field that may be left out: none where it is, and where it is faulty, which is told.
@@ -458,7 +487,7 @@ impl Fields<'_> {
         name: &'static str,
         read: impl FnOnce(&Place<'s>) -> Option<T>,
     ) -> Option<T> {
-        self.get(name).and_then(|place| read(&place))
+        self.get(name).and_then(read)
     }
 
     /// Tells of every field that nobody asked for.

@@ -278,7 +278,7 @@ impl<'a> Parser<'a, '_> {
     fn unexpected(&self, path: &Path<'_>, expected: &str) -> Stop {
         let read = self.text.get(..self.at).unwrap_or_default();
         let line = read.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let column = read.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let column = read.chars().rev().take_while(|character| *character != '\n').count() + 1;
         let found = match self.rest().chars().next() {
             Some(character) => super::tree::quoted(character.encode_utf8(&mut [0; 4])),
             None => "the end of the text".to_owned(),

@@ -269,7 +269,7 @@ fn read_number(fields: &Fields<'_>, _: &Names<'_>) -> Kind {
 }
 
 /// Whether nothing of a list was left out as faulty, so that what is not in it can be told.
-fn is_whole<T>(list: Option<Place<'_>>, read: Option<&[T]>) -> bool {
+fn is_whole<T>(list: Option<&Place<'_>>, read: Option<&[T]>) -> bool {
     match list.map(|place| place.tree) {
         None => true,
         Some(Tree::List(items)) => read.is_some_and(|read| read.len() == items.len()),
@@ -334,7 +334,7 @@ fn choice_at(place: &Place<'_>, text: &str, choice: &Choice, whole: bool) -> Opt
     let found = choice.position(text);
     if found.is_none() && whole {
         let known = one_of(choice.of.iter().map(Id::as_str));
-        place.fault(format!(
+        place.fault(format_args!(
             "expected a choice that `of` lists, {known}, found {}",
             crate::json::quoted(text)
         ));

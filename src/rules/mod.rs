@@ -120,7 +120,7 @@ impl Rules {
             })
             .flatten();
         let products = match fields.get("products") {
-            Some(place) => read_products(&place),
+            Some(place) => read_products(place),
             None => vec![Id::own("app".to_owned())],
         };
         let sources = fields.required("sources", sources::read_all).unwrap_or_default();

@@ -55,7 +55,7 @@ fn read(id: &Id, place: &Place<'_>, names: &Names<'_>) -> Option<Model> {
     let fields = place.object()?;
     let label = fields.optional("label", Place::owned_text).map_or_else(|| Arc::from(id.as_str()), Arc::from);
     let (all, faulty) = match fields.get("inputs") {
-        Some(place) => read_inputs(&place, names),
+        Some(place) => read_inputs(place, names),
         None => (Vec::new(), Some(Vec::new())),
     };
     let inputs = Inputs { all: &all, faulty: faulty.as_deref() };
@@ -69,7 +69,7 @@ fn read(id: &Id, place: &Place<'_>, names: &Names<'_>) -> Option<Model> {
     let at_most = fields.optional("atMost", |place| {
         let most = place.decimal()?;
         if let Some(least) = at_least.filter(|least| *least > most) {
-            place.fault(format!("expected `atMost` not to be below `atLeast`, {least}, found {most}"));
+            place.fault(format_args!("expected `atMost` not to be below `atLeast`, {least}, found {most}"));
         }
         Some(most)
     });

@@ -31,10 +31,10 @@ impl<'r> Names<'r> {
             products: Known {
                 ids: products.iter().map(Id::to_string).collect(),
                 all: !products.is_empty()
-                    && fields.get("products").is_none_or(|place| has_items(&place, products.len())),
+                    && fields.get("products").is_none_or(|place| has_items(place, products.len())),
             },
             sources,
-            knows_sources: fields.get("sources").is_some_and(|place| has_items(&place, sources.len())),
+            knows_sources: fields.get("sources").is_some_and(|place| has_items(place, sources.len())),
             plans: Known::keys(fields, "plans"),
             models: Known::keys(fields, "models"),
             has_currency: has_currency || fields.get("currency").is_some(),
@@ -63,7 +63,8 @@ impl<'r> Names<'r> {
     /// Tells where a model is named that there is not.
     pub(super) fn check_model(&self, id: &Id, place: &Place<'_>) {
         if self.models.all && !self.models.ids.contains(id.as_str()) {
-            place.fault(format!("expected the id of one of the `models`, found {}", quoted(id.as_str())));
+            place
+                .fault(format_args!("expected the id of one of the `models`, found {}", quoted(id.as_str())));
         }
     }
 

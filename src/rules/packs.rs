@@ -46,7 +46,7 @@ fn read(place: &Place<'_>, names: &Names<'_>) -> Option<Pack> {
     let max = fields.optional("max", |place| {
         let max = place.whole(1, most, "a quantity")?;
         if max < min {
-            place.fault(format!("expected `max` not to be below `min`, {min}, found {max}"));
+            place.fault(format_args!("expected `max` not to be below `min`, {min}, found {max}"));
         }
         Some(max)
     });
@@ -54,7 +54,7 @@ fn read(place: &Place<'_>, names: &Names<'_>) -> Option<Pack> {
     fields.finish();
     let (credits, price) = (credits?, price?);
     let Some(credits) = credits.plus(bonus) else {
-        place.fault(format!("expected `credits` and `bonus` together to be at most {most}, found more"));
+        place.fault(format_args!("expected `credits` and `bonus` together to be at most {most}, found more"));
         return None;
     };
     Some(Pack { credits, price, min, max, expires_after_days })

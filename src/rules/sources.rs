@@ -91,7 +91,7 @@ fn read(place: &Place<'_>, before: &[Source]) -> Option<Source> {
     let id = fields.required("id", |place| {
         let id = place.id()?;
         if before.iter().any(|source| source.id == id) {
-            place.fault(format!("expected each source once, found `{id}` twice"));
+            place.fault(format_args!("expected each source once, found `{id}` twice"));
         }
         Some(id)
     });

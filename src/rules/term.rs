@@ -202,7 +202,7 @@ fn read_tier(place: &Place<'_>, before: Option<&Tier>) -> Option<Tier> {
         let up_to = place.decimal()?;
         match before.map(|step| step.up_to) {
             Some(Some(before)) if up_to <= before => {
-                place.fault(format!("expected steps that rise, found {up_to} after {before}"));
+                place.fault(format_args!("expected steps that rise, found {up_to} after {before}"));
             }
             _ => {}
         }
@@ -245,7 +245,7 @@ fn read_cells(place: &Place<'_>, by: &[usize], inputs: Inputs<'_>) -> Option<Cel
     let mut cells = Map::new();
     for (key, entry) in place.entries()? {
         let Some(setting) = input.setting_of_key(key) else {
-            entry.fault(format!(
+            entry.fault(format_args!(
                 "expected as key a value that the input `{}` allows, found {}",
                 input.id,
                 quoted(key)
@@ -255,7 +255,7 @@ fn read_cells(place: &Place<'_>, by: &[usize], inputs: Inputs<'_>) -> Option<Cel
         if let Some(cell) = read_cells(&entry, rest, inputs)
             && cells.insert(setting, cell).is_some()
         {
-            entry.fault(format!(
+            entry.fault(format_args!(
                 "expected one key for each value, found {} and another for the same",
                 quoted(key)
             ));
@@ -269,7 +269,7 @@ fn read_when(place: &Place<'_>, inputs: Inputs<'_>) -> Option<Vec<(usize, Vec<Se
     for (key, entry) in place.entries()? {
         let unknown = || {
             let message = "expected as key the id of one of the model's `inputs`";
-            entry.fault(format!("{message}, found {}", quoted(key)));
+            entry.fault(format_args!("{message}, found {}", quoted(key)));
         };
         let found = inputs.find(key, unknown);
         let Some((found, input)) = found.and_then(|found| Some((found, inputs.get(found)?))) else {
