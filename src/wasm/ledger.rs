@@ -11,10 +11,12 @@ use crate::{Account, Bursar, Dialect, Mistake};
 #[wasm_bindgen]
 pub fn open(rules: u32, account: usize, written_from_object: bool) -> Result<u32, Thrown> {
     let bursar = held::rules(rules)?;
-    let account = mailbox::read([Some(account)], |[account]| {
-        bursar.read_account(account.unwrap_or_default(), dialect(written_from_object))
-    })??;
-    Ok(held::hold_account(bursar, account))
+    let mut opened = None;
+    mailbox::answer_to(&[Some(account)], &mut |[account, ..]| {
+        opened = Some(bursar.read_account(account.unwrap_or_default(), dialect(written_from_object))?);
+        Ok(String::new())
+    })?;
+    opened.map(|account| held::hold_account(bursar, account)).ok_or_else(Thrown::internal)
 }
 
 /// Makes a new account and opens it. The decision is left in the outbox; `answered` tells how long
@@ -22,11 +24,13 @@ pub fn open(rules: u32, account: usize, written_from_object: bool) -> Result<u32
 #[wasm_bindgen]
 pub fn create(rules: u32, account: usize) -> Result<u32, Thrown> {
     let bursar = held::rules(rules)?;
-    let (decision, account) = mailbox::read([Some(account)], |[account]| {
-        bursar.create_text(account.unwrap_or_default(), Dialect::Object)
-    })??;
-    mailbox::answer(decision);
-    Ok(held::hold_account(bursar, account))
+    let mut created = None;
+    mailbox::answer_to(&[Some(account)], &mut |[account, ..]| {
+        let (decision, account) = bursar.create_text(account.unwrap_or_default(), Dialect::Object)?;
+        created = Some(account);
+        Ok(decision)
+    })?;
+    created.map(|account| held::hold_account(bursar, account)).ok_or_else(Thrown::internal)
 }
 
 /// The account as canonical text, left in the outbox.
@@ -40,31 +44,31 @@ pub fn text(ledger: u32) -> Result<usize, Thrown> {
 /// What an account has.
 #[wasm_bindgen]
 pub fn balance(ledger: u32, view: usize) -> Result<usize, Thrown> {
-    ask(ledger, [view], |bursar, account, [view]| bursar.balance_text(account, view, Dialect::Object))
+    ask(ledger, &[view], |bursar, account, [view, ..]| bursar.balance_text(account, view, Dialect::Object))
 }
 
 /// The order of consumption.
 #[wasm_bindgen]
 pub fn order(ledger: u32, view: usize) -> Result<usize, Thrown> {
-    ask(ledger, [view], |bursar, account, [view]| bursar.order_text(account, view, Dialect::Object))
+    ask(ledger, &[view], |bursar, account, [view, ..]| bursar.order_text(account, view, Dialect::Object))
 }
 
 /// Every limit that a spend meets.
 #[wasm_bindgen]
 pub fn limits(ledger: u32, view: usize) -> Result<usize, Thrown> {
-    ask(ledger, [view], |bursar, account, [view]| bursar.limits_text(account, view, Dialect::Object))
+    ask(ledger, &[view], |bursar, account, [view, ..]| bursar.limits_text(account, view, Dialect::Object))
 }
 
 /// As much of the account as someone may see.
 #[wasm_bindgen]
 pub fn view(ledger: u32, view: usize) -> Result<usize, Thrown> {
-    ask(ledger, [view], |bursar, account, [view]| bursar.view_text(account, view, Dialect::Object))
+    ask(ledger, &[view], |bursar, account, [view, ..]| bursar.view_text(account, view, Dialect::Object))
 }
 
 /// How far the credits reach.
 #[wasm_bindgen]
 pub fn affordable(ledger: u32, request: usize, input: usize, view: usize) -> Result<usize, Thrown> {
-    ask(ledger, [request, input, view], |bursar, account, [request, input, view]| {
+    ask(ledger, &[request, input, view], |bursar, account, [request, input, view]| {
         bursar.affordable_text(account, request, input, view, Dialect::Object)
     })
 }
@@ -72,7 +76,7 @@ pub fn affordable(ledger: u32, request: usize, input: usize, view: usize) -> Res
 /// What a request costs this account.
 #[wasm_bindgen]
 pub fn estimate_for(ledger: u32, request: usize, at: usize) -> Result<usize, Thrown> {
-    ask(ledger, [request, at], |bursar, account, [request, at]| {
+    ask(ledger, &[request, at], |bursar, account, [request, at, ..]| {
         bursar.estimate_for_text(account, request, at, Dialect::Object)
     })
 }
@@ -80,21 +84,23 @@ pub fn estimate_for(ledger: u32, request: usize, at: usize) -> Result<usize, Thr
 /// Whether an asker may do something.
 #[wasm_bindgen]
 pub fn may(ledger: u32, asker: usize, capability: usize) -> Result<bool, Thrown> {
-    asked(ledger, [asker, capability], |bursar, account, [asker, capability]| {
-        bursar.may_text(account, asker, capability, Dialect::Object)
-    })
+    let answered = ask(ledger, &[asker, capability], |bursar, account, [asker, capability, ..]| {
+        let may = bursar.may_text(account, asker, capability, Dialect::Object)?;
+        Ok(if may { "yes".to_owned() } else { String::new() })
+    })?;
+    Ok(answered > 0)
 }
 
 /// What a command would come to.
 #[wasm_bindgen]
 pub fn preview(ledger: u32, draft: usize) -> Result<usize, Thrown> {
-    ask(ledger, [draft], |bursar, account, [draft]| bursar.preview_text(account, draft, Dialect::Object))
+    ask(ledger, &[draft], |bursar, account, [draft, ..]| bursar.preview_text(account, draft, Dialect::Object))
 }
 
 /// What each of a list of commands would come to, none seeing the others.
 #[wasm_bindgen]
 pub fn preview_many(ledger: u32, drafts: usize) -> Result<usize, Thrown> {
-    ask(ledger, [drafts], |bursar, account, [drafts]| {
+    ask(ledger, &[drafts], |bursar, account, [drafts, ..]| {
         bursar.preview_many_text(account, drafts, Dialect::Object)
     })
 }
@@ -102,7 +108,7 @@ pub fn preview_many(ledger: u32, drafts: usize) -> Result<usize, Thrown> {
 /// What a transfer would come to.
 #[wasm_bindgen]
 pub fn validate_transfer(ledger: u32, transfer: usize) -> Result<usize, Thrown> {
-    ask(ledger, [transfer], |bursar, account, [transfer]| {
+    ask(ledger, &[transfer], |bursar, account, [transfer, ..]| {
         bursar.validate_transfer_text(account, transfer, Dialect::Object)
     })
 }
@@ -111,27 +117,19 @@ pub fn validate_transfer(ledger: u32, transfer: usize) -> Result<usize, Thrown> 
 /// a merge patch.
 #[wasm_bindgen]
 pub fn apply_with_changes(ledger: u32, command: usize) -> Result<usize, Thrown> {
-    ask(ledger, [command], |bursar, account, [command]| {
+    ask(ledger, &[command], |bursar, account, [command, ..]| {
         bursar.apply_with_changes_text(account, command, Dialect::Object)
     })
 }
 
-type Question<const N: usize, T> = fn(&Bursar, &mut Account, [&str; N]) -> Result<T, Mistake>;
+type Question = fn(&Bursar, &mut Account, [&str; 3]) -> Result<String, Mistake>;
 
 /// Asks an account, and leaves the answer in the outbox: how long it is.
-fn ask<const N: usize>(
-    ledger: u32,
-    lengths: [usize; N],
-    question: Question<N, String>,
-) -> Result<usize, Thrown> {
-    asked(ledger, lengths, question).map(mailbox::answer)
-}
-
-fn asked<const N: usize, T>(ledger: u32, lengths: [usize; N], question: Question<N, T>) -> Result<T, Thrown> {
+fn ask(ledger: u32, lengths: &[usize], question: Question) -> Result<usize, Thrown> {
     let ledger = held::ledger(ledger)?;
     let mut account = ledger.account.borrow_mut();
-    let answer = mailbox::read(lengths.map(Some), |texts| {
+    let lengths: Vec<_> = lengths.iter().copied().map(Some).collect();
+    mailbox::answer_to(&lengths, &mut |texts| {
         question(&ledger.bursar, &mut account, texts.map(Option::unwrap_or_default))
-    })?;
-    Ok(answer?)
+    })
 }

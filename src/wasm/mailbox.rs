@@ -9,6 +9,7 @@ use core::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
 use super::thrown::Thrown;
+use crate::Mistake;
 
 thread_local! {
     /// What JavaScript wrote. It never shrinks between two calls, so that its bytes need not be
@@ -63,35 +64,27 @@ pub(super) fn copy(bytes: usize, room: usize) -> Option<String> {
     })
 }
 
-/// Shows the texts that lie one behind the other in the inbox, each of so many bytes, or none.
-pub(super) fn read<const N: usize, T>(
-    lengths: [Option<usize>; N],
-    show: impl FnOnce([Option<&str>; N]) -> T,
-) -> Result<T, Thrown> {
-    let (mut show, mut shown) = (Some(show), None);
-    show_all(&lengths, &mut |texts| {
-        let mut all = [None; N];
-        all.iter_mut().zip(texts).for_each(|(text, there)| *text = *there);
-        shown = show.take().map(|show| show(all));
-    })?;
-    shown.ok_or_else(Thrown::internal)
-}
+/// Texts of the inbox, as many of them as are there.
+pub(super) type Texts<'t> = [Option<&'t str>; 3];
 
-/// The part of it that need not be compiled for each answer anew.
-fn show_all(lengths: &[Option<usize>], show: &mut dyn FnMut(&[Option<&str>])) -> Result<(), Thrown> {
-    INBOX.with_borrow(|inbox| {
+/// Shows the texts that lie one behind the other in the inbox, each of so many bytes, or none, and
+/// leaves what is answered to them in the outbox: how long it is. What else comes of them is for
+/// whoever answers to keep, so that this is compiled once.
+pub(super) fn answer_to(
+    lengths: &[Option<usize>],
+    answer_of: &mut dyn FnMut(Texts<'_>) -> Result<String, Mistake>,
+) -> Result<usize, Thrown> {
+    let text = INBOX.with_borrow(|inbox| {
         let mut rest = inbox.as_slice();
-        let mut texts = Vec::new();
-        for length in lengths {
-            let Some(length) = length else {
-                texts.push(None);
-                continue;
-            };
-            let (bytes, behind) = rest.split_at_checked(*length).ok_or_else(Thrown::internal)?;
-            texts.push(Some(str::from_utf8(bytes).map_err(|_| Thrown::internal())?));
-            rest = behind;
+        let mut texts = Texts::default();
+        for (length, text) in lengths.iter().zip(&mut texts) {
+            if let Some(length) = length {
+                let (bytes, behind) = rest.split_at_checked(*length).ok_or_else(Thrown::internal)?;
+                *text = Some(str::from_utf8(bytes).map_err(|_| Thrown::internal())?);
+                rest = behind;
+            }
         }
-        show(&texts);
-        Ok(())
-    })
+        answer_of(texts).map_err(Thrown::from)
+    })?;
+    Ok(answer(text))
 }

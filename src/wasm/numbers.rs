@@ -36,8 +36,9 @@ pub fn names(handle: u32) -> Result<usize, Thrown> {
 #[wasm_bindgen]
 pub fn shape(handle: u32, model: usize) -> Result<usize, Thrown> {
     let bursar = held::rules(handle)?;
-    let shape = mailbox::read([Some(model)], |[model]| bursar.shape_text(model.unwrap_or_default()))?;
-    Ok(shape.map_or(0, mailbox::answer))
+    mailbox::answer_to(&[Some(model)], &mut |[model, ..]| {
+        Ok(bursar.shape_text(model.unwrap_or_default()).unwrap_or_default())
+    })
 }
 
 /// What a part of a price is called, left in the outbox.
@@ -105,11 +106,11 @@ pub fn decide(ledger: u32, text: usize, carry: u32) -> i32 {
 #[wasm_bindgen]
 pub fn rights(ledger: u32, asker: usize) -> Result<usize, Thrown> {
     let ledger = held::ledger(ledger)?;
-    let rights = mailbox::read([Some(asker)], |[asker]| {
-        let asker: Asker = asker?.parse().ok()?;
-        Some(ledger.bursar.rights_text(&ledger.account.borrow(), &asker))
-    })?;
-    Ok(rights.map_or(0, mailbox::answer))
+    mailbox::answer_to(&[Some(asker)], &mut |[asker, ..]| {
+        let asker: Option<Asker> = asker.and_then(|asker| asker.parse().ok());
+        let rights = asker.map(|asker| ledger.bursar.rights_text(&ledger.account.borrow(), &asker));
+        Ok(rights.unwrap_or_default())
+    })
 }
 
 const fn offer(model: usize, plan: usize, product: usize) -> Offer {
