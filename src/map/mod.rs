@@ -20,7 +20,6 @@ use serde::{Serialize, Serializer};
 pub struct Map<K, V> {
     order: Order,
     slots: Vec<Option<(K, V)>>,
-    free: Vec<usize>,
 }
 
 /// A set in the order of what it holds.
@@ -30,13 +29,13 @@ impl<K, V> Map<K, V> {
     /// A map with nothing in it.
     #[must_use]
     pub const fn new() -> Self {
-        Self { order: Order::new(), slots: Vec::new(), free: Vec::new() }
+        Self { order: Order::new(), slots: Vec::new() }
     }
 
     /// How many entries there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.slots.len() - self.free.len()
+        self.slots.len() - self.order.free()
     }
 
     /// Whether there are none.
@@ -144,8 +143,7 @@ impl<K: Ord, V> Map<K, V> {
                 Some(core::mem::replace(there, value))
             }
             Err((block, place)) => {
-                let slot = self.fill((key, value));
-                self.order.insert(block, place, slot);
+                self.fill(block, place, (key, value));
                 None
             }
         }
@@ -168,15 +166,14 @@ impl<K: Ord, V> Map<K, V> {
         is_last
     }
 
-    fn fill(&mut self, entry: (K, V)) -> usize {
-        if let Some(slot) = self.free.pop()
-            && let Some(empty) = self.slots.get_mut(slot)
-        {
-            *empty = Some(entry);
-            return slot;
+    /// Puts an entry where its key would be, and tells in which slot it is.
+    fn fill(&mut self, block: usize, place: usize, entry: (K, V)) -> usize {
+        let slot = self.order.give(block, place, self.slots.len());
+        match self.slots.get_mut(slot) {
+            Some(empty) => *empty = Some(entry),
+            None => self.slots.push(Some(entry)),
         }
-        self.slots.push(Some(entry));
-        self.slots.len() - 1
+        slot
     }
 
     /// Takes a key out, and gives what it led to.
@@ -185,8 +182,7 @@ impl<K: Ord, V> Map<K, V> {
         K: Borrow<Q>,
     {
         let (block, place) = self.find(key).ok()?;
-        let slot = self.order.remove(block, place)?;
-        self.free.push(slot);
+        let slot = self.order.let_go(block, place)?;
         self.slots.get_mut(slot)?.take().map(|(_, value)| value)
     }
 
@@ -199,11 +195,7 @@ impl<K: Ord, V> Map<K, V> {
     fn slot_or_insert_with(&mut self, key: K, make: impl FnOnce() -> V) -> Option<usize> {
         match self.find(&key) {
             Ok((block, place)) => self.order.at(block, place),
-            Err((block, place)) => {
-                let slot = self.fill((key, make()));
-                self.order.insert(block, place, slot);
-                Some(slot)
-            }
+            Err((block, place)) => Some(self.fill(block, place, (key, make()))),
         }
     }
 

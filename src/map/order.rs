@@ -11,6 +11,8 @@ pub(super) struct Order {
     straight: usize,
     /// None of them is empty.
     blocks: Vec<Vec<usize>>,
+    /// Numbers that stood here, and may be given again.
+    free: Vec<usize>,
 }
 
 /// A block that grows larger is halved.
@@ -18,7 +20,7 @@ const BLOCK_MAX: usize = 256;
 
 impl Order {
     pub(super) const fn new() -> Self {
-        Self { straight: 0, blocks: Vec::new() }
+        Self { straight: 0, blocks: Vec::new(), free: Vec::new() }
     }
 
     /// Where the number stands that is as sought, or where it would stand: its block and the place
@@ -109,8 +111,26 @@ impl Order {
         }
     }
 
-    /// Puts a number where [`Order::find`] said that it would stand.
-    pub(super) fn insert(&mut self, block: usize, place: usize, number: usize) {
+    /// How many numbers may be given again.
+    pub(super) fn free(&self) -> usize {
+        self.free.len()
+    }
+
+    /// Puts a number that is free, or else the next one, where [`Order::find`] said that it would stand.
+    pub(super) fn give(&mut self, block: usize, place: usize, next: usize) -> usize {
+        let number = self.free.pop().unwrap_or(next);
+        self.insert(block, place, number);
+        number
+    }
+
+    /// Takes out the number at a place, which is free from now on.
+    pub(super) fn let_go(&mut self, block: usize, place: usize) -> Option<usize> {
+        let number = self.remove(block, place)?;
+        self.free.push(number);
+        Some(number)
+    }
+
+    fn insert(&mut self, block: usize, place: usize, number: usize) {
         if self.stays_straight(place, number) {
             self.straight += 1;
             return;
@@ -129,8 +149,7 @@ impl Order {
         }
     }
 
-    /// Takes out the number at a place.
-    pub(super) fn remove(&mut self, block: usize, place: usize) -> Option<usize> {
+    fn remove(&mut self, block: usize, place: usize) -> Option<usize> {
         if self.blocks.is_empty() && place + 1 == self.straight {
             self.straight = place;
             return Some(place);
@@ -191,16 +210,16 @@ impl Iterator for Numbers<'_> {
 
 /// Sorts a list; what compares equal stays as it stood. Compiled once for lists of all kinds, where
 /// the standard library's takes some kilobytes for each.
-pub(crate) fn sort_by<T>(list: &mut Vec<T>, mut compare: impl FnMut(&T, &T) -> Ordering) {
-    let order = sorted(list.len(), &mut |a, b| match (list.get(a), list.get(b)) {
+pub(crate) fn sort_by<T>(list: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
+    let mut sources = sorted(list.len(), &mut |a, b| match (list.get(a), list.get(b)) {
         (Some(a), Some(b)) => compare(a, b),
         _ => Ordering::Equal,
     });
-    let mut items: Vec<Option<T>> = core::mem::take(list).into_iter().map(Some).collect();
-    list.extend(order.from(0, 0).filter_map(|place| items.get_mut(place)?.take()));
+    arrange(&mut sources, &mut |a, b| list.swap(a, b));
 }
 
-fn sorted(length: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Order {
+/// For each place of a sorted list, the place at which stands what belongs there.
+fn sorted(length: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order = Order::new();
     for place in 0..length {
         // Behind all that it equals: there is no equal to be found.
@@ -208,5 +227,21 @@ fn sorted(length: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> O
         let (Ok((block, at)) | Err((block, at))) = found;
         order.insert(block, at, place);
     }
-    order
+    order.from(0, 0).collect()
+}
+
+/// Moves everything to where it belongs: what makes room goes to where that came from, until it is in
+/// its own place.
+fn arrange(sources: &mut [usize], swap: &mut dyn FnMut(usize, usize)) {
+    for first in 0..sources.len() {
+        let mut place = first;
+        while let Some(source) = sources.get_mut(place) {
+            let from = core::mem::replace(source, place);
+            if from == first || from == place {
+                break;
+            }
+            swap(place, from);
+            place = from;
+        }
+    }
 }
