@@ -151,7 +151,7 @@ fn what_no_account_could_be_asked_is_refused_by_either_door() {
         Command::new(id("c"), Instant::FIRST, action(own))
     };
     let tick = || made(Action::Tick).unwrap();
-    refused(made(Action::Refund { draws: vec![], credits: None, model: None }), "", json!({ "type": "refund", "draws": [] }));
+    refused(made(Action::Refund { draws: vec![], credits: None, model: None }), "/draws", json!({ "type": "refund", "draws": [] }));
     refused(made(Action::Purchase { pack: id("box"), quantity: 1 << 53, consent: None }), "/quantity", json!({ "type": "purchase", "pack": "box", "quantity": 1_u64 << 53 }));
     refused(made(Action::SetMember { member: id("owner"), role: id("boss"), teams: vec![], limits: vec![] }), "/member", json!({ "type": "setMember", "member": "owner", "role": "boss" }));
     refused(made(Action::SetMember { member: id("ann"), role: id("boss"), teams: vec![id("t"), id("t")], limits: vec![] }), "/teams/1", json!({ "type": "setMember", "member": "ann", "role": "boss", "teams": ["t", "t"] }));

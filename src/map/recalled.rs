@@ -114,14 +114,11 @@ impl<K: Ord, V> Recalled<K, V> {
     where
         K: Hint + Clone,
     {
-        let slot = match self.recalled(key) {
-            Some(slot) => slot,
-            None => {
-                let slot = self.map.slot_or_insert_with(key.clone(), make)?;
-                self.recall(key, slot);
-                slot
-            }
-        };
+        if let Some(slot) = self.recalled(key) {
+            return self.map.value_mut(slot);
+        }
+        let slot = self.map.slot_or_insert_with(key.clone(), make)?;
+        self.recall(key, slot);
         self.map.value_mut(slot)
     }
 
