@@ -1,6 +1,6 @@
 //! The engine: compiled rules, and what they answer.
 
-use crate::account::{Account, Asker, Change, merge_patch};
+use crate::account::{Account, Asker, Change, Patch};
 use crate::answers::{self, Affordable, Balance, Limits, Order, UsageQuery, UsageRow, View};
 use crate::command::Command;
 use crate::create::NewAccount;
@@ -326,7 +326,7 @@ impl Bursar {
         command: &Command,
     ) -> Result<(Accepted, String), Failure> {
         let (accepted, undo) = self.apply_with_undo(account, command)?;
-        Ok((accepted, merge_patch(account, undo)))
+        Ok((accepted, Patch::new(account, &undo).to_text()))
     }
 
     /// Adds entries up, of one account or of many: rows in order of their keys.
@@ -351,7 +351,8 @@ impl Bursar {
         answers::usage_of(entries, query)
     }
 
-    fn apply_with_undo(
+    /// The same, with what would take the changes back.
+    pub(crate) fn apply_with_undo(
         &self,
         account: &mut Account,
         command: &Command,

@@ -21,7 +21,7 @@ pub(crate) use canonical::read_canonical;
 pub(crate) use counts::{Count, Counts};
 pub(crate) use few::Few;
 use index::Index;
-pub(crate) use patch::merge_patch;
+pub(crate) use patch::{Patch, are_of_one_entry, is_without};
 pub(crate) use purse::Purse;
 pub(crate) use read::{
     read_account, read_alert, read_asker, read_draws, read_member, read_person, read_product, read_wallet,

@@ -72,7 +72,7 @@ impl Written {
     /// Takes note of what changes, and tells whether it was not too much.
     pub(super) fn note(&mut self, changes: &[Change]) -> bool {
         for change in changes {
-            self.changed.add(Place::of(change));
+            self.changed.add(Place::of(change).kept());
         }
         self.changed.len() <= CHANGED_MAX
     }

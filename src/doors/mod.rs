@@ -1,10 +1,13 @@
 //! Thin doors to the same room: typed Rust, and JSON text.
 
+mod accepted;
+mod changes;
 mod decisions;
 mod many;
 mod numbers;
 mod slots;
 mod text;
+mod texts;
 
 pub use decisions::{Carry, Told};
 pub use numbers::Offer;

@@ -12,7 +12,7 @@ use crate::fraction::Fraction;
 use crate::json;
 use crate::price::numbers::{self, Parts};
 use crate::price::{Buyer, Charged};
-use crate::rules::{Capability, Term};
+use crate::rules::{Capability, Term, Window};
 use crate::time::Instant;
 
 /// What is priced and for whom, by places: those of the names that [`Bursar::shape_text`] and
@@ -36,12 +36,14 @@ impl Bursar {
         numbers::shape(self.rules(), model).map(|shape| json::write(&shape))
     }
 
-    /// The plans, the products, the sources and the kinds of entries, each in order of their places.
+    /// The plans, the products, the sources, the kinds of entries and the windows, each in order of their
+    /// places.
     #[must_use]
     pub fn names_text(&self) -> String {
         let plans: Vec<_> = self.rules().plans.keys().collect();
         let sources: Vec<_> = self.rules().sources.iter().map(|source| &source.id).collect();
-        json::write(&(plans, &self.rules().products, sources, EntryKind::ALL))
+        let windows = Window::WORDS.map(|(word, _)| word);
+        json::write(&(plans, &self.rules().products, sources, EntryKind::ALL, windows))
     }
 
     /// What a part of a price is called, by the place of its term.

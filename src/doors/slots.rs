@@ -31,6 +31,11 @@ impl<'s> Slots<'s> {
         self.told
     }
 
+    /// Takes back all but the first so many.
+    pub(super) fn take_back_to(&mut self, told: usize) {
+        self.told = told;
+    }
+
     pub(super) fn tell(&mut self, number: f64) -> Option<()> {
         *self.all.get_mut(self.told)? = number;
         self.told += 1;

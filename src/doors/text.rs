@@ -7,7 +7,7 @@ use core::result::Result::Ok as Fine;
 use serde::Serialize;
 
 use super::decisions::Carry;
-use crate::account::{Account, Asker, Draw};
+use crate::account::{Account, Asker, Change, Draw, Patch};
 use crate::answers::{self, View};
 use crate::bursar::Bursar;
 use crate::command::{Command, Form};
@@ -236,7 +236,8 @@ impl Bursar {
         dialect: Dialect,
     ) -> Result<String, Mistake> {
         let draft = self.read_draft(draft, dialect)?;
-        decided(self.carry_out(account, &draft, Carry::Preview))
+        let decision = self.carry_out(account, &draft, Carry::Preview);
+        decided(account, decision)
     }
 
     /// What a transfer would come to: a draft without its `type`.
@@ -281,7 +282,8 @@ impl Bursar {
         dialect: Dialect,
     ) -> Result<String, Mistake> {
         let command = self.read_command(command, dialect)?;
-        decided(self.carry_out(account, &command, Carry::Changes))
+        let decision = self.carry_out(account, &command, Carry::Changes);
+        decided(account, decision)
     }
 
     /// Carries a command out on an account that is handed over as text: the text of the next one,
@@ -362,18 +364,21 @@ impl Bursar {
     }
 }
 
-/// A decision as JSON, and in it what it changed.
-pub(super) fn decided(decision: Result<(Accepted, Option<String>), Failure>) -> Result<String, Mistake> {
-    let (decision, changes) = match decision {
-        Fine((accepted, changes)) => (Fine(accepted), changes),
+/// A decision as JSON, and in it what it changed, where that can be taken back.
+pub(super) fn decided(
+    account: &Account,
+    decision: Result<(Accepted, Option<Vec<Change>>), Failure>,
+) -> Result<String, Mistake> {
+    let (decision, undo) = match decision {
+        Fine((accepted, undo)) => (Fine(accepted), undo),
         Err(failure) => (Err(failure), None),
     };
     let mut text = to_json(decision)?;
-    if let Some(changes) = changes {
+    if let Some(undo) = undo {
         // The patch is text already: it takes its place before the answer's last brace.
         text.pop();
         text.push_str(r#","changes":"#);
-        text.push_str(&changes);
+        text.push_str(&Patch::new(account, &undo).to_text());
         text.push('}');
     }
     Fine(text)

@@ -220,6 +220,14 @@ pub(crate) fn sort_by<T>(list: &mut [T], mut compare: impl FnMut(&T, &T) -> Orde
 
 /// For each place of a sorted list, the place at which stands what belongs there.
 fn sorted(length: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
+    if length <= BLOCK_MAX {
+        // As one block, which needs no other beside it.
+        let mut block: Vec<usize> = Vec::with_capacity(length);
+        for place in 0..length {
+            block.insert(block.partition_point(|there| compare(*there, place) != Ordering::Greater), place);
+        }
+        return block;
+    }
     let mut order = Order::new();
     for place in 0..length {
         // Behind all that it equals: there is no equal to be found.

@@ -1,0 +1,86 @@
+//! Texts that both sides know, and the numbers by which they are told.
+
+use core::ops::Range;
+
+use crate::float::{negative, to_f64, to_u64};
+
+/// How many texts a command has.
+pub(super) const TEXTS: usize = 9;
+
+/// No text of a command takes as many bytes.
+const TEXT_BYTES: u64 = 4_096;
+
+/// So many texts are remembered; where time brings more, they are told each time.
+const KNOWN_MAX: usize = 32;
+
+/// The texts that both sides know, one behind the other, and where each stands: those of the command, of
+/// which some are missing, and then what the answer brings.
+pub(super) struct Texts {
+    text: String,
+    known: Vec<Option<Range<usize>>>,
+}
+
+impl Texts {
+    pub(super) fn read(slots: &[f64], text: String) -> Self {
+        let mut known = Vec::with_capacity(KNOWN_MAX);
+        let long = |number: u64| usize::try_from(number).unwrap_or_default();
+        known.extend(slots.iter().take(TEXTS).map(|slot| {
+            let place = to_u64(*slot).checked_sub(1)?;
+            let from = long(place / TEXT_BYTES);
+            Some(from..from + long(place % TEXT_BYTES))
+        }));
+        Self { text, known }
+    }
+
+    /// The texts of the command; none where one of them is no text.
+    pub(super) fn given(&self) -> Option<[Option<&str>; TEXTS]> {
+        let mut all = [None; TEXTS];
+        for (text, range) in all.iter_mut().zip(&self.known) {
+            if let Some(range) = range {
+                *text = Some(self.text.get(range.clone())?);
+            }
+        }
+        Some(all)
+    }
+
+    /// The number by which JavaScript finds a text, made of two: one more than the place of what is known;
+    /// or, below zero, one more than the characters that it takes of the answer's text.
+    pub(super) fn number(&mut self, first: &str, second: &str) -> f64 {
+        let from = self.text.len();
+        self.text.push_str(first);
+        self.text.push_str(second);
+        let (before, text) = self.text.as_bytes().split_at_checked(from).unwrap_or_default();
+        let is_it =
+            |range: &Option<Range<usize>>| range.clone().and_then(|range| before.get(range)) == Some(text);
+        if let Some(place) = self.known.iter().position(is_it) {
+            self.text.truncate(from);
+            return to_f64(count(place) + 1);
+        }
+        let units = if text.is_ascii() { text.len() } else { first.len() + second.encode_utf16().count() };
+        if self.known.len() < KNOWN_MAX {
+            self.known.push(Some(from..self.text.len()));
+        }
+        negative(count(units) + 1)
+    }
+
+    /// How far they have come, for [`Texts::take_back_to`].
+    pub(super) fn mark(&self) -> (usize, usize) {
+        (self.text.len(), self.known.len())
+    }
+
+    /// Takes back what was told since a mark.
+    pub(super) fn take_back_to(&mut self, (bytes, known): (usize, usize)) {
+        self.text.truncate(bytes);
+        self.known.truncate(known);
+    }
+
+    /// All of them, with a last one that is told by itself.
+    pub(super) fn finish(mut self, last: &str) -> String {
+        self.text.push_str(last);
+        self.text
+    }
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or_default()
+}
