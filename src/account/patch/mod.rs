@@ -93,10 +93,12 @@ fn differs(account: &Account, stood: &Change) -> bool {
     match stood {
         Change::Head(_) | Change::Came(_) => false,
         Change::Grant(wallet, id, stood) => account.grant(wallet, id) != stood.as_ref(),
-        Change::Team(id, stood) => are_written_otherwise(stood, account.teams.get(id).map(|team| &team.info)),
-        Change::Member(id, stood) => are_written_otherwise(stood, account.members.get(id)),
-        Change::Hold(id, stood) => are_written_otherwise(stood, account.holds.get(id)),
-        Change::Alert(id, stood) => are_written_otherwise(stood, account.alerts.get(id)),
+        Change::Team(id, stood) => {
+            are_written_otherwise(stood.as_ref(), account.teams.get(id).map(|team| &team.info))
+        }
+        Change::Member(id, stood) => are_written_otherwise(stood.as_ref(), account.members.get(id)),
+        Change::Hold(id, stood) => are_written_otherwise(stood.as_ref(), account.holds.get(id)),
+        Change::Alert(id, stood) => are_written_otherwise(stood.as_ref(), account.alerts.get(id)),
         Change::Count(counted, window, stood) => account.count(counted, *window) != *stood,
         Change::Recent(id, stood) => account.recent.get(id) != stood.as_ref(),
     }
@@ -104,7 +106,7 @@ fn differs(account: &Account, stood: &Change) -> bool {
 
 /// Whether there is something else than there was. Mostly it was made or has gone, and to write both is less
 /// code than to compare them.
-fn are_written_otherwise<T: Serialize>(before: &Option<T>, after: Option<&T>) -> bool {
+fn are_written_otherwise<T: Serialize>(before: Option<&T>, after: Option<&T>) -> bool {
     match (before, after) {
         (Some(before), Some(after)) => json::write(before) != json::write(after),
         (before, after) => before.is_some() != after.is_some(),

@@ -1,5 +1,7 @@
 //! A patch as JSON text.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::super::{Account, Change, Count, Counted, Grant, Head};
@@ -255,19 +257,36 @@ fn difference(before: &str, after: &str) -> Option<String> {
     between(&before?, &after?)
 }
 
+/// The fields of an object in the order of their names: an alert may have told of thousands.
+struct Fields<'t>(Vec<(&'t str, &'t Tree<'t>)>);
+
+impl<'t> Fields<'t> {
+    fn of(entries: &'t [(Cow<'t, str>, Tree<'t>)]) -> Self {
+        let mut all: Vec<_> = entries.iter().map(|(key, tree)| (key.as_ref(), tree)).collect();
+        sort_by(&mut all, |(one, _), (other, _)| one.cmp(other));
+        Self(all)
+    }
+
+    fn get(&self, key: &str) -> Option<&'t Tree<'t>> {
+        let place = self.0.binary_search_by(|(there, _)| (*there).cmp(key)).ok()?;
+        self.0.get(place).map(|(_, tree)| *tree)
+    }
+}
+
 fn between(before: &Tree<'_>, after: &Tree<'_>) -> Option<String> {
     let (Tree::Object(before), Tree::Object(after)) = (before, after) else {
         let [before, after] = [before, after].map(text);
         return (before != after).then_some(after);
     };
-    let gone = before.iter().filter(|(key, _)| !after.iter().any(|(there, _)| there == key));
-    let mut parts: Vec<(&str, String)> = gone.map(|(key, _)| (key.as_ref(), GONE.to_owned())).collect();
-    for (key, after) in after {
-        let part = match before.iter().find(|(there, _)| there == key) {
-            Some((_, before)) => between(before, after),
+    let (before, after) = (Fields::of(before), Fields::of(after));
+    let gone = before.0.iter().filter(|(key, _)| after.get(key).is_none());
+    let mut parts: Vec<(&str, String)> = gone.map(|(key, _)| (*key, GONE.to_owned())).collect();
+    for (key, after) in after.0 {
+        let part = match before.get(key) {
+            Some(before) => between(before, after),
             None => Some(text(after)),
         };
-        parts.extend(part.map(|part| (key.as_ref(), part)));
+        parts.extend(part.map(|part| (key, part)));
     }
     if parts.is_empty() {
         return None;
@@ -275,7 +294,9 @@ fn between(before: &Tree<'_>, after: &Tree<'_>) -> Option<String> {
     sort_by(&mut parts, |(one, _), (other, _)| one.cmp(other));
     let mut object = Text(String::new());
     object.open();
-    parts.iter().for_each(|(key, part)| object.put_json(key, part));
+    for (key, part) in &parts {
+        object.put_json(key, part);
+    }
     object.close();
     Some(object.0)
 }
