@@ -8,10 +8,7 @@ mod text;
 
 pub(super) use place::Place;
 
-use serde::Serialize;
-
 use super::{Account, Came, Change};
-use crate::json;
 use crate::map::sort_by;
 use crate::wallet::Wallet;
 
@@ -19,7 +16,7 @@ use crate::wallet::Wallet;
 pub(crate) struct Patch<'a> {
     account: &'a Account,
     undo: &'a [Change],
-    /// What stood where it now stands otherwise, in the order of the places; the head is told by itself.
+    /// What stood where something else may stand now, in the order of the places; the head is told by itself.
     before: Vec<&'a Change>,
 }
 
@@ -83,33 +80,24 @@ fn kind(change: &Change) -> usize {
 /// The first change of each place, in the order of the places.
 fn firsts(changes: &[Change]) -> Vec<&Change> {
     let mut firsts: Vec<&Change> = changes.iter().collect();
-    sort_by(&mut firsts, |one, other| Place::of(one).cmp(&Place::of(other)));
-    firsts.dedup_by(|later, first| Place::of(later) == Place::of(first));
+    let compare = |one: &Change, other: &Change| Place::of(one).cmp(&Place::of(other));
+    sort_by(&mut firsts, |one, other| compare(one, other));
+    firsts.dedup_by(|later, first| compare(later, first).is_eq());
     firsts
 }
 
-/// Whether something else stands now where this stood.
+/// Whether something else stands now where this stood. Of what is seldom changed it is asked only whether there
+/// is, or was, anything: what it is is compared as it is written.
 fn differs(account: &Account, stood: &Change) -> bool {
     match stood {
         Change::Head(_) | Change::Came(_) => false,
         Change::Grant(wallet, id, stood) => account.grant(wallet, id) != stood.as_ref(),
-        Change::Team(id, stood) => {
-            are_written_otherwise(stood.as_ref(), account.teams.get(id).map(|team| &team.info))
-        }
-        Change::Member(id, stood) => are_written_otherwise(stood.as_ref(), account.members.get(id)),
-        Change::Hold(id, stood) => are_written_otherwise(stood.as_ref(), account.holds.get(id)),
-        Change::Alert(id, stood) => are_written_otherwise(stood.as_ref(), account.alerts.get(id)),
+        Change::Team(id, stood) => stood.is_some() || account.teams.contains_key(id),
+        Change::Member(id, stood) => stood.is_some() || account.members.contains_key(id),
+        Change::Hold(id, stood) => stood.is_some() || account.holds.contains_key(id),
+        Change::Alert(id, stood) => stood.is_some() || account.alerts.contains_key(id),
         Change::Count(counted, window, stood) => account.count(counted, *window) != *stood,
         Change::Recent(id, stood) => account.recent.get(id) != stood.as_ref(),
-    }
-}
-
-/// Whether there is something else than there was. Mostly it was made or has gone, and to write both is less
-/// code than to compare them.
-fn are_written_otherwise<T: Serialize>(before: Option<&T>, after: Option<&T>) -> bool {
-    match (before, after) {
-        (Some(before), Some(after)) => json::write(before) != json::write(after),
-        (before, after) => before.is_some() != after.is_some(),
     }
 }
 

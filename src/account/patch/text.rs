@@ -91,6 +91,23 @@ impl Text {
         self.0.push_str("\":");
     }
 
+    /// Begins an object, and tells where.
+    fn begin_object(&mut self, key: &str) -> usize {
+        let begun = self.0.len();
+        self.begin(key);
+        self.open();
+        begun
+    }
+
+    /// Ends an object; one into which nothing came is not there.
+    fn end_object(&mut self, begun: usize) {
+        if self.0.ends_with('{') {
+            self.0.truncate(begun);
+        } else {
+            self.close();
+        }
+    }
+
     fn put_json(&mut self, key: &str, json: &str) {
         self.begin(key);
         self.0.push_str(json);
@@ -142,12 +159,11 @@ impl Text {
         if is_without(account, first) {
             return self.put_json(key, GONE);
         }
-        self.begin(key);
-        self.open();
+        let begun = self.begin_object(key);
         for group in changes.chunk_by(|one, other| are_of_one_entry(one, other)) {
             self.entry(group, account);
         }
-        self.close();
+        self.end_object(begun);
     }
 
     /// Puts what has changed of one entry.
@@ -182,8 +198,7 @@ impl Text {
 
     fn grant(&mut self, id: &Id, before: Option<&Grant>, after: Option<&Grant>) {
         let (Some(before), Some(after)) = (before, after) else { return self.put_whole(id.as_str(), after) };
-        self.begin(id.as_str());
-        self.open();
+        let begun = self.begin_object(id.as_str());
         let ms = |at: Option<Instant>| at.map(Instant::ms);
         let credits = |credits: Credits| Some(credits.get());
         self.number("credits", credits(before.credits), credits(after.credits));
@@ -193,7 +208,7 @@ impl Text {
         if before.source != after.source {
             self.put("source", &after.source);
         }
-        self.close();
+        self.end_object(begun);
     }
 
     fn team(&mut self, id: &Id, changes: &[&Change], account: &Account) {
@@ -202,8 +217,7 @@ impl Text {
             [Change::Team(_, stood), grants @ ..] => (Some(stood), grants),
             grants => (None, grants),
         };
-        self.begin(id.as_str());
-        self.open();
+        let begun = self.begin_object(id.as_str());
         if !grants.is_empty() || itself == Some(&None) {
             self.begin("grants");
             self.open();
@@ -222,31 +236,29 @@ impl Text {
                 self.0.push_str(fields);
             }
         }
-        self.close();
+        self.end_object(begun);
     }
 
     fn windows(&mut self, counted: &Counted, changes: &[&Change], account: &Account) {
         let key = counted.to_string();
         let Some(counts) = account.spent.get(counted) else { return self.put_json(&key, GONE) };
-        self.begin(&key);
-        self.open();
+        let begun = self.begin_object(&key);
         for change in changes {
             if let Change::Count(_, window, stood) = change {
                 self.count(window.word(), *stood, counts.get(*window));
             }
         }
-        self.close();
+        self.end_object(begun);
     }
 
     fn count(&mut self, word: &str, before: Option<Count>, after: Option<Count>) {
         let (Some(before), Some(after)) = (before, after) else {
             return self.put_whole(word, after.as_ref());
         };
-        self.begin(word);
-        self.open();
+        let begun = self.begin_object(word);
         self.number("credits", Some(before.credits.get()), Some(after.credits.get()));
         self.number("since", Some(before.since.ms()), Some(after.since.ms()));
-        self.close();
+        self.end_object(begun);
     }
 }
 
