@@ -16,6 +16,7 @@ import { agree } from "./agree.mjs";
 import { openZen as openZenWasm } from "./baseline/zen-wasm.mjs";
 import { openZen } from "./baseline/zen.mjs";
 import { sha256 as sha256InBrowsers } from "./hosts/chromium/sha256.mjs";
+import { merged } from "./merged.mjs";
 import { groups, told } from "./rows.mjs";
 
 const bursar = new Bursar(rulesText);
@@ -27,17 +28,6 @@ const hand = Object.fromEntries(forms.map((form) => [form, baseline(rules, form)
 function same(answer, expected, what) {
   if (expected.ok) assert.deepEqual(answer, expected, what);
   else assert.equal(answer.code, expected.code, what);
-}
-
-/** What a merge patch makes of something (RFC 7386). */
-function merged(before, patch) {
-  if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
-  const after = typeof before === "object" && before !== null && !Array.isArray(before) ? { ...before } : {};
-  for (const [key, part] of Object.entries(patch)) {
-    if (part === null) delete after[key];
-    else after[key] = merged(after[key], part);
-  }
-  return after;
 }
 
 for (const size of Object.keys(sizes)) {

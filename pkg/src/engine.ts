@@ -70,9 +70,17 @@ function start(given: Loaded): Engine {
     module = compiled;
     return engine;
   } catch (cause) {
+    if (isOutOfRoom(cause)) {
+      throw failed("internal", "the stack or the memory of this host is full: bursar has no room to start", cause);
+    }
     const how = "where a Content-Security-Policy is set, its script-src needs 'wasm-unsafe-eval'";
     throw failed("wasm_blocked", `the wasm of bursar does not run here: ${how}`, cause);
   }
+}
+
+/** Told apart by name: Firefox has an error of its own for a full stack. */
+function isOutOfRoom(cause: unknown): boolean {
+  return cause instanceof Error && ["RangeError", "InternalError"].includes(cause.name);
 }
 
 const encoder = new TextEncoder();

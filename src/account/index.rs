@@ -26,8 +26,7 @@ pub(super) struct Index {
     pub(super) total: u64,
     pub(super) grants: usize,
     pub(super) managers: usize,
-    /// By number of the accepted command, its id.
-    pub(super) remembered: Map<u64, Id>,
+    pub(super) remembered: Ages,
     pub(super) counting: Counting,
     /// The month in which it was asked last: to work it out takes longer than all else of a window.
     pub(super) month: Span,
@@ -91,6 +90,47 @@ impl Index {
             if *sum == 0 {
                 self.held.remove(&key);
             }
+        }
+    }
+}
+
+/// The remembered commands in the order in which they were accepted: a number and an id.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ages(Vec<(u64, Id)>);
+
+impl Ages {
+    fn find(&self, seq: u64) -> Result<usize, usize> {
+        // The newest comes behind all others.
+        match self.last() {
+            Some(last) if seq <= last => self.0.binary_search_by_key(&seq, |(seq, _)| *seq),
+            _ => Err(self.0.len()),
+        }
+    }
+
+    pub(super) fn contains(&self, seq: u64) -> bool {
+        self.find(seq).is_ok()
+    }
+
+    pub(super) fn first(&self) -> Option<&Id> {
+        self.0.first().map(|(_, id)| id)
+    }
+
+    pub(super) fn last(&self) -> Option<u64> {
+        self.0.last().map(|(seq, _)| *seq)
+    }
+
+    /// Takes one up, and tells whether its number was not there.
+    pub(super) fn add(&mut self, seq: u64, id: &Id) -> bool {
+        let place = self.find(seq);
+        if let Err(place) = place {
+            self.0.insert(place, (seq, id.clone()));
+        }
+        place.is_err()
+    }
+
+    pub(super) fn remove(&mut self, seq: u64) {
+        if let Ok(place) = self.find(seq) {
+            self.0.remove(place);
         }
     }
 }

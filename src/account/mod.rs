@@ -224,10 +224,10 @@ impl Account {
                 let added = remembered.as_ref().map(|Remembered(seq, _)| *seq);
                 let before = put(&mut self.recent, &id, remembered);
                 if let Some(Remembered(seq, _)) = &before {
-                    self.index.remembered.remove(seq);
+                    self.index.remembered.remove(*seq);
                 }
                 if let Some(seq) = added {
-                    self.index.remembered.insert(seq, id.clone());
+                    self.index.remembered.add(seq, &id);
                 }
                 Change::Recent(id, before)
             }
@@ -388,7 +388,7 @@ impl Account {
 
     /// The accepted command that was remembered first.
     pub(crate) fn first_remembered(&self) -> Option<&Id> {
-        self.index.remembered.values().next()
+        self.index.remembered.first()
     }
 
     pub(crate) fn managers(&self) -> usize {

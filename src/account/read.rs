@@ -10,8 +10,9 @@ use super::{Account, Came, Change, Count, Head};
 use crate::command::{self, faults};
 use crate::credits::{Amount, Credits};
 use crate::id::{self, Id};
-use crate::json::{self, Dialect, Faults, Fields, Place, Tree, quoted};
+use crate::json::{Fields, Place, Tree, quoted};
 use crate::limits;
+use crate::piece::Piece;
 use crate::rules::{Capability, Rules, SourceRef, Window, read_limits};
 use crate::wallet::{self, Wallet};
 
@@ -90,7 +91,7 @@ fn read_plan_id(place: &Place<'_>, rules: &Rules) -> Option<Id> {
     Some(id)
 }
 
-pub(super) fn read_plan(place: &Place<'_>, rules: &Rules) -> Option<PlanState> {
+fn read_plan(place: &Place<'_>, rules: &Rules) -> Option<PlanState> {
     let fields = place.object()?;
     let id = fields.required("id", |place| read_plan_id(place, rules));
     let status = fields.required("status", |place| {
@@ -130,7 +131,7 @@ pub(super) fn read_plan(place: &Place<'_>, rules: &Rules) -> Option<PlanState> {
     })
 }
 
-pub(super) struct Reader<'r> {
+struct Reader<'r> {
     account: &'r mut Account,
     rules: &'r Rules,
     /// How many commands it has accepted, where that could be read.
@@ -145,20 +146,7 @@ pub(super) struct Reader<'r> {
     knows_members: bool,
 }
 
-/// Reads a part of an account that stands in a text of its own; nothing where anything is wrong.
-pub(super) fn read_part<T>(text: &str, read: impl FnOnce(&Place<'_>) -> Option<T>) -> Option<T> {
-    let faults = Faults::default();
-    let tree = json::text::parse(text, Dialect::Json, &faults)?;
-    read(&Place::root(&tree, &faults)).filter(|_| faults.is_empty())
-}
-
-impl<'r> Reader<'r> {
-    /// Reads what is missing in an account whose wallets, teams and members are there.
-    pub(super) fn of_rest(account: &'r mut Account, rules: &'r Rules) -> Self {
-        let (seq, total) = (Some(account.head.came.seq), Some(account.index.total));
-        Self { account, rules, seq, total, grants: 0, knows_teams: true, knows_members: true }
-    }
-
+impl Reader<'_> {
     fn team(&self, place: &Place<'_>) -> Option<Id> {
         let id = place.id()?;
         self.check_team(&id, place).then_some(id)
@@ -325,7 +313,7 @@ impl<'r> Reader<'r> {
         }
     }
 
-    pub(super) fn alerts(&mut self, place: &Place<'_>) -> Option<()> {
+    fn alerts(&mut self, place: &Place<'_>) -> Option<()> {
         for (key, entry) in place.entries_at_most(limits::ALERTS_MAX, "alerts")? {
             let id = entry.key_id(key);
             let Some(fields) = entry.object() else { continue };
@@ -433,11 +421,11 @@ impl<'r> Reader<'r> {
             let seq = seq.whole(1, last, "the number of an accepted command");
             let digest = digest.text();
             if let Some(seq) = seq
-                && self.account.index.remembered.contains_key(&seq)
+                && self.account.index.remembered.contains(seq)
             {
                 entry.fault(format_args!("expected each number once, found {seq} twice"));
             } else if let (Some(id), Some(seq), Some(digest)) = (id, seq, digest) {
-                self.account.exchange(Change::Recent(id, Some(Remembered(seq, digest.into()))));
+                self.account.exchange(Change::Recent(id, Some(Remembered(seq, Piece::whole(digest)))));
             }
         }
         Some(())

@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 
 use crate::credits::Credits;
 use crate::id::Id;
+use crate::piece::Piece;
 use crate::rules::{Limit, SourceRef, Window};
 use crate::time::Instant;
 use crate::wallet::Wallet;
@@ -319,4 +320,4 @@ impl Serialize for Counted {
 
 /// A command that was accepted: its place among the commands, and a digest of what it said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Remembered(pub(crate) u64, pub(crate) Box<str>);
+pub(crate) struct Remembered(pub(crate) u64, pub(crate) Piece);

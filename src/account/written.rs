@@ -1,12 +1,13 @@
 //! The text that an account was read from, of which the next is the old with a few parts changed.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::patch::Place;
 use super::{Account, Change};
-use crate::id::Text;
 use crate::json;
 use crate::map::{Map, Set};
+use crate::piece::Text;
 
 /// A canonical text, where things stand in it, and which of them have changed since.
 #[derive(Clone, Debug)]
@@ -133,11 +134,15 @@ pub(super) struct Next<'w> {
 
 impl Next<'_> {
     /// The text of a section; none where it has to be written anew.
-    pub(super) fn section(&self, name: Name) -> Option<String> {
+    pub(super) fn section(&self, name: Name) -> Option<Cow<'_, str>> {
         let section = self.written.sections.get(name);
         let text = self.written.text.as_str();
         let old = text.get(section.from..section.to).filter(|old| !old.is_empty())?;
-        let changes = self.changes.from(&(name, String::new())).take_while(|((of, _), _)| *of == name);
+        let mut changes =
+            self.changes.from(&(name, String::new())).take_while(|((of, _), _)| *of == name).peekable();
+        if changes.peek().is_none() {
+            return Some(Cow::Borrowed(old));
+        }
         let mut next = Pieces { text, section, next: String::with_capacity(old.len() + 256), done: 0 };
         next.next.push('{');
         for ((_, key), value) in changes {
@@ -145,7 +150,7 @@ impl Next<'_> {
         }
         next.copy_up_to(section.entries.len());
         next.next.push('}');
-        Some(next.next)
+        Some(Cow::Owned(next.next))
     }
 }
 

@@ -18,16 +18,13 @@ pub(crate) fn view(
     at: Instant,
     by: Option<Asker>,
 ) -> Result<Account, Failure> {
-    let asked = View { at, by, wallet: None };
-    ask(rules, account, &asked, None, |work, who, _| {
-        let mut copy = work.account.clone();
-        copy.commit();
+    seen(rules, account, at, by, |account| {
+        let mut copy = account.clone();
         for id in ids(copy.recent()) {
             copy.set(Change::Recent(id, None));
         }
-        restrict(rules, &mut copy, who);
         copy.commit();
-        Ok(copy)
+        copy
     })
 }
 
@@ -38,10 +35,21 @@ pub(crate) fn view_text(
     at: Instant,
     by: Option<Asker>,
 ) -> Result<String, Failure> {
+    seen(rules, account, at, by, Account::text_of_view)
+}
+
+/// Tells of an account as someone sees it; then it is as it was.
+fn seen<T>(
+    rules: &Rules,
+    account: &mut Account,
+    at: Instant,
+    by: Option<Asker>,
+    tell: impl FnOnce(&mut Account) -> T,
+) -> Result<T, Failure> {
     let asked = View { at, by, wallet: None };
     ask(rules, account, &asked, None, |work, who, _| {
         restrict(rules, work.account, who);
-        Ok(work.account.text_of_view())
+        Ok(tell(work.account))
     })
 }
 

@@ -14,11 +14,12 @@ pub(crate) use read::{Form, read_note, read_whom};
 use serde::Serialize;
 
 use crate::account::{Account, Asker, Member};
-use crate::hex;
+
 use crate::id::Id;
 use crate::json;
 use crate::mistake::{Issue, Mistake, MistakeCode};
 use crate::rules::Limit;
+use crate::sha256::sha256;
 use crate::time::Instant;
 
 /// A command, or a draft of one that is only asked about and so may lack an id.
@@ -148,7 +149,7 @@ impl Command {
         let by = self.by.as_ref().unwrap_or(&Asker::System);
         let content = Content { by, for_whom: &self.for_whom, action: &self.action };
         // Half of the hash tells commands apart as well, and an account remembers many.
-        hex::sha256(&json::write_sized(&content, CONTENT_BYTES), 16).into()
+        sha256(&json::write_dense(&content, CONTENT_BYTES), 16).into()
     }
 
     /// The person who asks, or for whom the system acts.

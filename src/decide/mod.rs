@@ -27,6 +27,7 @@ use crate::id::Id;
 use crate::json::Yes;
 use crate::limits;
 use crate::mistake::{Mistake, MistakeCode};
+use crate::piece::Piece;
 use crate::price::{Estimate, Request};
 use crate::refusal::{Facts, Failure, Money, Refused, Remedy};
 use crate::rules::{Capability, Rules};
@@ -150,7 +151,7 @@ fn check_instants(command: &Command, at: Instant) -> Result<(), No> {
 /// The answer to a command that was carried out before.
 fn replay(rules: &Rules, account: &mut Account, command: &Command, at: Instant) -> Option<Accepted> {
     let Remembered(_, digest) = account.recent().get(command.id.as_ref()?)?;
-    if *digest != command.digest() {
+    if !digest.is(&command.digest()) {
         return None;
     }
     let seq = account.seq();
@@ -289,7 +290,7 @@ impl Work<'_> {
         if self.account.head().view.is_some() {
             return;
         }
-        let remembered = Remembered(seq, command.digest());
+        let remembered = Remembered(seq, Piece::whole(command.digest()));
         self.account.set(Change::Recent(id.clone(), Some(remembered)));
         while self.account.recent().len() > self.rules.remember {
             let Some(first) = self.account.first_remembered().cloned() else { break };

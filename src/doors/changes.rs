@@ -98,7 +98,7 @@ impl Answer<'_> {
                     return self.slots.tell(NONE);
                 };
                 self.slots.optional(Some(*seq))?;
-                self.text("", digest)
+                self.text("", digest.as_str())
             }
             _ => None,
         }

@@ -2,6 +2,7 @@
 
 use core::ops::Range;
 
+use crate::bytes::are_same;
 use crate::float::{negative, to_f64, to_u64};
 
 /// How many texts a command has.
@@ -46,21 +47,23 @@ impl Texts {
     /// The number by which JavaScript finds a text, made of two: one more than the place of what is known;
     /// or, below zero, one more than the characters that it takes of the answer's text.
     pub(super) fn number(&mut self, first: &str, second: &str) -> f64 {
+        let known = self.text.as_bytes();
+        let is_it = |range: &Option<Range<usize>>| {
+            let there = range.clone().and_then(|range| known.get(range));
+            let rest = there.and_then(|there| there.strip_prefix(first.as_bytes()));
+            rest.is_some_and(|rest| are_same(rest, second.as_bytes()))
+        };
+        if let Some(place) = self.known.iter().position(is_it) {
+            return to_f64(count(place) + 1);
+        }
         let from = self.text.len();
         self.text.push_str(first);
         self.text.push_str(second);
-        let (before, text) = self.text.as_bytes().split_at_checked(from).unwrap_or_default();
-        let is_it =
-            |range: &Option<Range<usize>>| range.clone().and_then(|range| before.get(range)) == Some(text);
-        if let Some(place) = self.known.iter().position(is_it) {
-            self.text.truncate(from);
-            return to_f64(count(place) + 1);
-        }
-        let units = if text.is_ascii() { text.len() } else { first.len() + second.encode_utf16().count() };
         if self.known.len() < KNOWN_MAX {
             self.known.push(Some(from..self.text.len()));
         }
-        negative(count(units) + 1)
+        let units = if second.is_ascii() { second.len() } else { second.encode_utf16().count() };
+        negative(count(first.len() + units) + 1)
     }
 
     /// How far they have come, for [`Texts::take_back_to`].

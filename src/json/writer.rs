@@ -22,9 +22,17 @@ pub(crate) fn write_sized(answer: &impl Serialize, bytes: usize) -> String {
     text
 }
 
+/// The same without the names of fields, and with nothing for what is missing: a text that is not for reading,
+/// but other things have another one.
+pub(crate) fn write_dense(content: &impl Serialize, bytes: usize) -> String {
+    let mut writer = Writer { out: String::with_capacity(bytes), bare: false, dense: true };
+    _ = content.serialize(&mut writer);
+    writer.out
+}
+
 /// Writes an answer behind what is written already.
 pub(crate) fn append(text: &mut String, answer: &impl Serialize) {
-    let mut writer = Writer { out: core::mem::take(text), bare: false };
+    let mut writer = Writer { out: core::mem::take(text), bare: false, dense: false };
     // Answers are made of texts, numbers and lists with text keys: writing them cannot fail.
     _ = answer.serialize(&mut writer);
     *text = writer.out;
@@ -43,6 +51,8 @@ struct Writer {
     out: String,
     /// Whether the text that comes next is to stand without quotes.
     bare: bool,
+    /// Whether fields are told by their places, and what is missing by nothing.
+    dense: bool,
 }
 
 /// What never happens.
@@ -197,7 +207,9 @@ impl<'w> ser::Serializer for &'w mut Writer {
     }
 
     fn serialize_unit(self) -> Done {
-        self.out.push_str("null");
+        if !self.dense {
+            self.out.push_str("null");
+        }
         Ok(())
     }
 
@@ -309,7 +321,11 @@ macro_rules! objects {
             type Error = Unwritable;
 
             fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Done {
-                self.name(name);
+                if self.writer.dense {
+                    self.next();
+                } else {
+                    self.name(name);
+                }
                 value.serialize(&mut *self.writer)
             }
 

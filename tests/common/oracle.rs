@@ -59,12 +59,15 @@ pub(crate) fn exact(value: &Fraction) -> String {
     format!("{}/{}", value.numer(), value.denom())
 }
 
-/// A decimal as the JSON number that is nearest to it, printed as shortly as that can be told.
+/// A decimal as the JSON number that it is read as: one with a point is a double, though it be nearest to
+/// a whole one, as 67039.999999999998 is to 67040.
 pub(crate) fn number(value: &Fraction) -> Value {
     let text = exact(value);
-    let double: f64 = text.parse().expect("a finite decimal");
-    let shortest = if value.is_integer() { text } else { double.to_string() };
-    serde_json::from_str(&shortest).expect("a finite decimal is a JSON number")
+    if value.is_integer() {
+        serde_json::from_str(&text).expect("a whole number is a JSON number")
+    } else {
+        json!(text.parse::<f64>().expect("a finite decimal"))
+    }
 }
 
 /// What an input is set to.

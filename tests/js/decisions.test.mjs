@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import { Bursar, isBursarError } from "../../pkg/dist/node.js";
+import { merged } from "../../benches/js/merged.mjs";
 import { randomFrom } from "../../benches/js/random.mjs";
 import { root, rulebooks } from "./files.mjs";
 
@@ -301,15 +302,6 @@ test("changes have as their own what bears names that objects have by themselves
 });
 
 test("a merge of what changed gives the account that is", () => {
-  const merged = (old, patch) => {
-    if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
-    const next = typeof old === "object" && old !== null && !Array.isArray(old) ? { ...old } : {};
-    for (const [key, part] of Object.entries(patch)) {
-      if (part === null) delete next[key];
-      else next[key] = merged(next[key], part);
-    }
-    return next;
-  };
   for (const [name, rules] of Object.entries(books)) {
     const commands = new Commands(rules, 77);
     const { account } = new Bursar(rules).create({ id: "a", at: START, product: rules.products?.[0] });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as api from "../../pkg/dist/node.js";
+import { merged } from "../../benches/js/merged.mjs";
 import { rulebooks, scenarioFiles } from "./files.mjs";
 import { runScenarios } from "./scenarios.mjs";
 
@@ -17,17 +18,6 @@ function outcome(call) {
 }
 
 const asText = (value) => (typeof value === "string" ? value : JSON.stringify(value));
-
-/** RFC 7386, section 2. */
-function merged(target, patch) {
-  if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
-  const result = typeof target === "object" && target !== null && !Array.isArray(target) ? { ...target } : {};
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete result[key];
-    else result[key] = merged(result[key], value);
-  }
-  return result;
-}
 
 /** How often something was asked at all three doors. */
 const asked = { questions: 0, applied: 0, refused: 0, thrown: 0 };

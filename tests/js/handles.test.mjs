@@ -289,6 +289,27 @@ test("where WebAssembly is missing or forbidden it is `wasm_blocked`, and works 
   assert.equal(new api.Bursar(runway).estimate(request).cost, 120);
 });
 
+test("where the stack or the memory is full it is `internal`, and starts once there is room", async () => {
+  const api = await import("../../pkg/dist/browser.js?full");
+  const Real = WebAssembly.Instance;
+  for (const name of ["RangeError", "InternalError"]) {
+    WebAssembly.Instance = class {
+      constructor() {
+        throw Object.assign(new Error("too much"), { name });
+      }
+    };
+    try {
+      const error = thrown(() => new api.Bursar(runway));
+      assert.ok(api.isBursarError(error));
+      assert.equal(error.code, "internal");
+      assert.match(error.message, /no room to start/);
+    } finally {
+      WebAssembly.Instance = Real;
+    }
+  }
+  assert.equal(new api.Bursar(runway).estimate(request).cost, 120);
+});
+
 test("importing the package compiles nothing", async () => {
   const Real = WebAssembly.Module;
   WebAssembly.Module = class {

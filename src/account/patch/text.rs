@@ -39,8 +39,7 @@ impl Patch<'_> {
         patch.section("holds", holds, account);
         patch.section("members", members, account);
         if before.plan != after.plan {
-            let [before, after] = [before, after].map(|head| head.plan.as_ref().map(json::write));
-            patch.put_difference("plan", before, after);
+            patch.put_change("plan", before.plan.as_ref(), after.plan.as_ref());
         }
         patch.section("recent", recent, account);
         patch.number("renewedAt", ms(before.renewed_at), ms(after.renewed_at));
@@ -141,7 +140,12 @@ impl Text {
         }
     }
 
-    /// Puts what turns one thing into another, both as JSON.
+    /// Puts what turns one thing into another.
+    fn put_change<T: Serialize>(&mut self, key: &str, before: Option<&T>, after: Option<&T>) {
+        self.put_difference(key, before.map(json::write), after.map(json::write));
+    }
+
+    /// The same of both as JSON: this need not be compiled for each kind of thing.
     fn put_difference(&mut self, key: &str, before: Option<String>, after: Option<String>) {
         let part = match (before, after) {
             (Some(before), Some(after)) => difference(&before, &after),
@@ -176,19 +180,13 @@ impl Text {
                 self.team(id, changes, account);
             }
             [Change::Member(id, stood), ..] => {
-                let [before, after] =
-                    [stood.as_ref(), account.members.get(id)].map(|there| there.map(json::write));
-                self.put_difference(id.as_str(), before, after);
+                self.put_change(id.as_str(), stood.as_ref(), account.members.get(id));
             }
             [Change::Hold(id, stood), ..] => {
-                let [before, after] =
-                    [stood.as_ref(), account.holds.get(id)].map(|there| there.map(json::write));
-                self.put_difference(id.as_str(), before, after);
+                self.put_change(id.as_str(), stood.as_ref(), account.holds.get(id));
             }
             [Change::Alert(id, stood), ..] => {
-                let [before, after] =
-                    [stood.as_ref(), account.alerts.get(id)].map(|there| there.map(json::write));
-                self.put_difference(id.as_str(), before, after);
+                self.put_change(id.as_str(), stood.as_ref(), account.alerts.get(id));
             }
             [Change::Count(counted, ..), ..] => self.windows(counted, changes, account),
             [Change::Recent(id, _), ..] => self.put_whole(id.as_str(), account.recent.get(id)),
