@@ -76,7 +76,7 @@ impl Bursar {
     /// counted exactly.
     pub fn estimate(&self, request: &Request, payer: &Payer) -> Result<Estimate, Failure> {
         let buyer = Buyer::of(payer, &self.rules)?;
-        price::estimate(&self.rules, request, &buyer, Availability::Asked)
+        price::estimate(&self.rules, request, &buyer, Availability::Asked).map(|estimate| *estimate)
     }
 
     /// The table of rates of all models that the payer could use, as a price page shows it.

@@ -34,7 +34,7 @@ pub struct Accepted {
     pub spendable: Option<Credits>,
     /// What was to be paid, where a request was priced.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub estimate: Option<Estimate>,
+    pub estimate: Option<Box<Estimate>>,
     /// What a purchase costs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<Money>,
@@ -94,7 +94,7 @@ pub struct Entry {
     pub note: Option<String>,
     /// On what a purchase granted.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub bought: Option<Bought>,
+    pub bought: Option<Box<Bought>>,
 }
 
 /// Why credits moved.

@@ -103,7 +103,7 @@ pub use json::Dialect;
 pub use map::Map;
 pub use mistake::{Issue, Mistake, MistakeCode};
 pub use parse::Malformed;
-pub use price::{Axis, Estimate, Exactly, Line, Number, Payer, RateCard, RateLine, Request, Value};
+pub use price::{Axis, Estimate, Exactly, Inputs, Line, Number, Payer, RateCard, RateLine, Request, Value};
 pub use refusal::{Facts, Failure, LimitOf, LimitUse, Money, Needs, PlanNeeded, Refused, Remedy};
 pub use rules::{Capability, Limit, SourceRef, Window};
 pub use time::{Every, Instant};

@@ -1,6 +1,9 @@
 //! Instants, and the calendar that periods are counted by.
 
-use serde::Serialize;
+use core::fmt;
+use core::num::NonZero;
+
+use serde::{Serialize, Serializer};
 
 /// Milliseconds since 1970 began in Greenwich, from 0 to 8,640,000,000,000,000.
 ///
@@ -10,9 +13,14 @@ use serde::Serialize;
 /// assert_eq!(day, Instant::try_from(86_400_000)?);
 /// # Ok::<(), bursar::Malformed>(())
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct Instant(u64);
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(
+    /// One more than its milliseconds: so one that may be missing takes no more room.
+    NonZero<u64>,
+);
+
+/// The last instant that JavaScript has.
+const LAST_MS: u64 = 8_640_000_000_000_000;
 
 /// What an instant may be, for the sentences that say so.
 pub(crate) const ALLOWED: &str = "epoch milliseconds from 0 to 8640000000000000, \
@@ -23,26 +31,26 @@ pub(crate) const DAY_MS: u64 = 24 * HOUR_MS;
 
 impl Instant {
     /// Where time begins.
-    pub const FIRST: Self = Self(0);
+    pub const FIRST: Self = Self(NonZero::<u64>::MIN);
     /// The last instant that there is.
-    pub const LAST: Self = Self(8_640_000_000_000_000);
+    pub const LAST: Self = Self(Self::FIRST.0.saturating_add(LAST_MS));
 
     /// The instant so many milliseconds after 1970 began, unless it lies past the last one.
     #[must_use]
     pub const fn from_ms(ms: u64) -> Option<Self> {
-        if ms <= Self::LAST.0 { Some(Self(ms)) } else { None }
+        if ms <= LAST_MS { Some(Self(Self::FIRST.0.saturating_add(ms))) } else { None }
     }
 
     /// Its milliseconds.
     #[must_use]
     pub const fn ms(self) -> u64 {
-        self.0
+        self.0.get() - 1
     }
 
     /// So much later, unless that lies past the last instant.
     #[must_use]
     pub fn after(self, ms: u64) -> Option<Self> {
-        self.0.checked_add(ms).and_then(Self::from_ms)
+        self.ms().checked_add(ms).and_then(Self::from_ms)
     }
 
     /// Reads an RFC 3339 date and time with its offset: at most milliseconds, no leap second.
@@ -72,6 +80,24 @@ impl Instant {
         let ms = if ahead { local_ms.checked_sub(offset_ms) } else { local_ms.checked_add(offset_ms) };
         // `local_ms` counts from the year 0.
         Self::from_ms(ms?.checked_sub(EPOCH_DAYS * DAY_MS)?)
+    }
+}
+
+impl Default for Instant {
+    fn default() -> Self {
+        Self::FIRST
+    }
+}
+
+impl fmt::Debug for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Instant").field(&self.ms()).finish()
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(self.ms())
     }
 }
 
@@ -142,7 +168,7 @@ impl Civil {
 
     /// The day on which an instant falls, and the milliseconds since it began.
     pub(crate) fn of(instant: Instant) -> (Self, u64) {
-        let days = instant.0 / DAY_MS + EPOCH_DAYS;
+        let days = instant.ms() / DAY_MS + EPOCH_DAYS;
         // A year is at most 366 days long, and on average 365.2425: the guess is never too late.
         let mut year = u32::try_from(days * 400 / 146_097).unwrap_or(u32::MAX);
         let begins = |year| Self { year, month: 1, day: 1 }.days();
@@ -159,7 +185,7 @@ impl Civil {
             month += 1;
         }
         let day = rest + 1;
-        (Self { year, month, day }, instant.0 % DAY_MS)
+        (Self { year, month, day }, instant.ms() % DAY_MS)
     }
 
     /// The instant so many milliseconds into this day, unless it lies outside of time.
@@ -211,7 +237,7 @@ impl Every {
             Self::Year => 366 * DAY_MS,
         };
         // No period is longer than that, so the guess is never too late; the search is short.
-        let gap = until.0.saturating_sub(start.0);
+        let gap = until.ms().saturating_sub(start.ms());
         let mut low = gap / length_ms;
         let mut high = gap / (length_ms / 31 * 27).max(DAY_MS) + 1;
         while low < high {
@@ -303,7 +329,7 @@ mod tests {
         assert_eq!((last.year, last.month, last.day, ms), (275_760, 9, 13, 0));
         let step = 86_399_999_977_u64;
         for count in 0..100_000 {
-            let instant = Instant(count * step);
+            let instant = Instant::from_ms(count * step).unwrap_or_default();
             let (civil, ms) = Civil::of(instant);
             assert_eq!(civil.at(ms), Some(instant));
         }
@@ -319,7 +345,7 @@ mod tests {
                     let start = at(start);
                     let Some(then) = every.after(start, count) else { continue };
                     assert_eq!(every.between(start, then), count);
-                    let before = Instant(then.0.saturating_sub(1)).max(start);
+                    let before = Instant::from_ms(then.ms().saturating_sub(1)).unwrap_or_default().max(start);
                     assert_eq!(every.between(start, before), count.saturating_sub(1));
                 }
             }

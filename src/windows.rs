@@ -206,6 +206,9 @@ impl Work<'_> {
             self.account.keep_month(*month);
         }
         let is_current = self.account.counts_only_in(before);
+        if is_current && now == *before {
+            return now;
+        }
         for ((window, was), (_, Span { since, .. })) in before.iter().zip(now) {
             if was.since == since && is_current {
                 continue;

@@ -5,7 +5,7 @@ use crate::advance::Queue;
 use crate::credits::Credits;
 use crate::decision::{Bought, Entry, EntryKind};
 use crate::id::Id;
-use crate::rules::{NeedsPlan, Plan, Rules, SourceRef, Window};
+use crate::rules::{Plan, Rules, SourceRef, Window};
 use crate::time::Instant;
 use crate::wallet::Wallet;
 
@@ -30,7 +30,7 @@ pub(crate) struct Marks {
     pub(crate) model: Option<Id>,
     pub(crate) hold: Option<Id>,
     pub(crate) note: Option<String>,
-    pub(crate) bought: Option<Bought>,
+    pub(crate) bought: Option<Box<Bought>>,
 }
 
 impl<'w> Work<'w> {
@@ -45,8 +45,8 @@ impl<'w> Work<'w> {
     }
 
     /// The sources whose credits can be spent as things stand, in the order of consumption.
-    pub(crate) fn unlocked(&self) -> impl Iterator<Item = usize> + Clone + use<'w> {
-        unlocked(self.rules, self.running())
+    pub(crate) fn unlocked(&self) -> &'w [usize] {
+        self.rules.unlocked.on(self.running())
     }
 
     /// Whether credits of a source can be spent as things stand.
@@ -223,21 +223,9 @@ pub(crate) fn running<'r>(rules: &'r Rules, account: &Account) -> Option<&'r Pla
     account.plan().and_then(|plan| rules.plans.get(&plan.id))
 }
 
-/// The sources whose credits can be spent while this plan runs, in the order of consumption.
-pub(crate) fn unlocked<'r>(
-    rules: &'r Rules,
-    running: Option<&'r Plan>,
-) -> impl Iterator<Item = usize> + Clone + use<'r> {
-    (0..rules.sources.len()).filter(move |rank| is_unlocked(rules, running, *rank))
-}
-
 /// Whether credits of a source can be spent while this plan runs.
 pub(crate) fn is_unlocked(rules: &Rules, running: Option<&Plan>, source_rank: usize) -> bool {
-    match rules.sources.get(source_rank).and_then(|source| source.needs_plan) {
-        None => true,
-        Some(NeedsPlan::Any) => running.is_some(),
-        Some(NeedsPlan::Paid) => running.is_some_and(|plan| plan.paid),
-    }
+    rules.sources.get(source_rank).is_none_or(|source| source.is_unlocked(running))
 }
 
 /// Credits as an entry counts them.

@@ -36,15 +36,15 @@ impl Counts {
         Window::WORDS.into_iter().map(|(_, window)| window).filter(|window| self.get(*window).is_some())
     }
 
-    /// Puts a count in the place of what stood there, which is given back; none takes it away.
-    pub(super) fn replace(&mut self, window: Window, count: Option<Count>) -> Option<Count> {
+    /// Exchanges a count with what stood there; none takes that away.
+    pub(super) fn exchange(&mut self, window: Window, count: &mut Option<Count>) {
         let there = match window {
             Window::Hour => &mut self.hour,
             Window::Day => &mut self.day,
             Window::Month => &mut self.month,
             Window::Period => &mut self.period,
         };
-        core::mem::replace(there, count)
+        core::mem::swap(there, count);
     }
 
     pub(super) fn is_empty(&self) -> bool {

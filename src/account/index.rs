@@ -65,10 +65,10 @@ impl Index {
     }
 
     /// Where only the credits of a grant are others.
-    pub(super) fn refill(&mut self, id: &Id, before: &Grant, after: &Grant) {
-        let (before, after, rank) = (before.credits.get(), after.credits.get(), after.source.rank);
-        for sum in self.lying.get_mut(rank).into_iter().chain(self.shares.of(id)).chain([&mut self.total]) {
-            *sum = *sum + after - before;
+    pub(super) fn refill(&mut self, id: &Id, before: &Grant, after: Credits) {
+        let sums = [self.lying.get_mut(before.source.rank), self.shares.of(id), Some(&mut self.total)];
+        for sum in sums.into_iter().flatten() {
+            *sum = *sum + after.get() - before.credits.get();
         }
     }
 

@@ -120,8 +120,16 @@ impl Account {
 
     /// Makes a change that can be taken back.
     pub(crate) fn set(&mut self, change: Change) {
-        let before = self.exchange(change);
-        self.journal.push(before);
+        // It is exchanged where it is kept: to move it there takes as long as the change itself.
+        let mut journal = core::mem::take(&mut self.journal);
+        journal.push(change);
+        journal.last_mut().into_iter().for_each(|change| self.exchange(change));
+        self.journal = journal;
+    }
+
+    /// Makes a change for good.
+    fn make(&mut self, mut change: Change) {
+        self.exchange(&mut change);
     }
 
     pub(crate) fn set_head(&mut self, change: impl FnOnce(&mut Head)) {
@@ -130,17 +138,17 @@ impl Account {
         self.set(Change::Head(Box::new(head)));
     }
 
-    pub(crate) fn set_grant(&mut self, wallet: &Wallet, id: &Id, grant: Option<Grant>) {
+    pub(crate) fn set_grant(&mut self, wallet: &Wallet, id: &Id, mut grant: Option<Grant>) {
         // An emptied grant is dropped.
-        let grant = grant.filter(|grant| !grant.credits.is_zero());
+        if grant.as_ref().is_some_and(|grant| grant.credits.is_zero()) {
+            grant = None;
+        }
         self.set(Change::Grant(wallet.clone(), id.clone(), grant));
     }
 
     /// Takes back every change since the last [`Account::commit`].
     pub(crate) fn take_back(&mut self) {
-        while let Some(change) = self.journal.pop() {
-            self.exchange(change);
-        }
+        self.take_back_to(0);
     }
 
     /// How far the journal has come, for [`Account::take_back_to`].
@@ -150,11 +158,12 @@ impl Account {
 
     /// Takes back every change since a mark.
     pub(crate) fn take_back_to(&mut self, mark: usize) {
-        while self.journal.len() > mark {
-            if let Some(change) = self.journal.pop() {
-                self.exchange(change);
-            }
+        let mut journal = core::mem::take(&mut self.journal);
+        for change in journal.iter_mut().skip(mark).rev() {
+            self.exchange(change);
         }
+        journal.truncate(mark);
+        self.journal = journal;
     }
 
     /// Lets every change stand, and gives what would take them back.
@@ -166,80 +175,67 @@ impl Account {
         journal
     }
 
-    /// Puts something in the place of what stood there, which is given back.
-    fn exchange(&mut self, change: Change) -> Change {
+    /// Puts what a change says in the place of what stood there, which is what it says from then on.
+    fn exchange(&mut self, change: &mut Change) {
         match change {
-            Change::Head(mut head) => {
-                core::mem::swap(&mut self.head, &mut head);
-                Change::Head(head)
-            }
-            Change::Came(came) => Change::Came(core::mem::replace(&mut self.head.came, came)),
-            Change::Grant(wallet, id, grant) => {
-                let before = self.exchange_grant(&wallet, &id, grant);
-                Change::Grant(wallet, id, before)
-            }
-            Change::Team(id, info) => {
-                let before = match (info, self.teams.get_mut(&id)) {
-                    (Some(info), Some(team)) => Some(core::mem::replace(&mut team.info, info)),
-                    (Some(info), None) => {
+            Change::Head(head) => core::mem::swap(&mut self.head, &mut **head),
+            Change::Came(came) => core::mem::swap(&mut self.head.came, came),
+            Change::Grant(wallet, id, grant) => self.exchange_grant(wallet, id, grant),
+            Change::Team(id, info) => match (&mut *info, self.teams.get_mut(id)) {
+                (Some(info), Some(team)) => core::mem::swap(info, &mut team.info),
+                (None, _) => *info = self.teams.remove(id).map(|team| team.info),
+                (Some(_), None) => {
+                    if let Some(info) = info.take() {
                         self.teams.insert(id.clone(), Team { info, purse: Purse::default() });
-                        None
                     }
-                    (None, _) => self.teams.remove(&id).map(|team| team.info),
-                };
-                Change::Team(id, before)
-            }
+                }
+            },
             Change::Member(id, member) => {
-                self.index.managers += usize::from(member.as_ref().is_some_and(|member| member.manages));
-                let before = match member {
+                let manages =
+                    |member: &Option<Member>| usize::from(member.as_ref().is_some_and(|m| m.manages));
+                self.index.managers += manages(member);
+                *member = match member.take() {
                     Some(member) => self.members.insert(id.clone(), member),
-                    None => self.members.remove(&id),
+                    None => self.members.remove(id),
                 };
-                self.index.managers -= usize::from(before.as_ref().is_some_and(|member| member.manages));
-                Change::Member(id, before)
+                self.index.managers -= manages(member);
             }
             Change::Hold(id, hold) => {
-                if let Some(hold) = &hold {
+                if let Some(hold) = hold {
                     self.index.hold_ends.add((hold.expires_at, id.clone()));
                     hold.draws.iter().for_each(|draw| self.index.add_held(draw));
                 }
-                let before = put(&mut self.holds, &id, hold);
-                if let Some(before) = &before {
-                    if self.holds.get(&id).is_none_or(|hold| hold.expires_at != before.expires_at) {
+                put(&mut self.holds, id, hold);
+                if let Some(before) = hold {
+                    if self.holds.get(id).is_none_or(|hold| hold.expires_at != before.expires_at) {
                         self.index.hold_ends.remove(&(before.expires_at, id.clone()));
                     }
                     before.draws.iter().for_each(|draw| self.index.remove_held(draw));
                 }
-                Change::Hold(id, before)
             }
-            Change::Alert(id, alert) => {
-                let before = put(&mut self.alerts, &id, alert);
-                Change::Alert(id, before)
-            }
-            Change::Count(counted, window, count) => {
-                let before = self.exchange_count(&counted, window, count);
-                Change::Count(counted, window, before)
-            }
+            Change::Alert(id, alert) => put(&mut self.alerts, id, alert),
+            Change::Count(counted, window, count) => self.exchange_count(counted, *window, count),
             Change::Recent(id, remembered) => {
                 let added = remembered.as_ref().map(|Remembered(seq, _)| *seq);
-                let before = put(&mut self.recent, &id, remembered);
-                if let Some(Remembered(seq, _)) = &before {
+                put(&mut self.recent, id, remembered);
+                if let Some(Remembered(seq, _)) = remembered {
                     self.index.remembered.remove(*seq);
                 }
                 if let Some(seq) = added {
-                    self.index.remembered.add(seq, &id);
+                    self.index.remembered.add(seq, id);
                 }
-                Change::Recent(id, before)
             }
         }
     }
 
-    fn exchange_grant(&mut self, wallet: &Wallet, id: &Id, grant: Option<Grant>) -> Option<Grant> {
-        if let Some(grant) = &grant
-            && let Some(before) = self.purse_mut(wallet)?.refill(id, grant)
-        {
-            self.index.refill(id, &before, grant);
-            return Some(before);
+    fn exchange_grant(&mut self, wallet: &Wallet, id: &Id, grant: &mut Option<Grant>) {
+        if let Some(grant) = grant {
+            let credits = grant.credits;
+            let Some(purse) = self.purse_mut(wallet) else { return };
+            if purse.refill(id, grant) {
+                self.index.refill(id, grant, credits);
+                return;
+            }
         }
         let keeps_expiry = grant.as_ref().map(|grant| grant.expires_at);
         if !self.index.expiries.is_listed()
@@ -249,14 +245,14 @@ impl Account {
         {
             self.list_expiries();
         }
-        if let Some(grant) = &grant {
+        if let Some(grant) = grant {
             self.index.add_lying(wallet, id, grant);
         }
-        let before = self.purse_mut(wallet)?.replace(id, grant);
-        if let Some(before) = &before {
+        let Some(purse) = self.purse_mut(wallet) else { return };
+        *grant = purse.replace(id, grant.take());
+        if let Some(before) = grant {
             self.index.remove_lying(wallet, id, before, keeps_expiry == Some(before.expires_at));
         }
-        before
     }
 
     fn purse_mut(&mut self, wallet: &Wallet) -> Option<&mut Purse> {
@@ -266,20 +262,20 @@ impl Account {
         }
     }
 
-    fn exchange_count(&mut self, counted: &Counted, window: Window, count: Option<Count>) -> Option<Count> {
-        let before = if count.is_some() {
-            self.spent.get_or_insert_with(counted, Counts::default)?.replace(window, count)
-        } else {
-            let counts = self.spent.get_mut(counted)?;
-            let before = counts.replace(window, None);
+    fn exchange_count(&mut self, counted: &Counted, window: Window, count: &mut Option<Count>) {
+        let after = *count;
+        if after.is_some() {
+            if let Some(counts) = self.spent.get_or_insert_with(counted, Counts::default) {
+                counts.exchange(window, count);
+            }
+        } else if let Some(counts) = self.spent.get_mut(counted) {
+            counts.exchange(window, count);
             if counts.is_empty() {
                 self.spent.remove(counted);
             }
-            before
-        };
-        let since = [before, count].map(|count| count.map(|count| count.since));
+        }
+        let since = [*count, after].map(|count| count.map(|count| count.since));
         self.index.counting.exchange(counted, window, since);
-        before
     }
 
     // ── Reading ──
@@ -364,15 +360,20 @@ impl Account {
         self.index.counting.outside(&self.spent, window, since).cloned().collect()
     }
 
-    /// Whether spending is counted only in windows that ran at the instant to which the account had
-    /// been brought. Once it is so it stays so, for whatever brings it further forgets the others.
+    /// Whether spending is counted, and has been told of, only in windows that ran at the instant to which the
+    /// account had been brought. Once it is so it stays so, for whatever brings it further forgets the others.
     pub(crate) fn counts_only_in(&mut self, spans: &Spans) -> bool {
         let is_in = |counts: &Counts| {
             spans
                 .iter()
                 .all(|(window, span)| counts.get(*window).is_none_or(|count| count.since == span.since))
         };
-        self.index.counts_current = self.index.counts_current || self.spent.values().all(is_in);
+        let is_told_in = |alert: &Alert| {
+            let span = spans.iter().find(|(window, _)| Some(*window) == alert.per);
+            span.is_none_or(|(_, span)| alert.told.values().all(|told| told.since == span.since))
+        };
+        self.index.counts_current = self.index.counts_current
+            || self.spent.values().all(is_in) && self.alerts.values().all(is_told_in);
         self.index.counts_current
     }
 
@@ -460,10 +461,10 @@ impl Account {
     }
 }
 
-/// Puts a thing in the place of what bore its id, which is given back; none takes it away.
-fn put<T>(map: &mut Map<Id, T>, id: &Id, thing: Option<T>) -> Option<T> {
-    match thing {
+/// Exchanges a thing with what bore its id; none takes that away.
+fn put<T>(map: &mut Map<Id, T>, id: &Id, thing: &mut Option<T>) {
+    *thing = match thing.take() {
         Some(thing) => map.insert(id.clone(), thing),
         None => map.remove(id),
-    }
+    };
 }

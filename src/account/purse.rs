@@ -72,18 +72,18 @@ impl Purse {
         before
     }
 
-    /// Puts a grant in the place of one that comes at the same place in the order, if there is one:
-    /// that is given back.
-    pub(crate) fn refill(&mut self, id: &Id, grant: &Grant) -> Option<Grant> {
-        let there = self.grants.get_mut(id)?;
+    /// Exchanges a grant with one that comes at the same place in the order; tells whether there is one.
+    pub(crate) fn refill(&mut self, id: &Id, grant: &mut Grant) -> bool {
+        let Some(there) = self.grants.get_mut(id) else { return false };
         let place = |grant: &Grant| (grant.source.rank, grant.expires_at, grant.granted_at);
         if place(there) != place(grant) {
-            return None;
+            return false;
         }
         if let Some(sum) = self.sums.get_mut(grant.source.rank) {
             *sum = *sum + grant.credits.get() - there.credits.get();
         }
-        Some(core::mem::replace(there, grant.clone()))
+        core::mem::swap(there, grant);
+        true
     }
 
     /// Puts a grant behind all others, where its id belongs there; tells whether it does.

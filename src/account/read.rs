@@ -197,7 +197,7 @@ impl Reader<'_> {
                 && self.add(grant.credits, &entry).is_some()
             {
                 let id = Id::own(key.to_owned());
-                self.account.exchange(Change::Grant(wallet.clone(), id, Some(grant)));
+                self.account.make(Change::Grant(wallet.clone(), id, Some(grant)));
             }
         }
         Some(())
@@ -229,7 +229,9 @@ impl Reader<'_> {
             let id = entry.key_id(key);
             let Some(fields) = entry.object() else {
                 // Faulty as it is, it is there: what names it is not at fault.
-                id.map(|id| self.account.exchange(Change::Team(id, Some(TeamInfo::default()))));
+                if let Some(id) = id {
+                    self.account.make(Change::Team(id, Some(TeamInfo::default())));
+                }
                 continue;
             };
             let info = TeamInfo {
@@ -237,7 +239,7 @@ impl Reader<'_> {
                 limits: fields.optional("limits", read_limits).unwrap_or_default(),
             };
             if let Some(id) = id {
-                self.account.exchange(Change::Team(id.clone(), Some(info)));
+                self.account.make(Change::Team(id.clone(), Some(info)));
                 fields.required("grants", |place| self.grants(place, &Wallet::Team(id)));
             }
             fields.finish();
@@ -252,7 +254,7 @@ impl Reader<'_> {
             if let Some(id) = id {
                 // A faulty one is there all the same.
                 let member = member.unwrap_or_else(|| command::member(&id, &[], &[], false));
-                self.account.exchange(Change::Member(id, Some(member)));
+                self.account.make(Change::Member(id, Some(member)));
             }
         }
         Some(())
@@ -262,7 +264,7 @@ impl Reader<'_> {
         for (key, entry) in place.entries_at_most(limits::HOLDS_MAX, "holds")? {
             let id = entry.key_id(key);
             if let (Some(id), Some(hold)) = (id, self.hold(&entry)) {
-                self.account.exchange(Change::Hold(id, Some(hold)));
+                self.account.make(Change::Hold(id, Some(hold)));
             }
         }
         Some(())
@@ -329,7 +331,7 @@ impl Reader<'_> {
             let told = fields.optional("told", |place| self.told(place)).unwrap_or_default();
             fields.finish();
             if let (Some(id), Some(alert)) = (id, alert) {
-                self.account.exchange(Change::Alert(id, Some(Alert { told, ..alert })));
+                self.account.make(Change::Alert(id, Some(Alert { told, ..alert })));
             }
         }
         Some(())
@@ -391,11 +393,7 @@ impl Reader<'_> {
                 if let (Some(counted), Some(window), Some(since), Some(credits)) =
                     (&counted, window, since, credits)
                 {
-                    self.account.exchange(Change::Count(
-                        counted.clone(),
-                        window,
-                        Some(Count { credits, since }),
-                    ));
+                    self.account.make(Change::Count(counted.clone(), window, Some(Count { credits, since })));
                 }
             }
         }
@@ -425,7 +423,7 @@ impl Reader<'_> {
             {
                 entry.fault(format_args!("expected each number once, found {seq} twice"));
             } else if let (Some(id), Some(seq), Some(digest)) = (id, seq, digest) {
-                self.account.exchange(Change::Recent(id, Some(Remembered(seq, Piece::whole(digest)))));
+                self.account.make(Change::Recent(id, Some(Remembered(seq, Piece::whole(digest)))));
             }
         }
         Some(())

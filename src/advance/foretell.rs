@@ -33,7 +33,7 @@ impl Work<'_> {
                 _ => self.expire_grant(next, &mut Slept::since(0)),
             }
         }
-        let unlocked: Vec<usize> = self.unlocked().collect();
+        let unlocked = self.unlocked();
         let first = self.entries.len();
         let ends = self.ends_next();
         if ends {
@@ -51,7 +51,7 @@ impl Work<'_> {
             granted: sum(EntryKind::Grant, 1),
             kept: sum(EntryKind::Rollover, 1),
             lost: sum(EntryKind::Lapse, -1),
-            locked: unlocked.into_iter().map(|rank| self.locked_since(rank, first)).sum(),
+            locked: unlocked.iter().map(|rank| self.locked_since(*rank, first)).sum(),
             ends,
         };
         self.account.take_back_to(mark);

@@ -34,7 +34,7 @@ impl Work<'_> {
     fn balance_of(&self, counted: &Counted) -> Credits {
         match counted {
             Counted::Account => {
-                let lying = self.unlocked().map(|rank| self.account.lying_of_rank(rank)).sum();
+                let lying = self.unlocked().iter().map(|rank| self.account.lying_of_rank(*rank)).sum();
                 Credits::new(lying).unwrap_or(Credits::MAX)
             }
             Counted::Team(team) => spendable(self.rules, self.account, &[Wallet::Team(team.clone())]),
@@ -108,24 +108,28 @@ impl Work<'_> {
     /// alert as it is once they are told.
     fn tell_spent(&self, id: &Id, alert: &Alert, at: Instant) -> (Vec<AlertTold>, Option<Alert>) {
         let Some(window) = alert.per else { return (Vec::new(), None) };
-        let mut risen: Vec<_> = self.risen_for(alert).collect();
+        let passed = |counted: &Counted, before: Credits| {
+            let now = self.spent_in(counted, window, at);
+            alert.thresholds.iter().copied().filter(move |threshold| before < *threshold && *threshold <= now)
+        };
+        let has_passed = |(counted, before): &(&Counted, Credits)| passed(counted, *before).next().is_some();
+        let mut risen: Vec<_> = self.risen_for(alert).filter(has_passed).collect();
         sort_by(&mut risen, |(a, _), (b, _)| a.cmp(b));
         let since = span(self.account, window, at).since;
         let mut changed: Option<Alert> = None;
         let mut all = Vec::new();
         for (counted, before) in risen {
-            let now = self.spent_in(counted, window, at);
             let so_far = changed.as_ref().unwrap_or(alert);
             let already = so_far.told.get(counted).filter(|told| told.since == since);
             let mut thresholds = already.map(|told| told.thresholds.clone()).unwrap_or_default();
-            let passed =
-                alert.thresholds.iter().copied().filter(|threshold| before < *threshold && *threshold <= now);
-            let new: Vec<Credits> = passed.filter(|threshold| !thresholds.contains(threshold)).collect();
+            let new: Vec<Credits> =
+                passed(counted, before).filter(|threshold| !thresholds.contains(threshold)).collect();
             if new.is_empty() {
                 continue;
             }
             thresholds.extend(&new);
             sort_by(&mut thresholds, Credits::cmp);
+            let now = self.spent_in(counted, window, at);
             // Copied only where it changes: an alert on all members may have told of many.
             let told = &mut changed.get_or_insert_with(|| alert.clone()).told;
             told.insert(counted.clone(), Told { since, thresholds });

@@ -8,7 +8,7 @@ use crate::id::Id;
 use crate::refusal::{Facts, Needs};
 use crate::rules::{BankFor, Capability, Rules};
 use crate::wallet::Wallet;
-use crate::work::{Work, running, unlocked};
+use crate::work::{Work, running};
 
 /// Someone who is known to the account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,9 +93,9 @@ pub(crate) fn drawn_on(rules: &Rules, begins_with: &Wallet, named: bool) -> Few<
 
 /// What can be spent of some wallets.
 pub(crate) fn spendable(rules: &Rules, account: &Account, wallets: &[Wallet]) -> Credits {
-    let ranks = unlocked(rules, running(rules, account));
+    let unlocked = rules.unlocked.on(running(rules, account));
     let purses = wallets.iter().filter_map(|wallet| account.purse(wallet));
-    let sum = purses.flat_map(|purse| ranks.clone().map(|rank| purse.sum(rank))).sum();
+    let sum = purses.map(|purse| unlocked.iter().map(|rank| purse.sum(*rank)).sum::<u64>()).sum();
     Credits::new(sum).unwrap_or(Credits::MAX)
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn price(
     account: &Account,
     request: &Request,
     availability: Availability,
-) -> Result<Estimate, Failure> {
+) -> Result<Box<Estimate>, Failure> {
     let plan = account.plan().and_then(|plan| rules.plans.get_key_value(&plan.id));
     let product = Some(&account.head().product);
     price::estimate(rules, request, &Buyer { plan, product }, availability)
@@ -32,7 +32,7 @@ pub(crate) fn price(
 
 impl Work<'_> {
     /// What a command's request costs; what cannot be priced is a fault of the command.
-    pub(super) fn priced(&self, request: &Request, availability: Availability) -> Result<Estimate, No> {
+    pub(super) fn priced(&self, request: &Request, availability: Availability) -> Result<Box<Estimate>, No> {
         price(self.rules, self.account, request, availability).map_err(|failure| match failure {
             Failure::Refused(refused) => No::helped_by(refused.facts, refused.remedies),
             Failure::Mistake(mistake) => No::Mistake(Box::new(Mistake {
@@ -48,7 +48,7 @@ impl Work<'_> {
     }
 
     /// What a charge costs: a request is priced, and must cost what the asker was shown.
-    pub(super) fn cost(&self, charge: &Charge) -> Result<(Credits, Option<Estimate>), No> {
+    pub(super) fn cost(&self, charge: &Charge) -> Result<(Credits, Option<Box<Estimate>>), No> {
         match charge {
             Charge::Credits(credits) => Ok(((*credits).into(), None)),
             Charge::Request { request, expect } => {
@@ -178,7 +178,7 @@ impl Work<'_> {
         let (cost, estimate) = self.cost(charge)?;
         self.check_limits(who, &from, cost, at)
             .and_then(|()| self.check_enough(who, &wallets, cost, at))
-            .map_err(|no| no.priced(estimate.as_ref()))?;
+            .map_err(|no| no.priced(estimate.as_deref()))?;
         Ok(Charged { from, wallets, cost, estimate })
     }
 }
@@ -189,5 +189,5 @@ pub(super) struct Charged {
     /// What it draws on, in order.
     pub(super) wallets: Few<Wallet>,
     pub(super) cost: Credits,
-    pub(super) estimate: Option<Estimate>,
+    pub(super) estimate: Option<Box<Estimate>>,
 }

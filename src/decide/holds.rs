@@ -49,9 +49,9 @@ impl Work<'_> {
         }
         let unlocked = self.unlocked();
         for wallet in wallets {
-            for rank in unlocked.clone() {
+            for rank in unlocked {
                 while !missing.is_zero() {
-                    let Some(draw) = self.take_first(kind, at, wallet, rank, missing) else { break };
+                    let Some(draw) = self.take_first(kind, at, wallet, *rank, missing) else { break };
                     missing = missing.minus_or_zero(draw.credits);
                     draws.push(draw);
                 }
@@ -118,7 +118,7 @@ impl Work<'_> {
         };
         let beyond = credits.minus_or_zero(set_aside);
         let wallets = drawn_on(self.rules, &hold.from, false);
-        self.check_enough(&Who::System, &wallets, beyond, at).map_err(|no| no.priced(estimate.as_ref()))?;
+        self.check_enough(&Who::System, &wallets, beyond, at).map_err(|no| no.priced(estimate.as_deref()))?;
 
         self.mark_hold(id, &hold);
         if let (None, Some(estimate)) = (&self.marks.model, &estimate) {

@@ -48,7 +48,7 @@ pub(crate) enum Mode {
 struct Outcome {
     credits: Credits,
     draws: Vec<Draw>,
-    estimate: Option<Estimate>,
+    estimate: Option<Box<Estimate>>,
     price: Option<Money>,
 }
 
@@ -60,44 +60,50 @@ impl Outcome {
 
 /// Why a command is not carried out.
 enum No {
-    Refused { facts: Facts, remedies: Option<Vec<Remedy>>, estimate: Option<Box<Estimate>> },
+    Refused(Box<Refusal>),
     Mistake(Box<Mistake>),
+}
+
+/// A refusal that is still to be told.
+struct Refusal {
+    facts: Facts,
+    /// Where they are others than those that the rules alone know.
+    remedies: Option<Vec<Remedy>>,
+    estimate: Option<Box<Estimate>>,
 }
 
 impl From<Facts> for No {
     fn from(facts: Facts) -> Self {
-        Self::Refused { facts, remedies: None, estimate: None }
+        Self::Refused(Box::new(Refusal { facts, remedies: None, estimate: None }))
     }
 }
 
 impl No {
     fn helped_by(facts: Facts, remedies: Vec<Remedy>) -> Self {
-        Self::Refused { facts, remedies: Some(remedies), estimate: None }
+        Self::Refused(Box::new(Refusal { facts, remedies: Some(remedies), estimate: None }))
     }
 
     /// The same, told after a price had been worked out.
-    fn priced(self, estimate: Option<&Estimate>) -> Self {
-        match self {
-            Self::Refused { facts, remedies, .. } => {
-                Self::Refused { facts, remedies, estimate: estimate.cloned().map(Box::new) }
-            }
-            mistake @ Self::Mistake(_) => mistake,
+    fn priced(mut self, estimate: Option<&Estimate>) -> Self {
+        if let Self::Refused(refusal) = &mut self {
+            refusal.estimate = estimate.cloned().map(Box::new);
         }
+        self
     }
 
     /// The answer that it is, at this instant.
     fn told(self, rules: &Rules, at: Instant) -> Failure {
         match self {
             Self::Mistake(mistake) => Failure::Mistake(mistake),
-            Self::Refused { facts, remedies, estimate } => {
-                let refused = Refused::outright(facts, rules);
-                let remedies = remedies.unwrap_or_else(|| refused.remedies.clone());
-                Failure::from(Refused {
-                    remedies,
-                    at,
-                    estimate: estimate.map(|estimate| *estimate),
-                    ..refused
-                })
+            Self::Refused(refusal) => {
+                let Refusal { facts, remedies, estimate } = *refusal;
+                let mut refused = Box::new(Refused::outright(facts, rules));
+                if let Some(remedies) = remedies {
+                    refused.remedies = remedies;
+                }
+                refused.at = at;
+                refused.estimate = estimate;
+                Failure::Refused(refused)
             }
         }
     }
@@ -117,8 +123,10 @@ pub(crate) fn decide(
 ) -> Result<Accepted, Failure> {
     let at = command.at.max(account.as_of());
     let told = |no: No| no.told(rules, at);
-    if let Some(answer) = replay(rules, account, command, at) {
-        return Ok(answer);
+    let remembered = command.id.as_ref().and_then(|id| account.recent().get(id));
+    let says_the_same = remembered.map(|Remembered(_, digest)| digest.is(&command.digest()));
+    if says_the_same == Some(true) {
+        return Ok(replay(rules, account, command, at));
     }
     if lacks_asker(account, command.by.as_ref()) {
         let message = "expected the field `by`, a member's id or `system`, found nothing";
@@ -128,7 +136,7 @@ pub(crate) fn decide(
     if account.head().closed {
         return Err(told(Facts::AccountClosed { account: account.id().clone() }.into()));
     }
-    if let Some(id) = command.id.as_ref().filter(|id| account.recent().contains_key(*id)) {
+    if let (Some(id), Some(_)) = (&command.id, says_the_same) {
         return Err(told(Facts::IdReused { id: id.clone() }.into()));
     }
     Work::new(rules, account).carry_out(command, at, mode).map_err(told)
@@ -149,11 +157,7 @@ fn check_instants(command: &Command, at: Instant) -> Result<(), No> {
 }
 
 /// The answer to a command that was carried out before.
-fn replay(rules: &Rules, account: &mut Account, command: &Command, at: Instant) -> Option<Accepted> {
-    let Remembered(_, digest) = account.recent().get(command.id.as_ref()?)?;
-    if !digest.is(&command.digest()) {
-        return None;
-    }
+fn replay(rules: &Rules, account: &mut Account, command: &Command, at: Instant) -> Accepted {
     let seq = account.seq();
     let mut work = Work::new(rules, account);
     let mark = work.account.mark();
@@ -162,7 +166,7 @@ fn replay(rules: &Rules, account: &mut Account, command: &Command, at: Instant) 
     let sees = |who: &Who| who.may(rules, work.account, Capability::ViewBalance);
     let spendable = who.filter(sees).map(|who| work.spendable_by(&who, &command.action));
     work.account.take_back_to(mark);
-    Some(Accepted { spendable, replayed: true, ..Accepted::nothing(at, seq) })
+    Accepted { spendable, replayed: true, ..Accepted::nothing(at, seq) }
 }
 
 impl Work<'_> {
@@ -187,7 +191,7 @@ impl Work<'_> {
         let grants_before = self.account.grants_count();
         let outcome = self.act(&who, command, at)?;
         self.turn_period(&before, at);
-        self.check_sizes(grants_before).map_err(|no| no.priced(outcome.estimate.as_ref()))?;
+        self.check_sizes(grants_before).map_err(|no| no.priced(outcome.estimate.as_deref()))?;
 
         let seq = self.account.seq() + 1;
         self.account.set(Change::Came(Came { seq, as_of: at }));

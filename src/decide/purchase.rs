@@ -47,7 +47,8 @@ impl Work<'_> {
         let expires_at = pack
             .expires_after_days
             .map(|days| days.checked_mul(DAY_MS).and_then(|ms| at.after(ms)).unwrap_or(Instant::LAST));
-        self.marks.bought = Some(Bought { pack: pack_id.clone(), quantity, price: money.clone() });
+        let bought = Bought { pack: pack_id.clone(), quantity, price: money.clone() };
+        self.marks.bought = Some(bought.into());
         self.put_new(command, source, credits, &Wallet::Bank, expires_at, at);
         Ok(Outcome { credits, price: Some(money), ..Outcome::default() })
     }

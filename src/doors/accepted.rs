@@ -1,13 +1,13 @@
 //! What a command came to, told in numbers and texts. `pkg/src/accepted.ts` reads it.
 
 use super::decisions::Told;
-use super::slots::{Slots, fractions};
+use super::slots::Slots;
 use super::texts::Texts;
 use crate::account::{Draw, Patch};
 use crate::credits::Credits;
 use crate::decision::{Accepted, AlertTold, Entry, EntryKind};
 use crate::id::Id;
-use crate::price::Estimate;
+use crate::price::{Estimate, Exactly};
 use crate::time::Instant;
 use crate::wallet::Wallet;
 
@@ -92,7 +92,8 @@ impl Answer<'_> {
         self.slots.place(estimate.plan.map_or(0, |plan| plan + 1))?;
         self.slots.price(estimate.cost, estimate.ceiling, estimate.exact.fraction())?;
         for line in &estimate.lines {
-            self.slots.line(line.term, fractions([&line.rate, &line.units, &line.credits]))?;
+            let numbers = [&line.rate, &line.units, &line.credits];
+            self.slots.line(line.term, numbers.into_iter().map(Exactly::fraction))?;
         }
         Some(())
     }

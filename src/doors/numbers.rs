@@ -96,7 +96,8 @@ impl Bursar {
         let (mut head, mut lines) = (Slots::new(head), Slots::new(lines));
         let mut all_told = Some(());
         let mut tell = |place, _: &Term, Charged { rate, units, credits }: Charged<Fraction>| {
-            all_told = all_told.and_then(|()| lines.line(place, [rate, units, credits].map(Some)));
+            all_told =
+                all_told.and_then(|()| lines.line(place, [rate, units, credits].into_iter().map(Some)));
         };
         let price = numbers::price(self.rules(), model, buyer, &settings, &mut tell)?;
         all_told?;

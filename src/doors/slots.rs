@@ -3,7 +3,6 @@
 use crate::credits::Credits;
 use crate::float::{negative, to_f64, to_u64};
 use crate::fraction::Fraction;
-use crate::price::Exactly;
 use crate::price::numbers::Parts;
 
 /// What an input is set to, where the slots of a request begin.
@@ -69,9 +68,13 @@ impl<'s> Slots<'s> {
     }
 
     /// A line of a price: the place of its term, its rate, units and credits.
-    pub(super) fn line(&mut self, term: usize, numbers: [Option<Fraction>; 3]) -> Option<()> {
+    pub(super) fn line(
+        &mut self,
+        term: usize,
+        mut numbers: impl Iterator<Item = Option<Fraction>>,
+    ) -> Option<()> {
         self.place(term)?;
-        numbers.into_iter().try_for_each(|number| self.exact(number))
+        numbers.try_for_each(|number| self.exact(number))
     }
 
     /// Two slots: the digits, and how many of them stand behind the point; where that is negative, they
@@ -99,9 +102,4 @@ impl<'s> Slots<'s> {
         self.whole(above)?;
         self.tell(second)
     }
-}
-
-/// The numbers of a line, where they were worked out in 64 bits.
-pub(super) fn fractions(numbers: [&Exactly; 3]) -> [Option<Fraction>; 3] {
-    numbers.map(Exactly::fraction)
 }

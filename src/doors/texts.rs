@@ -18,7 +18,26 @@ const KNOWN_MAX: usize = 32;
 /// which some are missing, and then what the answer brings.
 pub(super) struct Texts {
     text: String,
-    known: Vec<Option<Range<usize>>>,
+    known: Vec<Option<Known>>,
+}
+
+/// Where a text stands, and what tells it apart from most others.
+struct Known {
+    range: Range<usize>,
+    hint: usize,
+}
+
+impl Known {
+    fn new(text: &str, range: Range<usize>) -> Self {
+        let bytes = text.as_bytes().get(range.clone()).unwrap_or_default();
+        Self { range, hint: hint("", bytes) }
+    }
+}
+
+/// How long a text of two is, and its last byte: those that stand beside each other mostly begin alike.
+fn hint(first: &str, second: &[u8]) -> usize {
+    let last = second.last().or(first.as_bytes().last());
+    (first.len() + second.len()) << 8 | last.map_or(0, |last| usize::from(*last))
 }
 
 impl Texts {
@@ -28,7 +47,7 @@ impl Texts {
         known.extend(slots.iter().take(TEXTS).map(|slot| {
             let place = to_u64(*slot).checked_sub(1)?;
             let from = long(place / TEXT_BYTES);
-            Some(from..from + long(place % TEXT_BYTES))
+            Some(Known::new(&text, from..from + long(place % TEXT_BYTES)))
         }));
         Self { text, known }
     }
@@ -36,9 +55,9 @@ impl Texts {
     /// The texts of the command; none where one of them is no text.
     pub(super) fn given(&self) -> Option<[Option<&str>; TEXTS]> {
         let mut all = [None; TEXTS];
-        for (text, range) in all.iter_mut().zip(&self.known) {
-            if let Some(range) = range {
-                *text = Some(self.text.get(range.clone())?);
+        for (text, known) in all.iter_mut().zip(&self.known) {
+            if let Some(known) = known {
+                *text = Some(self.text.get(known.range.clone())?);
             }
         }
         Some(all)
@@ -47,20 +66,23 @@ impl Texts {
     /// The number by which JavaScript finds a text, made of two: one more than the place of what is known;
     /// or, below zero, one more than the characters that it takes of the answer's text.
     pub(super) fn number(&mut self, first: &str, second: &str) -> f64 {
-        let known = self.text.as_bytes();
-        let is_it = |range: &Option<Range<usize>>| {
-            let there = range.clone().and_then(|range| known.get(range));
+        let hint = hint(first, second.as_bytes());
+        let is_it = |range: &Range<usize>| {
+            let there = self.text.as_bytes().get(range.clone());
             let rest = there.and_then(|there| there.strip_prefix(first.as_bytes()));
             rest.is_some_and(|rest| are_same(rest, second.as_bytes()))
         };
-        if let Some(place) = self.known.iter().position(is_it) {
+        let mut all = self.known.iter();
+        let known = all
+            .position(|known| known.as_ref().is_some_and(|known| known.hint == hint && is_it(&known.range)));
+        if let Some(place) = known {
             return to_f64(count(place) + 1);
         }
         let from = self.text.len();
         self.text.push_str(first);
         self.text.push_str(second);
         if self.known.len() < KNOWN_MAX {
-            self.known.push(Some(from..self.text.len()));
+            self.known.push(Some(Known { range: from..self.text.len(), hint }));
         }
         let units = if second.is_ascii() { second.len() } else { second.encode_utf16().count() };
         negative(count(first.len() + units) + 1)

@@ -211,6 +211,9 @@ impl Iterator for Numbers<'_> {
 /// Sorts a list; what compares equal stays as it stood. Compiled once for lists of all kinds, where
 /// the standard library's takes some kilobytes for each.
 pub(crate) fn sort_by<T>(list: &mut [T], mut compare: impl FnMut(&T, &T) -> Ordering) {
+    if list.len() < 2 {
+        return;
+    }
     let mut sources = sorted(list.len(), &mut |a, b| match (list.get(a), list.get(b)) {
         (Some(a), Some(b)) => compare(a, b),
         _ => Ordering::Equal,

@@ -6,16 +6,16 @@ use serde::Serialize;
 
 use super::charge::{self, Charged, NoPrice, Price};
 use super::exactly::Exactly;
+use super::inputs::Inputs;
 use super::payer::Buyer;
 use super::request::{Request, Settings, resolve};
-use super::value::Value;
 use crate::credits::Credits;
 use crate::decimal::Decimal;
 use crate::exact::Exact;
 use crate::fraction::Fraction;
 use crate::id::Id;
 use crate::json::Yes;
-use crate::map::{Map, sort_by};
+use crate::map::sort_by;
 use crate::mistake::{Mistake, MistakeCode};
 use crate::ratio::Ratio;
 use crate::refusal::{Facts, Failure, Refused};
@@ -34,7 +34,7 @@ pub struct Estimate {
     /// Whether an input that was left out was taken at its maximum.
     pub ceiling: bool,
     /// Every input as it was priced.
-    pub inputs: Map<Id, Value>,
+    pub inputs: Inputs,
     /// The parts of the price, of one.
     pub lines: Vec<Line>,
     /// The digest of the rules that it was priced by.
@@ -74,7 +74,7 @@ pub(crate) fn estimate(
     request: &Request,
     buyer: &Buyer<'_>,
     availability: Availability,
-) -> Result<Estimate, Failure> {
+) -> Result<Box<Estimate>, Failure> {
     let refuse = |facts| Failure::from(Refused::outright(facts, rules));
     let (model, terms) = offer(rules, &request.model, buyer).map_err(refuse)?;
     let settings = resolve(request, model).map_err(refuse)?;
@@ -89,21 +89,22 @@ pub(crate) fn estimate(
     let Told { lines, exact, cost } =
         priced.map_err(|why| no_price(why, rules, request, model, &settings))?;
 
-    let estimate = Estimate {
+    if availability == Availability::Asked
+        && let Some(facts) = unavailable(&request.model, model, &settings.all, buyer)
+    {
+        return Err(refuse(facts));
+    }
+    Ok(Box::new(Estimate {
         ok: Yes,
         model: request.model.clone(),
         cost,
         exact,
         ceiling: settings.ceiling,
-        inputs: told(model, &settings.all),
+        inputs: Inputs::new(model, settings.all),
         lines,
         digest: Arc::clone(&rules.digest),
         plan: buyer.plan.and_then(|(id, _)| rules.plans.place(id)),
-    };
-    match (availability, unavailable(&request.model, model, &settings.all, buyer)) {
-        (Availability::Asked, Some(facts)) => Err(refuse(facts)),
-        _ => Ok(estimate),
-    }
+    }))
 }
 
 /// A price as it is told.
@@ -176,24 +177,6 @@ fn sorted(ids: &[Id]) -> Vec<Id> {
     let mut ids = ids.to_vec();
     sort_by(&mut ids, Id::cmp);
     ids
-}
-
-/// What every input of a model is set to.
-fn told(model: &Model, settings: &[Setting]) -> Map<Id, Value> {
-    let mut all = Map::new();
-    for (input, setting) in model.inputs.iter().zip(settings) {
-        all.append(input.id.clone(), value(input, *setting));
-    }
-    all
-}
-
-/// A setting as an answer has it.
-pub(super) fn value(input: &Input, setting: Setting) -> Value {
-    match setting {
-        Setting::Flag(flag) => Value::Flag(flag),
-        Setting::Number(number) => Value::from(number),
-        Setting::Choice(_) => Value::Text(input.key_of(setting)),
-    }
 }
 
 fn no_price(why: NoPrice, rules: &Rules, request: &Request, model: &Model, settings: &Settings) -> Failure {

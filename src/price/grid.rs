@@ -94,7 +94,8 @@ fn grid_into(
         ));
     };
     let axes = resolve_axes(model, request, axes, buyer)?;
-    let set = |place, input: &Input| Some(request::set(request, model, place, input).ok()?.0);
+    let set =
+        |place, input: &Input| Some(request::set(model, place, input, request.inputs.get(&input.id))?.0);
     tell_all(&request.model, model, buyer, &axes, &set, tell);
     Ok(())
 }

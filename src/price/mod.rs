@@ -3,7 +3,7 @@
 //! - [`request`] reads a request, and finds out to what it sets the inputs of its model,
 //! - [`charge`] is the arithmetic: terms, discount, clamps, rounding,
 //! - [`estimate`] answers for one request, [`grid`] for very many, [`rates`] for a whole page,
-//! - [`exactly`] are the numbers of an answer, printed where they are read,
+//! - [`exactly`] are the numbers of an answer, and [`inputs`] what it was asked for, put into words where they are read,
 //! - [`numbers`] are a request and its price without texts,
 //! - [`table`] is the arithmetic of a grid, whose [`factor`]s are worked out once.
 
@@ -12,6 +12,7 @@ mod estimate;
 mod exactly;
 mod factor;
 mod grid;
+mod inputs;
 pub(crate) mod numbers;
 mod payer;
 mod rates;
@@ -22,6 +23,7 @@ mod value;
 pub use estimate::{Estimate, Line};
 pub use exactly::Exactly;
 pub use grid::Axis;
+pub use inputs::Inputs;
 pub use payer::Payer;
 pub use rates::{RateCard, RateLine};
 pub use request::Request;

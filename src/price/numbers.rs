@@ -7,8 +7,9 @@
 use serde::Serialize;
 
 use super::charge::{self, Charged, Price};
-use super::estimate::{kept_from, terms, unavailable, value};
+use super::estimate::{kept_from, terms, unavailable};
 use super::grid::{self, ResolvedAxis};
+use super::inputs::value;
 use super::payer::Buyer;
 pub(crate) use super::request::Parts;
 use super::request::{Request, Settings, fallback, number_of, setting_of, settle};

@@ -86,19 +86,17 @@ pub(crate) fn resolve(request: &Request, model: &Model) -> Result<Settings, Fact
     let mut faulty = None;
     for (place, input) in model.inputs.iter().enumerate() {
         let value = given.next_if(|(id, _)| **id == input.id).map(|(_, value)| value);
-        match set_to(request, model, place, input, value) {
-            Ok((setting, ceiling)) => {
-                settings.all.push(setting);
-                settings.ceiling |= ceiling;
-            }
+        let Some((setting, ceiling)) = set(model, place, input, value) else {
+            let fault = fault(request, model, place, input, value);
             // That one is missing is told before that another is out of range.
-            Err(fault @ Facts::MissingInput { .. })
-                if !matches!(faulty, Some(Facts::MissingInput { .. })) =>
-            {
+            let is_missing = |fault: &Facts| matches!(fault, Facts::MissingInput { .. });
+            if faulty.is_none() || is_missing(&fault) && !faulty.as_ref().is_some_and(is_missing) {
                 faulty = Some(fault);
             }
-            Err(fault) => faulty = faulty.or(Some(fault)),
-        }
+            continue;
+        };
+        settings.all.push(setting);
+        settings.ceiling |= ceiling;
     }
     // That one is unknown is told before all else.
     if given.next().is_some()
@@ -146,7 +144,8 @@ pub(super) fn set_by_number(
 
 /// What a number sets an input to, if it is one that the input allows.
 pub(super) fn setting_of(model: &Model, place: usize, input: &Input, parts: Parts) -> Option<Setting> {
-    whole_if(model.each == Some(place), input.setting_of_number(number_of(parts)?)?)
+    let setting = input.setting_of_number(number_of(parts)?)?;
+    is_countable(model.each == Some(place), &setting).then_some(setting)
 }
 
 /// The number that is handed over.
@@ -169,30 +168,24 @@ pub(super) fn beside(
     inputs.map(|(place, input)| known(place).or_else(|| set(place, input))).collect()
 }
 
-/// What a request sets one input to, and whether that is its maximum because it was left out.
+/// What a value sets one input to, and whether that is its maximum because there was none.
 pub(super) fn set(
-    request: &Request,
-    model: &Model,
-    place: usize,
-    input: &Input,
-) -> Result<(Setting, bool), Facts> {
-    set_to(request, model, place, input, request.inputs.get(&input.id))
-}
-
-fn set_to(
-    request: &Request,
     model: &Model,
     place: usize,
     input: &Input,
     value: Option<&Value>,
-) -> Result<(Setting, bool), Facts> {
-    let is_multiplier = model.each == Some(place);
+) -> Option<(Setting, bool)> {
     match value {
-        Some(value) => setting(input, value, is_multiplier)
-            .map(|setting| (setting, false))
-            .ok_or_else(|| out_of_range(request, input, value, is_multiplier)),
-        None => fallback(&input.kind)
-            .ok_or_else(|| Facts::MissingInput { model: request.model.clone(), input: input.id.clone() }),
+        Some(value) => setting(input, value, model.each == Some(place)).map(|setting| (setting, false)),
+        None => fallback(&input.kind),
+    }
+}
+
+/// Why an input cannot be set so.
+fn fault(request: &Request, model: &Model, place: usize, input: &Input, value: Option<&Value>) -> Facts {
+    match value {
+        Some(value) => out_of_range(request, input, value, model.each == Some(place)),
+        None => Facts::MissingInput { model: request.model.clone(), input: input.id.clone() },
     }
 }
 
@@ -221,13 +214,12 @@ pub(super) fn setting(input: &Input, value: &Value, is_multiplier: bool) -> Opti
         }
         _ => return None,
     };
-    whole_if(is_multiplier, setting)
+    is_countable(is_multiplier, &setting).then_some(setting)
 }
 
 /// What multiplies a price is a whole number.
-fn whole_if(is_multiplier: bool, setting: Setting) -> Option<Setting> {
-    let fraction = is_multiplier && matches!(setting, Setting::Number(number) if !number.is_whole());
-    (!fraction).then_some(setting)
+fn is_countable(is_multiplier: bool, setting: &Setting) -> bool {
+    !is_multiplier || !matches!(setting, Setting::Number(number) if !number.is_whole())
 }
 
 /// What a text counts, or the count itself.

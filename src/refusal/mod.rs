@@ -31,11 +31,11 @@ pub enum Failure {
 
 impl Failure {
     /// The same, decided for an instant.
-    pub(crate) fn at(self, at: Instant) -> Self {
-        match self {
-            Self::Refused(refused) => Self::from(Refused { at, ..*refused }),
-            mistake @ Self::Mistake(_) => mistake,
+    pub(crate) fn at(mut self, at: Instant) -> Self {
+        if let Self::Refused(refused) = &mut self {
+            refused.at = at;
         }
+        self
     }
 }
 
@@ -74,7 +74,7 @@ pub struct Refused {
     /// The instant for which it was decided.
     pub at: Instant,
     /// What was to be paid, where that had been worked out.
-    pub estimate: Option<Estimate>,
+    pub estimate: Option<Box<Estimate>>,
 }
 
 impl Refused {
@@ -110,7 +110,7 @@ impl Serialize for Refused {
             facts: &self.facts,
             remedies: &self.remedies,
             at: self.at,
-            estimate: self.estimate.as_ref(),
+            estimate: self.estimate.as_deref(),
         }
         .serialize(serializer)
     }

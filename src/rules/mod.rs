@@ -24,7 +24,7 @@ pub(crate) use plans::{Plan, Renews, Rollover};
 pub use roles::{Capability, Limit, Window};
 pub(crate) use roles::{Role, read_limits};
 pub use sources::SourceRef;
-pub(crate) use sources::{NeedsPlan, Source};
+pub(crate) use sources::{NeedsPlan, Source, Unlocked};
 pub(crate) use term::{Cells, Divide, Lookup, Measure, Rate, Term, Tier, Times};
 
 use std::sync::Arc;
@@ -43,6 +43,7 @@ pub(crate) struct Rules {
     pub(crate) products: Vec<Id>,
     /// In the order in which they are consumed.
     pub(crate) sources: Vec<Source>,
+    pub(crate) unlocked: Unlocked,
     pub(crate) plans: Recalled<Id, Plan>,
     /// The sources that any plan grants each period.
     pub(crate) allowance_ranks: Set<usize>,
@@ -151,6 +152,7 @@ impl Rules {
             currency,
             sales,
             products,
+            unlocked: Unlocked::of(&sources),
             sources,
             allowance_ranks: plans.values().filter_map(|plan| Some(plan.allowance?.source)).collect(),
             plans: plans.into(),

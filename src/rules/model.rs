@@ -18,7 +18,7 @@ pub(crate) struct Model {
     /// What it is called: as its id, where it has no other name.
     pub(crate) label: Arc<str>,
     /// In order of their ids.
-    pub(crate) inputs: Vec<Input>,
+    pub(crate) inputs: Arc<[Input]>,
     pub(crate) price: Option<Vec<Term>>,
     /// The input that the price of one is multiplied by.
     pub(crate) each: Option<usize>,
@@ -79,7 +79,7 @@ fn read(id: &Id, place: &Place<'_>, names: &Names<'_>) -> Option<Model> {
     let is_sure = faulty.is_some_and(|faulty| faulty.is_empty());
     is_sure.then_some(Model {
         label,
-        inputs: all,
+        inputs: all.into(),
         price,
         each,
         round: round.unwrap_or(Rounding::Up),

@@ -4,6 +4,7 @@ use core::cmp::Ordering;
 
 use serde::{Serialize, Serializer};
 
+use super::plans::Plan;
 use crate::id::Id;
 use crate::json::Place;
 use crate::limits::SOURCES_MAX;
@@ -69,6 +70,51 @@ impl Source {
     /// What it is called: its label, or its id.
     pub(crate) fn label(&self) -> &str {
         self.label.as_deref().unwrap_or(self.id.as_str())
+    }
+
+    /// Whether its credits can be spent while this plan runs.
+    pub(crate) fn is_unlocked(&self, running: Option<&Plan>) -> bool {
+        self.is_unlocked_on(running.map(|plan| plan.paid))
+    }
+
+    /// The same, by whether what runs is paid.
+    fn is_unlocked_on(&self, paid: Option<bool>) -> bool {
+        match self.needs_plan {
+            None => true,
+            Some(NeedsPlan::Any) => paid.is_some(),
+            Some(NeedsPlan::Paid) => paid == Some(true),
+        }
+    }
+}
+
+/// The sources whose credits can be spent, in the order of consumption, by what runs.
+#[derive(Debug)]
+pub(crate) struct Unlocked {
+    without_plan: Vec<usize>,
+    unpaid: Vec<usize>,
+    paid: Vec<usize>,
+}
+
+impl Unlocked {
+    pub(super) fn of(sources: &[Source]) -> Self {
+        let on = |paid: Option<bool>| {
+            let ranks = 0..sources.len();
+            ranks
+                .zip(sources)
+                .filter(|(_, source)| source.is_unlocked_on(paid))
+                .map(|(rank, _)| rank)
+                .collect()
+        };
+        Self { without_plan: on(None), unpaid: on(Some(false)), paid: on(Some(true)) }
+    }
+
+    /// Those that can be spent while this plan runs.
+    pub(crate) fn on(&self, running: Option<&Plan>) -> &[usize] {
+        match running {
+            None => &self.without_plan,
+            Some(plan) if plan.paid => &self.paid,
+            Some(_) => &self.unpaid,
+        }
     }
 }
 

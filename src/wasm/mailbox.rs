@@ -19,7 +19,7 @@ thread_local! {
     static OUTBOX: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// An inbox larger than this is given back once a text fits into one of this size.
+/// A box larger than this is given back once a text fits into one of this size.
 const KEPT_BYTES: usize = 64 * 1024;
 
 /// Makes room for so many bytes, keeping what was written to less room before, and tells where.
@@ -55,10 +55,14 @@ pub(super) fn answer(text: String) -> usize {
     bytes
 }
 
-/// The text of so many bytes that lies in the inbox, with room for more.
+/// The text of so many bytes that lies in the inbox, with room for more: that of the last answer, where it is
+/// enough and not too much.
 pub(super) fn copy(bytes: usize, room: usize) -> Option<String> {
+    let last = OUTBOX.take();
+    let mut copy =
+        if (room..=KEPT_BYTES).contains(&last.capacity()) { last } else { String::with_capacity(room) };
+    copy.clear();
     INBOX.with_borrow(|inbox| {
-        let mut copy = String::with_capacity(room);
         copy.push_str(str::from_utf8(inbox.get(..bytes)?).ok()?);
         Some(copy)
     })

@@ -363,7 +363,7 @@ impl<'t> Reading<'t> {
             && note.as_ref().is_none_or(|note| faults::of_note(note).is_none())
             && self.account.holds.last().is_none_or(|last| *last < id);
         let hold = Hold { at, by, draws, expires_at, from, model, note };
-        self.account.exchange(Change::Hold(id, Some(hold)));
+        self.account.make(Change::Hold(id, Some(hold)));
         is_right.then_some(())
     }
 
@@ -445,7 +445,7 @@ impl<'t> Reading<'t> {
                 scan.take(",\"since\":")?;
                 let since = scan.instant()?;
                 scan.take_byte(b'}')?;
-                counts.replace(window, Some(Count { credits, since }));
+                counts.exchange(window, &mut Some(Count { credits, since }));
                 if scan.takes_byte(b'}') {
                     return self.account.spent.append(counted, counts).then_some(());
                 }

@@ -77,9 +77,10 @@ fn kind(change: &Change) -> usize {
     }
 }
 
-/// The first change of each place, in the order of the places.
+/// The first change of each place but the head, in the order of the places.
 fn firsts(changes: &[Change]) -> Vec<&Change> {
-    let mut firsts: Vec<&Change> = changes.iter().collect();
+    let is_beside_head = |change: &&Change| !matches!(change, Change::Head(_) | Change::Came(_));
+    let mut firsts: Vec<&Change> = changes.iter().filter(is_beside_head).collect();
     let compare = |one: &Change, other: &Change| Place::of(one).cmp(&Place::of(other));
     sort_by(&mut firsts, |one, other| compare(one, other));
     firsts.dedup_by(|later, first| compare(later, first).is_eq());
@@ -97,7 +98,8 @@ fn differs(account: &Account, stood: &Change) -> bool {
         Change::Hold(id, stood) => stood.is_some() || account.holds.contains_key(id),
         Change::Alert(id, stood) => stood.is_some() || account.alerts.contains_key(id),
         Change::Count(counted, window, stood) => account.count(counted, *window) != *stood,
-        Change::Recent(id, stood) => account.recent.get(id) != stood.as_ref(),
+        // No decision remembers what it forgets.
+        Change::Recent(..) => true,
     }
 }
 
