@@ -61,7 +61,7 @@ const text = report({ machine: before, minutes, look, results, sizes: await size
 
 process.stdout.write(text);
 if (isWhole) {
-  const { firstRatios, ratiosFile } = await import("./ratios.mjs");
+  const { firstRatios, writeDown } = await import("./ratios.mjs");
   writeFileSync(`${here}/../RESULTS.md`, text);
-  writeFileSync(ratiosFile, `${JSON.stringify(firstRatios(results[0].rows.filter(({ group }) => group in groups)), null, 2)}\n`);
+  writeDown(firstRatios(results[0].rows.filter(({ group }) => group in groups)));
 }
