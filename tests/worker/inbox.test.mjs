@@ -43,17 +43,18 @@ const until = async (ask, ms = 10_000) => {
 };
 
 test("an alert that is told is kept, streamed and posted, signed", async () => {
-  const socket = new WebSocket(`${worker.address.replace("http", "ws")}/v1/accounts/acme/changes`, { headers: { authorization: `Bearer ${await token(worker, { acme: "ada" })}` } });
-  const other = new WebSocket(`${worker.address.replace("http", "ws")}/v1/accounts/acme/changes`, { headers: { authorization: `Bearer ${await token(worker, { acme: "ben" })}` } });
-  await Promise.all([socket, other].map((one) => new Promise((resolve) => one.once("open", resolve))));
-  const messages = Promise.all([socket, other].map((one) => new Promise((resolve) => one.once("message", (data) => resolve(JSON.parse(data))))));
+  // They are asked for before any socket is made: one that opens meanwhile would open unheard.
+  const tokens = [await token(worker, { acme: "ada" }), await token(worker, { acme: "ben" })];
+  const sockets = tokens.map((token) => new WebSocket(`${worker.address.replace("http", "ws")}/v1/accounts/acme/changes`, { headers: { authorization: `Bearer ${token}` } }));
+  const messages = Promise.all(sockets.map((one) => new Promise((resolve) => one.once("message", (data) => resolve(JSON.parse(data))))));
+  await Promise.all(sockets.map((one) => new Promise((resolve) => one.once("open", resolve))));
   const { answer: spent } = await ben.command(image("job-1"));
   assert.deepEqual(spent.alerts, [{ alert: "spent", watch: "account", threshold: 2, now: 2 }]);
   const notice = { nth: 1, at: spent.at, alert: "spent", watch: "account", threshold: 2, now: 2 };
   assert.deepEqual((await ada.get("inbox")).answer, { notices: [notice], unread: 1 });
   const [toAda, toBen] = await messages;
   assert.deepEqual([toAda.notices, toBen.notices], [[notice], undefined]);
-  for (const one of [socket, other]) one.terminate();
+  for (const one of sockets) one.terminate();
   await until(() => got.length === 1);
   const [{ body, signature, at }] = got;
   assert.deepEqual(JSON.parse(body), { account: "acme", ...notice });
