@@ -225,7 +225,7 @@ pub(crate) fn running<'r>(rules: &'r Rules, account: &Account) -> Option<&'r Pla
 
 /// Whether credits of a source can be spent while this plan runs.
 pub(crate) fn is_unlocked(rules: &Rules, running: Option<&Plan>, source_rank: usize) -> bool {
-    rules.sources.get(source_rank).is_none_or(|source| source.is_unlocked(running))
+    rules.unlocked.on(running).contains(&source_rank)
 }
 
 /// Credits as an entry counts them.

@@ -123,7 +123,9 @@ impl Account {
         // It is exchanged where it is kept: to move it there takes as long as the change itself.
         let mut journal = core::mem::take(&mut self.journal);
         journal.push(change);
-        journal.last_mut().into_iter().for_each(|change| self.exchange(change));
+        if let Some(change) = journal.last_mut() {
+            self.exchange(change);
+        }
         self.journal = journal;
     }
 

@@ -382,7 +382,7 @@ impl Reader<'_> {
         for (key, entry) in place.entries()? {
             let counted = self.counted(&entry, key);
             for (key, entry) in entry.entries().into_iter().flatten() {
-                let window = Window::WORDS.iter().find(|(word, _)| *word == key).map(|(_, window)| *window);
+                let window = Window::of(key);
                 if window.is_none() {
                     entry.fault(format_args!("expected as key a window, found {}", quoted(key)));
                 }

@@ -14,7 +14,6 @@ pub(crate) use read::{Form, read_note, read_whom};
 use serde::Serialize;
 
 use crate::account::{Account, Asker, Member};
-
 use crate::id::Id;
 use crate::json;
 use crate::mistake::{Issue, Mistake, MistakeCode};

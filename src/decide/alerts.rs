@@ -108,28 +108,31 @@ impl Work<'_> {
     /// alert as it is once they are told.
     fn tell_spent(&self, id: &Id, alert: &Alert, at: Instant) -> (Vec<AlertTold>, Option<Alert>) {
         let Some(window) = alert.per else { return (Vec::new(), None) };
-        let passed = |counted: &Counted, before: Credits| {
-            let now = self.spent_in(counted, window, at);
+        let passed = |before: Credits, now: Credits| {
             alert.thresholds.iter().copied().filter(move |threshold| before < *threshold && *threshold <= now)
         };
-        let has_passed = |(counted, before): &(&Counted, Credits)| passed(counted, *before).next().is_some();
-        let mut risen: Vec<_> = self.risen_for(alert).filter(has_passed).collect();
-        sort_by(&mut risen, |(a, _), (b, _)| a.cmp(b));
+        let risen = self.risen_for(alert).map(|(counted, before)| {
+            let now = self.spent_in(counted, window, at);
+            (counted, before, now)
+        });
+        // Mostly none has: then nothing needs to be kept.
+        let mut risen: Vec<_> =
+            risen.filter(|(_, before, now)| passed(*before, *now).next().is_some()).collect();
+        sort_by(&mut risen, |(a, ..), (b, ..)| a.cmp(b));
         let since = span(self.account, window, at).since;
         let mut changed: Option<Alert> = None;
         let mut all = Vec::new();
-        for (counted, before) in risen {
+        for (counted, before, now) in risen {
             let so_far = changed.as_ref().unwrap_or(alert);
             let already = so_far.told.get(counted).filter(|told| told.since == since);
             let mut thresholds = already.map(|told| told.thresholds.clone()).unwrap_or_default();
             let new: Vec<Credits> =
-                passed(counted, before).filter(|threshold| !thresholds.contains(threshold)).collect();
+                passed(before, now).filter(|threshold| !thresholds.contains(threshold)).collect();
             if new.is_empty() {
                 continue;
             }
             thresholds.extend(&new);
             sort_by(&mut thresholds, Credits::cmp);
-            let now = self.spent_in(counted, window, at);
             // Copied only where it changes: an alert on all members may have told of many.
             let told = &mut changed.get_or_insert_with(|| alert.clone()).told;
             told.insert(counted.clone(), Told { since, thresholds });

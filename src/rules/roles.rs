@@ -76,6 +76,11 @@ impl Window {
 }
 
 impl Window {
+    /// The window that a word stands for.
+    pub(crate) fn of(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, window)| *window)
+    }
+
     /// The word for it.
     pub(crate) fn word(self) -> &'static str {
         Self::WORDS.iter().find(|(_, known)| *known == self).map_or("", |(word, _)| *word)

@@ -72,13 +72,8 @@ impl Source {
         self.label.as_deref().unwrap_or(self.id.as_str())
     }
 
-    /// Whether its credits can be spent while this plan runs.
-    pub(crate) fn is_unlocked(&self, running: Option<&Plan>) -> bool {
-        self.is_unlocked_on(running.map(|plan| plan.paid))
-    }
-
-    /// The same, by whether what runs is paid.
-    fn is_unlocked_on(&self, paid: Option<bool>) -> bool {
+    /// Whether its credits can be spent, by whether what runs is paid; nothing runs where that is none.
+    fn is_unlocked(&self, paid: Option<bool>) -> bool {
         match self.needs_plan {
             None => true,
             Some(NeedsPlan::Any) => paid.is_some(),
@@ -99,11 +94,7 @@ impl Unlocked {
     pub(super) fn of(sources: &[Source]) -> Self {
         let on = |paid: Option<bool>| {
             let ranks = 0..sources.len();
-            ranks
-                .zip(sources)
-                .filter(|(_, source)| source.is_unlocked_on(paid))
-                .map(|(rank, _)| rank)
-                .collect()
+            ranks.zip(sources).filter(|(_, source)| source.is_unlocked(paid)).map(|(rank, _)| rank).collect()
         };
         Self { without_plan: on(None), unpaid: on(Some(false)), paid: on(Some(true)) }
     }

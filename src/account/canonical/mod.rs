@@ -173,7 +173,7 @@ impl<'t> Reading<'t> {
             AlertOn::Balance
         } else {
             self.scan.take("spent\",\"per\":")?;
-            per = Some(window(self.scan.string()?)?);
+            per = Some(Window::of(self.scan.string()?)?);
             AlertOn::Spent
         };
         self.scan.take(",\"thresholds\":")?;
@@ -481,14 +481,10 @@ fn limits_of(scan: &mut Scan<'_>) -> Option<Few<Limit>> {
         scan.take("{\"credits\":")?;
         let credits = scan.credits()?;
         scan.take(",\"per\":")?;
-        let per = window(scan.string()?)?;
+        let per = Window::of(scan.string()?)?;
         scan.take_byte(b'}')?;
         Some(Limit { credits, per })
     })
-}
-
-fn window(text: &str) -> Option<Window> {
-    Window::WORDS.into_iter().find(|(word, _)| *word == text).map(|(_, window)| window)
 }
 
 #[cfg(test)]
