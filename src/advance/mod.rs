@@ -27,13 +27,19 @@ enum Step {
 }
 
 impl Work<'_> {
-    /// Brings the account to an instant, step by step, in order of time.
+    /// Brings the account to an instant, and says so.
     pub(crate) fn advance(&mut self, to: Instant) {
-        if self.may_be_due(to) {
-            self.step_through(to);
-        }
+        self.pass_time(to);
         if to > self.account.as_of() {
             self.account.set(Change::Came(Came { as_of: to, ..self.account.head().came }));
+        }
+    }
+
+    /// Lets time do what it does until an instant, step by step, in order. How far the account has come is for
+    /// whoever asks to say.
+    pub(crate) fn pass_time(&mut self, to: Instant) {
+        if self.may_be_due(to) {
+            self.step_through(to);
         }
     }
 

@@ -173,7 +173,7 @@ impl Work<'_> {
     fn carry_out(mut self, command: &Command, at: Instant, mode: Mode) -> Result<Accepted, No> {
         let watched = self.watched_balances();
         let before = spans(self.account, self.account.as_of());
-        self.advance(at);
+        self.pass_time(at);
         let before = self.turn_windows(&before, at);
         // What a window begins with where time has ended a plan is no rise of the command's.
         self.risen = Few::None;

@@ -129,7 +129,7 @@ impl Work<'_> {
         }
         let credits = if renews_at <= at { self.renew_overdue(at) } else { self.renew(at) };
         // Where a plan ended or changed on the way, what follows is time's.
-        self.advance(at);
+        self.pass_time(at);
         Ok(granted(credits))
     }
 

@@ -143,7 +143,7 @@ impl Work<'_> {
     fn wait_remedy(&mut self, short: &Short<'_>, at: Instant) -> Option<Remedy> {
         let until = self.renews_by_itself_at().filter(|until| *until > at)?;
         let (mark, entered) = (self.account.mark(), self.entries.len());
-        self.advance(until);
+        self.pass_time(until);
         let mut wallets = short.wallets.to_vec();
         if !wallets.contains(&Wallet::Bank) {
             wallets.push(Wallet::Bank);

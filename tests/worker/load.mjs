@@ -37,16 +37,17 @@ function spender(worker, accounts) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const authorization = `Bearer ${signed(accounts)}`;
   const { hostname, port } = new URL(worker.address);
-  return (account, command) => new Promise((resolve, reject) => {
-    const body = JSON.stringify(command);
+  const send = (account, body) => new Promise((resolve, reject) => {
     const headers = { authorization, "content-type": "application/json", "content-length": Buffer.byteLength(body) };
     const sent = request({ agent, hostname, port, method: "POST", path: `/v1/accounts/${account}/commands`, headers }, (response) => {
       response.resume();
       response.on("end", () => (response.statusCode === 200 ? resolve() : reject(new Error(`${response.statusCode} to ${body}`))));
     });
-    sent.on("error", reject);
+    // A kept connection may be closed just as it is used again. The command bears an id: it is sent once more.
+    sent.on("error", (error) => (sent.reusedSocket && error.code === "ECONNRESET" ? resolve(send(account, body)) : reject(error)));
     sent.end(body);
   });
+  return (account, command) => send(account, JSON.stringify(command));
 }
 
 let turn = 0;
