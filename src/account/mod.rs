@@ -99,6 +99,10 @@ pub(crate) enum Change {
     Recent(Id, Option<Remembered>),
 }
 
+/// Most commands change no more: two windows of spending, two grants, a hold, how far it has come, a command that is
+/// remembered and one that is forgotten.
+const CHANGES_OF_MOST: usize = 8;
+
 impl Account {
     pub(crate) fn new(head: Head) -> Self {
         Self {
@@ -122,6 +126,9 @@ impl Account {
     pub(crate) fn set(&mut self, change: Change) {
         // It is exchanged where it is kept: to move it there takes as long as the change itself.
         let mut journal = core::mem::take(&mut self.journal);
+        if journal.capacity() == 0 {
+            journal.reserve(CHANGES_OF_MOST);
+        }
         journal.push(change);
         if let Some(change) = journal.last_mut() {
             self.exchange(change);

@@ -92,11 +92,11 @@ impl Answer<'_> {
                 }
                 self.slots.tell(NONE)
             }
-            [Change::Recent(id, _)] => {
+            [Change::Recent(id, stood)] => {
                 self.name(id)?;
-                let Some(Remembered(seq, digest)) = account.recent().get(id) else {
-                    return self.slots.tell(NONE);
-                };
+                // No decision remembers what it forgets: what stood there is gone.
+                let there = if stood.is_some() { None } else { account.recent().get(id) };
+                let Some(Remembered(seq, digest)) = there else { return self.slots.tell(NONE) };
                 self.slots.optional(Some(*seq))?;
                 self.text("", digest.as_str())
             }

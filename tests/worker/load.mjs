@@ -37,14 +37,19 @@ function spender(worker, accounts) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const authorization = `Bearer ${signed(accounts)}`;
   const { hostname, port } = new URL(worker.address);
-  const send = (account, body) => new Promise((resolve, reject) => {
+  const send = (account, body, left = 3) => new Promise((resolve, reject) => {
     const headers = { authorization, "content-type": "application/json", "content-length": Buffer.byteLength(body) };
     const sent = request({ agent, hostname, port, method: "POST", path: `/v1/accounts/${account}/commands`, headers }, (response) => {
       response.resume();
       response.on("end", () => (response.statusCode === 200 ? resolve() : reject(new Error(`${response.statusCode} to ${body}`))));
     });
-    // A kept connection may be closed just as it is used again. The command bears an id: it is sent once more.
-    sent.on("error", (error) => (sent.reusedSocket && error.code === "ECONNRESET" ? resolve(send(account, body)) : reject(error)));
+    // workerd closes lines now and then, and may do so just as one is written to. The command bears an id, so it is sent
+    // again, and on lines that are new only so often as is `left`.
+    sent.on("error", (error) => {
+      const again = left - (sent.reusedSocket ? 0 : 1);
+      if (error.code === "ECONNRESET" && again > 0) resolve(send(account, body, again));
+      else reject(error);
+    });
     sent.end(body);
   });
   return (account, command) => send(account, JSON.stringify(command));

@@ -80,7 +80,8 @@ fn kind(change: &Change) -> usize {
 /// The first change of each place but the head, in the order of the places.
 fn firsts(changes: &[Change]) -> Vec<&Change> {
     let is_beside_head = |change: &&Change| !matches!(change, Change::Head(_) | Change::Came(_));
-    let mut firsts: Vec<&Change> = changes.iter().filter(is_beside_head).collect();
+    let mut firsts: Vec<&Change> = Vec::with_capacity(changes.len());
+    firsts.extend(changes.iter().filter(is_beside_head));
     let compare = |one: &Change, other: &Change| Place::of(one).cmp(&Place::of(other));
     sort_by(&mut firsts, |one, other| compare(one, other));
     firsts.dedup_by(|later, first| compare(later, first).is_eq());
