@@ -17,6 +17,7 @@ export function accepted(
   engine: Engine,
   handle: number,
   shapes: Shapes,
+  words: string[][],
   own: string[],
   shape: Shape | undefined,
   inputs: Told | undefined,
@@ -24,10 +25,8 @@ export function accepted(
   end: number,
   changed: boolean,
 ): Accepted {
-  const bytes = engine.glue.answered() - posted;
-  const text = bytes === 0 ? "" : engine.take(bytes, posted);
-  const words = shapes.words(engine, handle);
-  begin(engine.numbers(), text, own, words); // To learn words may have grown the memory.
+  const outbox = engine.glue.outbox();
+  begin(engine.numbers(), engine.bytes(), outbox + posted, outbox + engine.glue.answered(), own, words);
   const spendable = next();
   const replayed = next();
   const told: Accepted = { ok: true, at: next(), seq: next(), credits: next(), draws: each(draw), entries: each(entry), alerts: each(alert) };

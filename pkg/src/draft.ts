@@ -12,7 +12,6 @@ import type { Shape, Shapes } from "./shapes.ts";
 const NAMES = ["type", "id", "by", "for", "from", "to", "hold", "note", "", "at", "credits", "expect", "expiresAt"];
 /** In which slot the engine looks for what a command says: texts first, the model last of them, then numbers. */
 const FIELDS = new Map(NAMES.map((name, place) => [name, place]));
-const NOTE = 7;
 const MODEL = 8;
 const REQUEST = 13;
 /** No text takes as many bytes: of a note's characters 256 are allowed. */
@@ -102,10 +101,8 @@ function decided(shapes: Shapes, engine: Engine, handle: number, draft: Drafted,
   return staged && tell(shapes, engine, handle, staged, carry);
 }
 
-/** A command whose numbers lie in the slots already, and its texts. */
+/** A command whose numbers lie in the slots already, and its texts: where one is to come stands 1. */
 interface Staged {
-  text: string;
-  note: string | undefined;
   known: string[];
   shape: Shape | undefined;
   told: Told | undefined;
@@ -117,20 +114,13 @@ function stage(shapes: Shapes, engine: Engine, handle: number, { names, values, 
   const numbers = engine.numbers();
   numbers.fill(0, 0, REQUEST);
   const known = ["", "", "", "", "", "", "", "", ""];
-  let text = "";
-  let note: string | undefined;
   for (let at = 0; at < names.length; at++) {
     const value = values[at];
     const place = FIELDS.get(names[at] as string);
     if (value === undefined) continue;
     if (typeof value === "string" && place !== undefined && place < MODEL && value.length <= LONGEST) {
       known[place] = value;
-      if (place === NOTE) {
-        note = value;
-      } else {
-        numbers[place] = text.length * TEXT_BYTES + value.length + 1;
-        text += value;
-      }
+      numbers[place] = 1;
     } else if (place !== undefined && place > MODEL && Number.isSafeInteger(value) && (value as number) >= 0) {
       numbers[place] = (value as number) + 1;
     } else if (names[at] !== "request") return undefined;
@@ -138,23 +128,27 @@ function stage(shapes: Shapes, engine: Engine, handle: number, { names, values, 
   let told;
   if (shape && request) {
     known[MODEL] = request.model;
-    numbers[MODEL] = text.length * TEXT_BYTES + request.model.length + 1;
-    text += request.model;
+    numbers[MODEL] = 1;
     numbers[REQUEST] = shape.place;
     told = settled(numbers, REQUEST + 1, shape, request);
     if (told === undefined) return undefined;
   }
-  return { text, note, known, shape, told };
+  return { known, shape, told };
 }
 
-function tell(shapes: Shapes, engine: Engine, handle: number, { text, note, known, shape, told }: Staged, carry: Carry): Decision | undefined {
+function tell(shapes: Shapes, engine: Engine, handle: number, { known, shape, told }: Staged, carry: Carry): Decision | undefined {
+  const words = shapes.words(engine, handle); // Before the answer lies where these would.
   engine.makeRoom();
-  // Of all texts only a note may take more bytes than characters.
-  const before = text.length;
-  const bytes = engine.put(note === undefined ? text : text + note);
-  if (bytes === undefined) return undefined;
-  if (note !== undefined) engine.numbers()[NOTE] = before * TEXT_BYTES + (bytes - before) + 1;
+  const numbers = engine.numbers();
+  let bytes = 0;
+  for (let place = 0; place <= MODEL; place++) {
+    if (numbers[place] === 0) continue;
+    const behind = engine.put(known[place] as string, bytes);
+    if (behind === undefined) return undefined;
+    numbers[place] = bytes * TEXT_BYTES + (behind - bytes) + 1;
+    bytes = behind;
+  }
   const end = engine.glue.decide(handle, bytes, carry);
   if (end < 0) return parsed(engine, -end);
-  return end === 0 ? undefined : accepted(engine, handle, shapes, known, shape, told, bytes, end, carry === CHANGES);
+  return end === 0 ? undefined : accepted(engine, handle, shapes, words, known, shape, told, bytes, end, carry === CHANGES);
 }

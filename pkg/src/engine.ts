@@ -92,11 +92,15 @@ const SLOTS = 8_192;
 /** The texts of a command take less. */
 const SHORT = 16_384;
 
+/** Up to so many characters a loop is sooner done than the host's own coders are called, in browsers most of all. */
+export const FEW = 64;
+
 export class Engine {
   readonly glue: Glue;
   readonly #memory: WebAssembly.Memory;
   #numbers = new Float64Array();
   #inbox = new Uint8Array();
+  #bytes = new Uint8Array();
 
   constructor(module: WebAssembly.Module) {
     this.glue = makeGlue();
@@ -137,10 +141,18 @@ export class Engine {
     this.#inbox = new Uint8Array(this.#memory.buffer, address, SHORT);
   }
 
-  /** Puts a short text there: how many bytes it takes, or `undefined` where half a character is in it. */
-  put(text: string): number | undefined {
-    const { written } = encoder.encodeInto(text, this.#inbox);
-    return written === text.length || wellFormed(text) === text ? written : undefined;
+  /** Puts a short text there, behind others: how many bytes they take then, or `undefined` where half a character is in it. */
+  put(text: string, behind: number): number | undefined {
+    const inbox = this.#inbox;
+    let at = 0;
+    for (; at < text.length && text.length <= FEW; at++) {
+      const unit = text.charCodeAt(at);
+      if (unit > 127) break;
+      inbox[behind + at] = unit;
+    }
+    if (at === text.length) return behind + at;
+    const { written } = encoder.encodeInto(text, inbox.subarray(behind));
+    return written === text.length || wellFormed(text) === text ? behind + written : undefined;
   }
 
   /** The slots in which numbers cross. Whatever asks the engine may grow its memory: they are to be asked for anew. */
@@ -152,8 +164,19 @@ export class Engine {
     return this.#numbers;
   }
 
+  /** All of the memory, to be asked for anew as the slots are. */
+  bytes(): Uint8Array {
+    if (this.#bytes.length === 0) this.#bytes = new Uint8Array(this.#memory.buffer);
+    return this.#bytes;
+  }
+
   /** The text of so many bytes that lies in the outbox, behind some others. */
   take(bytes: number, behind = 0): string {
-    return decoder.decode(new Uint8Array(this.#memory.buffer, this.glue.outbox() + behind, bytes));
+    return decoded(new Uint8Array(this.#memory.buffer, this.glue.outbox() + behind, bytes));
   }
+}
+
+/** The text that bytes are. */
+export function decoded(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
 }

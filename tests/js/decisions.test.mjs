@@ -254,9 +254,9 @@ test("what the bench asks crosses as no JSON, nor does what it changes", async (
       assert.deepEqual(answer, ledger.preview(draft));
       assert.equal(JSON.stringify(answer), JSON.stringify(other.preview(written(draft))));
       parsed.resetCalls();
+      encoded.resetCalls();
       const applied = ledger.apply(command);
-      assert.equal(parsed.callCount(), 0);
-      assert.ok(encoded.calls.some(({ arguments: [text] }) => text.startsWith(command.type) && text.length < 200));
+      assert.deepEqual([parsed.callCount(), encoded.callCount()], [0, 0]);
       assert.equal(JSON.stringify(applied), JSON.stringify(other.apply(written(command))));
     }
     context.mock.restoreAll();
@@ -353,7 +353,8 @@ test("time that brings thousands of entries brings them all, in numbers or in JS
 });
 
 test("a hold's note is told as it was written, in whatever script", () => {
-  for (const note of ["", "für Ann", "\u{1f600}\u{1f600}", "\u0000\u2028", "日本".repeat(100)]) {
+  const long = [7, 8, 9, 63, 64, 65, 256].flatMap((length) => ["a".repeat(length), `${"a".repeat(length - 1)}é`, `é${"a".repeat(length - 1)}`]);
+  for (const note of ["", "für Ann", "\u{1f600}\u{1f600}", "\u0000\u2028", "日本".repeat(100), ...long]) {
     const ledger = granted(create());
     ledger.apply({ id: "h", type: "hold", at: START, by: "system", credits: 50, note });
     const settle = { id: "s", type: "settle", at: START, by: "system", hold: "h", credits: 80 };
