@@ -13,6 +13,7 @@ use crate::float::to_f64;
 use crate::id::Id;
 use crate::json::Place;
 use crate::limits::GRID_MAX;
+use crate::map::Map;
 use crate::mistake::{Mistake, MistakeCode};
 use crate::ratio::Ratio;
 use crate::rules::{Input, Model, Rules, Setting, Term};
@@ -93,9 +94,9 @@ fn grid_into(
             format!("expected the id of one of the `models`, found `{}`", request.model),
         ));
     };
-    let axes = resolve_axes(model, request, axes, buyer)?;
-    let set =
-        |place, input: &Input| Some(request::set(model, place, input, request.inputs.get(&input.id))?.0);
+    let named = request.inputs.named();
+    let axes = resolve_axes(model, &named, axes, buyer)?;
+    let set = |place, input: &Input| Some(request::set(model, place, input, named.get(&input.id))?.0);
     tell_all(&request.model, model, buyer, &axes, &set, tell);
     Ok(())
 }
@@ -145,12 +146,12 @@ pub(super) struct ResolvedAxis {
 
 fn resolve_axes(
     model: &Model,
-    request: &Request,
+    named: &Map<Id, Value>,
     axes: &[Axis],
     buyer: &Buyer<'_>,
 ) -> Result<Vec<ResolvedAxis>, Mistake> {
     let undeclared = |id: &Id| format!("expected the id of one of the model's `inputs`, found `{id}`");
-    if let Some(id) = request.inputs.keys().find(|id| model.input(id.as_str()).is_none()) {
+    if let Some(id) = named.keys().find(|id| model.input(id.as_str()).is_none()) {
         return Err(mistake(&format!("/inputs/{}", pointer(id)), undeclared(id)));
     }
     let mut resolved: Vec<ResolvedAxis> = Vec::new();

@@ -11,6 +11,7 @@ mod charge;
 mod estimate;
 mod exactly;
 mod factor;
+mod given;
 mod grid;
 mod inputs;
 pub(crate) mod numbers;

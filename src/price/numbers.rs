@@ -4,17 +4,19 @@
 //! the numbers that it gets. Only what has a price is priced here: why something has none is found
 //! out by [`estimate`](super::estimate).
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::charge::{self, Charged, Price};
 use super::estimate::{kept_from, terms, unavailable};
+use super::given::{Given, Placed};
 use super::grid::{self, ResolvedAxis};
 use super::inputs::value;
 use super::payer::Buyer;
 pub(crate) use super::request::Parts;
-use super::request::{Request, Settings, fallback, number_of, setting_of, settle};
+use super::request::{Request, Settings, allowed, fallback, meant, placed, set_by_number, settle};
 use super::value::Value;
-use crate::decimal::Decimal;
 use crate::fraction::Fraction;
 use crate::id::Id;
 use crate::limits::GRID_MAX;
@@ -83,25 +85,8 @@ pub(crate) fn request(
     given: &dyn Fn(usize) -> Option<Parts>,
 ) -> Option<Request> {
     let (id, model) = rules.models.nth(model)?;
-    let mut request = Request::new(id.clone());
-    for (place, input) in model.inputs.iter().enumerate() {
-        let parts = given(place)?;
-        if parts.trillionths > 0 {
-            request.inputs.append(input.id.clone(), value_of(input, parts)?);
-        }
-    }
-    Some(request)
-}
-
-fn value_of(input: &Input, parts: Parts) -> Option<Value> {
-    let number = number_of(parts)?;
-    Some(match &input.kind {
-        Kind::Choice(choice) => {
-            Value::Text(choice.of.get(usize::try_from(number.to_whole()?).ok()?)?.to_string())
-        }
-        Kind::Flag { .. } => Value::Flag(number == Decimal::ONE),
-        Kind::Number(_) | Kind::Text { .. } => Value::Number(number.into()),
-    })
+    let placed = Placed { of: Arc::clone(&model.inputs), set: placed(model, given)? };
+    Some(Request { model: id.clone(), inputs: Given::Placed(placed) })
 }
 
 /// What the inputs of a model are set to.
@@ -110,7 +95,8 @@ pub(crate) fn settings(
     model: usize,
     given: &dyn Fn(usize) -> Option<Parts>,
 ) -> Option<Settings> {
-    settle(rules.models.nth(model)?.1, given)
+    let (_, model) = rules.models.nth(model)?;
+    settle(model, &|place, input| set_by_number(model, place, input, given(place)?))
 }
 
 /// What that costs; what each part of it comes to is told before.
@@ -141,7 +127,7 @@ pub(crate) fn costs(rules: &Rules, model: usize, buyer: &Buyer<'_>, given: &[Par
         }
         let there = model.inputs.get(input)?;
         let setting = |parts: &Parts| {
-            setting_of(model, input, there, *parts)
+            allowed(there, meant(there, *parts)?, model.each == Some(input))
                 .filter(|setting| kept_from(buyer, there, *setting).is_none())
         };
         axes.push(ResolvedAxis { input, settings: values.iter().map(setting).collect() });

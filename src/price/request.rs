@@ -4,6 +4,7 @@ use crate::map::Map;
 
 use serde::Serialize;
 
+use super::given::Given;
 use super::value::{Number, Value};
 use crate::decimal::Decimal;
 use crate::fraction::product;
@@ -23,20 +24,20 @@ use crate::rules::{Choice, Input, Kind, Model, NumberInput, Setting, TextMeasure
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Request {
     pub(crate) model: Id,
-    pub(crate) inputs: Map<Id, Value>,
+    pub(crate) inputs: Given,
 }
 
 impl Request {
     /// A request for a model, its inputs left out.
     #[must_use]
     pub fn new(model: Id) -> Self {
-        Self { model, inputs: Map::new() }
+        Self { model, inputs: Given::Named(Map::new()) }
     }
 
     /// The same with an input set.
     #[must_use]
     pub fn with(mut self, input: Id, value: impl Into<Value>) -> Self {
-        self.inputs.insert(input, value.into());
+        self.inputs.set(input, value.into());
         self
     }
 
@@ -48,7 +49,7 @@ impl Request {
             Some(place.entries()?.filter_map(read).collect())
         });
         fields.finish();
-        Some(Self { model: model?, inputs: inputs.unwrap_or_default() })
+        Some(Self { model: model?, inputs: Given::Named(inputs.unwrap_or_default()) })
     }
 }
 
@@ -80,8 +81,15 @@ pub(crate) struct Settings {
 
 /// Finds out what every input of the model is set to, or why that cannot be.
 pub(crate) fn resolve(request: &Request, model: &Model) -> Result<Settings, Facts> {
+    if let Given::Placed(placed) = &request.inputs
+        && let Some(settings) =
+            settle(model, &|place, input| set_to(model, place, input, *placed.set.get(place)?))
+    {
+        return Ok(settings);
+    }
+    let named = request.inputs.named();
     // Both stand in order of their ids: they are walked side by side.
-    let mut given = request.inputs.iter().peekable();
+    let mut given = named.iter().peekable();
     let mut settings = Settings { all: Vec::with_capacity(model.inputs.len()), ceiling: false };
     let mut faulty = None;
     for (place, input) in model.inputs.iter().enumerate() {
@@ -100,7 +108,7 @@ pub(crate) fn resolve(request: &Request, model: &Model) -> Result<Settings, Fact
     }
     // That one is unknown is told before all else.
     if given.next().is_some()
-        && let Some(input) = request.inputs.keys().find(|id| model.input(id.as_str()).is_none())
+        && let Some(input) = named.keys().find(|id| model.input(id.as_str()).is_none())
     {
         return Err(Facts::UnknownInput { model: request.model.clone(), input: input.clone() });
     }
@@ -118,11 +126,24 @@ pub(crate) struct Parts {
     pub(crate) trillionths: u64,
 }
 
-/// The same of inputs that are set by numbers, in order of their places; none where they have no price.
-pub(super) fn settle(model: &Model, given: &dyn Fn(usize) -> Option<Parts>) -> Option<Settings> {
+/// To what the inputs of a model are set, each by its place; none where one is no value of its kind.
+pub(super) fn placed(model: &Model, given: &dyn Fn(usize) -> Option<Parts>) -> Option<Vec<Option<Setting>>> {
+    let mut set = Vec::with_capacity(model.inputs.len());
+    for (place, input) in model.inputs.iter().enumerate() {
+        let parts = given(place)?;
+        set.push(if parts.trillionths > 0 { Some(meant(input, parts)?) } else { None });
+    }
+    Some(set)
+}
+
+/// What one input is set to, and whether that is its maximum because there was none; none where it cannot be.
+type SetTo = Option<(Setting, bool)>;
+
+/// What every input is set to, as it is told of each by its place.
+pub(super) fn settle(model: &Model, set: &dyn Fn(usize, &Input) -> SetTo) -> Option<Settings> {
     let mut settings = Settings { all: Vec::with_capacity(model.inputs.len()), ceiling: false };
     for (place, input) in model.inputs.iter().enumerate() {
-        let (setting, ceiling) = set_by_number(model, place, input, given(place)?)?;
+        let (setting, ceiling) = set(place, input)?;
         settings.all.push(setting);
         settings.ceiling |= ceiling;
     }
@@ -130,26 +151,30 @@ pub(super) fn settle(model: &Model, given: &dyn Fn(usize) -> Option<Parts>) -> O
 }
 
 /// What a number sets one input to, and whether that is its maximum because there was none.
-pub(super) fn set_by_number(
-    model: &Model,
-    place: usize,
-    input: &Input,
-    parts: Parts,
-) -> Option<(Setting, bool)> {
-    match parts.trillionths {
-        0 => fallback(&input.kind),
-        _ => setting_of(model, place, input, parts).map(|setting| (setting, false)),
+pub(super) fn set_by_number(model: &Model, place: usize, input: &Input, parts: Parts) -> SetTo {
+    let setting = if parts.trillionths > 0 { Some(meant(input, parts)?) } else { None };
+    set_to(model, place, input, setting)
+}
+
+/// What a setting of its kind sets one input to, or what that is where it is left out.
+fn set_to(model: &Model, place: usize, input: &Input, setting: Option<Setting>) -> SetTo {
+    match setting {
+        Some(setting) => allowed(input, setting, model.each == Some(place)).map(|setting| (setting, false)),
+        None => fallback(&input.kind),
     }
 }
 
-/// What a number sets an input to, if it is one that the input allows.
-pub(super) fn setting_of(model: &Model, place: usize, input: &Input, parts: Parts) -> Option<Setting> {
-    let setting = input.setting_of_number(number_of(parts)?)?;
-    is_countable(model.each == Some(place), &setting).then_some(setting)
+/// A setting, if it is one that the input allows.
+pub(super) fn allowed(input: &Input, setting: Setting, is_multiplier: bool) -> Option<Setting> {
+    (input.allows(setting) && is_countable(is_multiplier, &setting)).then_some(setting)
 }
 
-/// The number that is handed over.
-pub(super) fn number_of(parts: Parts) -> Option<Decimal> {
+/// What a number stands for that is handed over for an input.
+pub(super) fn meant(input: &Input, parts: Parts) -> Option<Setting> {
+    input.meant_by(number_of(parts)?)
+}
+
+fn number_of(parts: Parts) -> Option<Decimal> {
     let trillionths = match product(parts.number, parts.trillionths) {
         Some(trillionths) => trillionths.into(),
         None => u128::from(parts.number).checked_mul(parts.trillionths.into())?,
@@ -169,12 +194,7 @@ pub(super) fn beside(
 }
 
 /// What a value sets one input to, and whether that is its maximum because there was none.
-pub(super) fn set(
-    model: &Model,
-    place: usize,
-    input: &Input,
-    value: Option<&Value>,
-) -> Option<(Setting, bool)> {
+pub(super) fn set(model: &Model, place: usize, input: &Input, value: Option<&Value>) -> SetTo {
     match value {
         Some(value) => setting(input, value, model.each == Some(place)).map(|setting| (setting, false)),
         None => fallback(&input.kind),
@@ -190,7 +210,7 @@ fn fault(request: &Request, model: &Model, place: usize, input: &Input, value: O
 }
 
 /// What an input that was left out is taken to be, and whether that is its maximum.
-pub(super) fn fallback(kind: &Kind) -> Option<(Setting, bool)> {
+pub(super) fn fallback(kind: &Kind) -> SetTo {
     match kind {
         Kind::Number(number) => number.fallback().map(|(number, ceiling)| (Setting::Number(number), ceiling)),
         Kind::Choice(choice) => choice.default.map(|place| (Setting::Choice(place), false)),
@@ -204,17 +224,11 @@ pub(super) fn setting(input: &Input, value: &Value, is_multiplier: bool) -> Opti
     let setting = match (&input.kind, value) {
         (Kind::Flag { .. }, Value::Flag(flag)) => Setting::Flag(*flag),
         (Kind::Choice(choice), Value::Text(text)) => Setting::Choice(choice.position(text)?),
-        (Kind::Number(number), Value::Number(value)) => {
-            Setting::Number(value.decimal().filter(|value| number.allows(*value))?)
-        }
-        (Kind::Text { measure, max }, value) => {
-            let count = count(*measure, value)?;
-            let within = max.is_none_or(|max| count.to_whole().is_some_and(|count| count <= max));
-            Setting::Number(within.then_some(count)?)
-        }
+        (Kind::Number(_), Value::Number(value)) => Setting::Number(value.decimal()?),
+        (Kind::Text { measure, .. }, value) => Setting::Number(count(*measure, value)?),
         _ => return None,
     };
-    is_countable(is_multiplier, &setting).then_some(setting)
+    allowed(input, setting, is_multiplier)
 }
 
 /// What multiplies a price is a whole number.

@@ -144,26 +144,30 @@ impl Input {
     }
 
     fn allowed(&self, number: Decimal) -> Option<Setting> {
-        let allowed = match &self.kind {
-            Kind::Number(input) => input.allows(number),
-            Kind::Text { max, .. } => {
-                number.to_whole().is_some_and(|count| max.is_none_or(|max| count <= max))
-            }
-            _ => false,
-        };
-        allowed.then_some(Setting::Number(number))
+        Some(Setting::Number(number)).filter(|setting| self.allows(*setting))
     }
 
-    /// The setting that a number stands for which JavaScript knows it by: the place of a choice, one
-    /// for a flag, or the number itself.
-    pub(crate) fn setting_of_number(&self, number: Decimal) -> Option<Setting> {
+    /// Whether it may be set to this, where that is of its kind.
+    pub(crate) fn allows(&self, setting: Setting) -> bool {
+        match (&self.kind, setting) {
+            (Kind::Number(input), Setting::Number(number)) => input.allows(number),
+            (Kind::Text { max, .. }, Setting::Number(number)) => {
+                number.to_whole().is_some_and(|count| max.is_none_or(|max| count <= max))
+            }
+            _ => true,
+        }
+    }
+
+    /// The setting that a number stands for which JavaScript knows it by, be it allowed or not: the place of
+    /// a choice, one for a flag, or the number itself.
+    pub(crate) fn meant_by(&self, number: Decimal) -> Option<Setting> {
         match &self.kind {
             Kind::Choice(choice) => {
                 let place = usize::try_from(number.to_whole()?).ok()?;
                 choice.of.get(place).map(|_| Setting::Choice(place))
             }
             Kind::Flag { .. } => Some(Setting::Flag(number == Decimal::ONE)),
-            Kind::Number(_) | Kind::Text { .. } => self.allowed(number),
+            Kind::Number(_) | Kind::Text { .. } => Some(Setting::Number(number)),
         }
     }
 
