@@ -123,16 +123,16 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them: where texts are dear they are known by their places here.
-    pub(crate) const ALL: [Self; 9] = [
-        Self::Grant,
-        Self::Spend,
-        Self::Hold,
-        Self::Release,
-        Self::Refund,
-        Self::Transfer,
-        Self::Rollover,
-        Self::Lapse,
-        Self::Revoke,
+    pub(crate) const WORDS: [(&str, Self); 9] = [
+        ("grant", Self::Grant),
+        ("spend", Self::Spend),
+        ("hold", Self::Hold),
+        ("release", Self::Release),
+        ("refund", Self::Refund),
+        ("transfer", Self::Transfer),
+        ("rollover", Self::Rollover),
+        ("lapse", Self::Lapse),
+        ("revoke", Self::Revoke),
     ];
 }
 

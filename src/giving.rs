@@ -33,7 +33,7 @@ impl Work<'_> {
 
     /// Settles what becomes of credits that were entered as given back: those that return to their
     /// grants go first. What is kept late rolls over as far as the cap of the plan that runs now has
-    /// room, all of it into one grant.
+    /// room, all of it into one grant; while a renewal is overdue that can have expired, and nothing is kept.
     pub(crate) fn settle_given(&mut self, at: Instant, draws: &[Draw]) {
         let (returning, others): (Vec<&Draw>, Vec<&Draw>) =
             draws.iter().partition(|draw| self.returns(draw, at));
@@ -46,7 +46,8 @@ impl Work<'_> {
         if others.is_empty() {
             return;
         }
-        let into = self.rollover_grant(at);
+        let into =
+            self.rollover_grant(at).filter(|into| into.expires_at.is_none_or(|expires_at| at < expires_at));
         let mut kept = Credits::ZERO;
         for draw in others {
             let home = self.home(draw);

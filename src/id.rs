@@ -28,6 +28,9 @@ use crate::piece::Piece;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Id(Piece);
 
+/// What a command is called that was given no name.
+pub(crate) const DRAFT: &str = "~draft";
+
 /// What an id may be, for the sentences that say so.
 pub(crate) const ALLOWED: &str = "an id of 1 to 128 characters of `A-Z a-z 0-9 . _ : @ / | + = -`";
 
@@ -49,10 +52,10 @@ impl Id {
         OWNER.clone()
     }
 
-    /// Of a hold that is only tried out.
+    /// Of a command that is only tried out, and of what it makes.
     pub(crate) fn draft() -> Self {
-        static DRAFT: LazyLock<Id> = LazyLock::new(|| Id::whole("~draft"));
-        DRAFT.clone()
+        static ID: LazyLock<Id> = LazyLock::new(|| Id::whole(DRAFT));
+        ID.clone()
     }
 
     /// An id that was found right where it stands in a text.

@@ -412,6 +412,13 @@ fn account(more: &Value) -> Value {
     account
 }
 
+/// As the engine writes it, but for what it would not write, and as somebody else might.
+fn as_written_or_not(account: &Value) -> [String; 2] {
+    let mut written = account.clone();
+    written.sort_all_objects();
+    [written.to_string(), account.to_string()]
+}
+
 /// An account in which just these faults are told.
 #[track_caller]
 fn unread(more: &Value, faults: &[(&str, &str)]) {
@@ -526,6 +533,31 @@ fn what_is_empty_may_be_left_out_and_is() {
         |alert: &str| account(&json!({ "alerts": { "a": serde_json::from_str::<Value>(alert).unwrap() } }));
     let read = studio().read_account(&with(&alert(r#","told":{}"#)).to_string(), Dialect::Json).unwrap();
     assert!(read.to_text().contains(&alert("")), "{}", read.to_text());
+    let texts = json!({
+        "teams": { "art": { "grants": {}, "label": "" } },
+        "holds": { "h": { "at": 0, "expiresAt": 1, "from": "bank", "draws": [], "note": "" } },
+    });
+    for text in as_written_or_not(&account(&texts)) {
+        let read = studio().read_account(&text, Dialect::Json).unwrap().to_text();
+        assert!(read.contains(r#""art":{"grants":{}}"#) && !read.contains("note"), "{read}");
+    }
+}
+
+/// The law that the order of a list says nothing unless it has one (12).
+#[test]
+fn the_order_of_limits_says_nothing() {
+    let (day, month) = (json!({ "per": "day", "credits": 9 }), json!({ "per": "month", "credits": 5 }));
+    let text = |limits: &[&Value]| {
+        let team = json!({ "art": { "grants": {}, "limits": limits } });
+        let ann = json!({ "ann": { "role": "boss", "limits": limits } });
+        account(&json!({ "teams": team, "members": ann }))
+    };
+    let [kept, _] = as_written_or_not(&text(&[&day, &month]));
+    for account in [text(&[&day, &month]), text(&[&month, &day])] {
+        for text in as_written_or_not(&account) {
+            assert_eq!(studio().read_account(&text, Dialect::Json).unwrap().to_text(), kept);
+        }
+    }
 }
 
 #[test]
@@ -560,6 +592,21 @@ fn one_wrong_thing_in_an_account_is_told_once() {
         &json!({ "bank": { "g": more } }),
         &[("/bank/g/credits", "expected `credits` to be at most `of`, 1, found 2")],
     );
+    // What only all of it together is too much of is told where it first lies.
+    let of = |credits: u64| json!({ "source": "gift", "credits": credits, "of": 5, "grantedAt": 0 });
+    let message = "expected the grant `a/b` to have at most its `of`, 5, found 6 in all wallets and holds";
+    let art = json!({ "art": { "grants": { "a/b": of(3) } } });
+    unread(&json!({ "bank": { "a/b": of(3) }, "teams": art }), &[("/bank/a~1b/credits", message)]);
+    let draw = |credits: u64| json!({ "wallet": "team:art", "grant": "a/b", "source": "gift", "credits": credits, "of": 5, "grantedAt": 0 });
+    let hold = |credits: u64| json!({ "at": 0, "expiresAt": 1, "from": "bank", "draws": [draw(credits)] });
+    unread(
+        &json!({ "teams": art, "holds": { "h": hold(3) } }),
+        &[("/teams/art/grants/a~1b/credits", message)],
+    );
+    let empty = json!({ "art": { "grants": {} } });
+    unread(&json!({ "teams": empty, "holds": { "h": hold(6) } }), &[("/holds/h/draws/0/credits", message)]);
+    let id = "expected as key an id of 1 to 128 characters of `A-Z a-z 0-9 . _ : @ / | + = -`, found `a b`";
+    unread(&json!({ "teams": { "a b": { "grants": {} } } }), &[("/teams/a b", id)]);
     let most = grant(9_007_199_254_740_991);
     unread(
         &json!({ "bank": { "g": most, "h": most, "i": most } }),
@@ -595,11 +642,61 @@ fn one_wrong_thing_in_a_command_is_told_once_where_it_stands() {
         "/until",
         "expected `when` `now` or `until`, found both",
     );
+    let alert = |more: Value| {
+        let mut alert = json!({ "type": "setAlert", "id": "s", "at": 0, "alert": "a", "watch": "account", "thresholds": [1] });
+        alert.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        alert
+    };
     wrong(
-        &json!({ "type": "setAlert", "id": "s", "at": 0, "alert": "a", "watch": "account", "on": "spent", "per": "week", "thresholds": [1] }),
+        &alert(json!({ "on": "spent", "per": "week" })),
         "/per",
         "expected `hour`, `day`, `month` or `period`, found `week`",
     );
+    wrong(&alert(json!({ "on": "spent" })), "/per", "expected the field `per`, found nothing");
+    wrong(
+        &alert(json!({ "on": "balance", "per": "day" })),
+        "/per",
+        "expected no field `per` beside `on` `balance`, found one",
+    );
+    wrong(
+        &alert(json!({ "on": "balance", "watch": "members" })),
+        "/watch",
+        "expected `members` to be watched for what they spend, found `on` `balance`",
+    );
+    wrong(
+        &json!({ "type": "spend", "id": "s", "at": 0, "credits": 5, "expect": 5 }),
+        "/expect",
+        "expected no `expect` beside `credits`, found one",
+    );
+}
+
+#[test]
+fn who_is_of_no_known_role_may_manage_for_all_that_is_known() {
+    let new = json!({ "id": "acme", "at": 0, "members": { "ann": { "role": "nobody" } } });
+    let role = "expected the id of one of the rules' `roles`, found `nobody`";
+    told(
+        studio().create_text(&new.to_string(), Dialect::Json),
+        MistakeCode::InvalidAccount,
+        &[("/members/ann/role", role)],
+    );
+}
+
+#[test]
+fn all_that_is_wrong_with_an_entry_is_told() {
+    let faults = |entry: Value, faults: &[(&str, &str)]| {
+        let entries = json!([entry]).to_string();
+        let usage = studio().usage_text(&entries, r#"{ "by": [] }"#, (Dialect::Json, Dialect::Json));
+        told(usage, MistakeCode::InvalidRequest, faults);
+    };
+    faults(
+        json!({ "kind": "spend" }),
+        &[
+            ("/0/at", "expected the field `at`, found nothing"),
+            ("/0/credits", "expected the field `credits`, found nothing"),
+        ],
+    );
+    let kinds = "expected `grant`, `spend`, `hold`, `release`, `refund`, `transfer`, `rollover`, `lapse` or `revoke`, found `zap`";
+    faults(json!({ "kind": "zap", "at": 0, "credits": 5 }), &[("/0/kind", kinds)]);
 }
 
 #[test]

@@ -157,7 +157,7 @@ fn what_no_account_could_be_asked_is_refused_by_either_door() {
     refused(made(Action::SetMember { member: id("ann"), role: id("boss"), teams: vec![id("t"), id("t")], limits: vec![] }), "/teams/1", json!({ "type": "setMember", "member": "ann", "role": "boss", "teams": ["t", "t"] }));
     refused(own(|team| Action::SetTeam { team, label: None, limits: vec![] }), "/team", json!({ "type": "setTeam", "team": "~monthly:0" }));
     refused(own(|alert| Action::SetAlert { alert, set: Alert::on_balance(Watch::Account, [5.into()]).unwrap() }), "/alert", json!({ "type": "setAlert", "alert": "~monthly:0", "watch": "account", "on": "balance", "thresholds": [5] }));
-    refused(Alert::on_balance(Watch::Members, [5.into()]), "", json!({ "type": "setAlert", "alert": "a", "watch": "members", "on": "balance", "thresholds": [5] }));
+    refused(Alert::on_balance(Watch::Members, [5.into()]), "/watch", json!({ "type": "setAlert", "alert": "a", "watch": "members", "on": "balance", "thresholds": [5] }));
     refused(Alert::on_balance(Watch::Account, []), "/thresholds", json!({ "type": "setAlert", "alert": "a", "watch": "account", "on": "balance", "thresholds": [] }));
     refused(Alert::on_balance(Watch::Account, (0..65).map(Credits::from)), "/thresholds", json!({ "type": "setAlert", "alert": "a", "watch": "account", "on": "balance", "thresholds": vec![1; 65] }));
     refused(tick().note("n".repeat(257)), "/note", json!({ "type": "tick", "note": "n".repeat(257) }));

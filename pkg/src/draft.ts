@@ -12,7 +12,10 @@ import type { Shape, Shapes } from "./shapes.ts";
 const NAMES = ["type", "id", "by", "for", "from", "to", "hold", "note", "", "at", "credits", "expect", "expiresAt"];
 /** In which slot the engine looks for what a command says: texts first, the model last of them, then numbers. */
 const FIELDS = new Map(NAMES.map((name, place) => [name, place]));
+const ID = 1;
 const MODEL = 8;
+/** What a command without an id is called. */
+const DRAFT = "~draft";
 const REQUEST = 13;
 /** No text takes as many bytes: of a note's characters 256 are allowed. */
 const TEXT_BYTES = 4_096;
@@ -113,12 +116,13 @@ function stage(shapes: Shapes, engine: Engine, handle: number, { names, values, 
   if (request && !shape) return undefined;
   const numbers = engine.numbers();
   numbers.fill(0, 0, REQUEST);
-  const known = ["", "", "", "", "", "", "", "", ""];
+  const known = ["", DRAFT, "", "", "", "", "", "", ""];
+  numbers[ID] = 1;
   for (let at = 0; at < names.length; at++) {
     const value = values[at];
     const place = FIELDS.get(names[at] as string);
     if (value === undefined) continue;
-    if (typeof value === "string" && place !== undefined && place < MODEL && value.length <= LONGEST) {
+    if (typeof value === "string" && place !== undefined && place < MODEL && value.length <= LONGEST && value !== DRAFT) {
       known[place] = value;
       numbers[place] = 1;
     } else if (place !== undefined && place > MODEL && Number.isSafeInteger(value) && (value as number) >= 0) {

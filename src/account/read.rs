@@ -1,6 +1,6 @@
 //! Reading an account: past this door everything in it leads somewhere, and the sums are right.
 
-use crate::map::Map;
+use crate::map::{Map, sort_by};
 
 use super::state::{
     Alert, AlertOn, Asker, Counted, Draw, Grant, Hold, Member, NextPlan, PlanState, PlanStatus, Remembered,
@@ -10,10 +10,10 @@ use super::{Account, Came, Change, Count, Head};
 use crate::command::{self, faults};
 use crate::credits::{Amount, Credits};
 use crate::id::{self, Id};
-use crate::json::{Fields, Place, Tree, quoted};
+use crate::json::{Fields, Place, Tree, pointer, quoted};
 use crate::limits;
 use crate::piece::Piece;
-use crate::rules::{Capability, Rules, SourceRef, Window, read_limits};
+use crate::rules::{Capability, Limit, Rules, SourceRef, Window, read_limits};
 use crate::wallet::{self, Wallet};
 
 /// The newest form of an account that this engine knows, and the only one so far.
@@ -235,12 +235,13 @@ impl Reader<'_> {
                 continue;
             };
             let info = TeamInfo {
-                label: fields.optional("label", Place::owned_text),
-                limits: fields.optional("limits", read_limits).unwrap_or_default(),
+                label: fields.optional("label", Place::some_text),
+                limits: read_limits_in_order(&fields),
             };
+            let grants = fields.required("grants", |place| Some(*place));
             if let Some(id) = id {
                 self.account.make(Change::Team(id.clone(), Some(info)));
-                fields.required("grants", |place| self.grants(place, &Wallet::Team(id)));
+                grants.and_then(|place| self.grants(&place, &Wallet::Team(id)));
             }
             fields.finish();
         }
@@ -297,20 +298,34 @@ impl Reader<'_> {
     /// A grant never has more, in all wallets and holds, than it had at first; a roll-over grows.
     fn check_shares(&self, place: &Place<'_>) {
         let account = &*self.account;
-        let lying = account.wallets().flat_map(|(_, purse)| {
-            purse.iter().map(|(id, grant)| (id, &grant.source, grant.of)).collect::<Vec<_>>()
-        });
-        let held = account
-            .holds
-            .values()
-            .flat_map(|hold| hold.draws.iter().map(|draw| (&draw.grant, &draw.source, draw.of)));
         let mut told: Option<Id> = None;
-        for (id, source, of) in lying.chain(held) {
+        let mut check = |id: &Id, source: &SourceRef, of: Credits, path: &dyn Fn() -> String| {
             let grows = id.is_own() && !self.rules.is_allowance(source);
             let has = account.share(id).unwrap_or(0);
             if !grows && has > of.get() && told.as_ref() != Some(id) {
-                place.fault(format_args!("expected the grant `{id}` to have at most its `of`, {}, found {has} in all wallets and holds", of.get()));
+                let message = format!(
+                    "expected the grant `{id}` to have at most its `of`, {}, found {has} in all wallets and holds",
+                    of.get()
+                );
+                place.fault_below(&path(), message);
                 told = Some(id.clone());
+            }
+        };
+        for (wallet, purse) in account.wallets() {
+            for (id, grant) in purse.iter() {
+                check(id, &grant.source, grant.of, &|| match &wallet {
+                    Wallet::Bank => pointer(&["bank", id.as_str(), "credits"]),
+                    Wallet::Team(team) => {
+                        pointer(&["teams", team.as_str(), "grants", id.as_str(), "credits"])
+                    }
+                });
+            }
+        }
+        for (id, hold) in &account.holds {
+            for (place, draw) in hold.draws.iter().enumerate() {
+                check(&draw.grant, &draw.source, draw.of, &|| {
+                    pointer(&["holds", id.as_str(), "draws", &place.to_string(), "credits"])
+                });
             }
         }
     }
@@ -319,7 +334,7 @@ impl Reader<'_> {
         for (key, entry) in place.entries_at_most(limits::ALERTS_MAX, "alerts")? {
             let id = entry.key_id(key);
             let Some(fields) = entry.object() else { continue };
-            let alert = read_alert(&fields, &entry);
+            let alert = read_alert(&fields);
             if let (Some(alert), Some(place)) = (&alert, fields.get("thresholds")) {
                 check_rising(place, &alert.thresholds);
             }
@@ -499,11 +514,17 @@ pub(crate) fn read_member(
         Some(role)
     });
     let teams = fields.optional("teams", |place| place.each_once(|place| team(place)));
-    let limits = fields.optional("limits", read_limits).unwrap_or_default();
+    let limits = read_limits_in_order(&fields);
     fields.finish();
     let role = role?;
     let manages = rules.role_allows(&role, Capability::Manage);
     Some(Member { role, teams: teams.unwrap_or_default().into(), limits, manages })
+}
+
+fn read_limits_in_order(fields: &Fields<'_>) -> Vec<Limit> {
+    let mut limits = fields.optional("limits", read_limits).unwrap_or_default();
+    sort_by(&mut limits, Limit::order);
+    limits
 }
 
 fn read_draw(
@@ -537,7 +558,7 @@ pub(crate) fn read_draws(place: &Place<'_>, rules: &Rules) -> Option<Vec<Draw>> 
 }
 
 /// Reads what an alert watches and when it tells, what it has told aside.
-pub(crate) fn read_alert(fields: &Fields<'_>, place: &Place<'_>) -> Option<Alert> {
+pub(crate) fn read_alert(fields: &Fields<'_>) -> Option<Alert> {
     let watch = fields.required("watch", |place| {
         let text = place.text()?;
         let watch = match text {
@@ -548,7 +569,12 @@ pub(crate) fn read_alert(fields: &Fields<'_>, place: &Place<'_>) -> Option<Alert
     });
     let on = fields
         .required("on", |place| place.word(&[("spent", AlertOn::Spent), ("balance", AlertOn::Balance)]));
-    let per = fields.get("per").map(|place| place.word(&Window::WORDS));
+    let per = match on {
+        Some(AlertOn::Spent) => fields.required("per", |place| place.word(&Window::WORDS)),
+        Some(AlertOn::Balance) => fields
+            .optional("per", |place| place.wrong("expected no field `per` beside `on` `balance`, found one")),
+        None => fields.optional("per", |place| place.word(&Window::WORDS)),
+    };
     let thresholds = fields.required("thresholds", |place| {
         if place.list()?.len() == 0 {
             place.expected("at least one threshold")
@@ -556,17 +582,9 @@ pub(crate) fn read_alert(fields: &Fields<'_>, place: &Place<'_>) -> Option<Alert
             read_thresholds(place)
         }
     });
-    match (on, per, &watch) {
-        (Some(AlertOn::Spent), None, _) => {
-            place.fault("expected the field `per` beside `on` `spent`, found none");
-        }
-        (Some(AlertOn::Balance), Some(_), _) => {
-            place.fault("expected no field `per` beside `on` `balance`, found one");
-        }
-        (Some(on), _, Some(watch)) => place.fault_if(faults::of_watch(watch, on)),
-        _ => {}
+    if let (Some(place), Some(on), Some(watch)) = (fields.get("watch"), on, &watch) {
+        place.fault_if(faults::of_watch(watch, on));
     }
-    let per = per.flatten();
     Some(Alert { watch: watch?, on: on?, per, thresholds: thresholds?, told: Map::new() })
 }
 

@@ -145,11 +145,7 @@ pub(crate) fn usage(place: &Place<'_>, query: &UsageQuery) -> Option<Vec<UsageRo
 pub(crate) fn usage_of(entries: &[Entry], query: &UsageQuery) -> Result<Vec<UsageRow>, Mistake> {
     let mut rows = Rows::new();
     for entry in entries {
-        let is_spend = match entry.kind {
-            EntryKind::Spend => true,
-            EntryKind::Refund => false,
-            _ => continue,
-        };
+        let Some(is_spend) = is_spend(entry.kind) else { continue };
         if !is_within(entry.at, query) {
             continue;
         }
@@ -182,11 +178,11 @@ fn too_many() -> String {
     format!("expected entries of at most {} credits in a row, found more", Credits::MAX.get())
 }
 
-/// Whether a kind of entry is a spend, or the refund of one; no other counts.
-fn is_spend(kind: &str) -> Option<bool> {
+/// Whether an entry is a spend, or the refund of one; no other counts.
+fn is_spend(kind: EntryKind) -> Option<bool> {
     match kind {
-        "spend" => Some(true),
-        "refund" => Some(false),
+        EntryKind::Spend => Some(true),
+        EntryKind::Refund => Some(false),
         _ => None,
     }
 }
@@ -197,9 +193,10 @@ fn is_within(at: Instant, query: &UsageQuery) -> bool {
 
 fn read(entry: &Place<'_>, query: &UsageQuery, rows: &mut Rows) -> Option<()> {
     let fields = entry.object()?;
-    let kind = fields.required("kind", Place::text)?;
-    let at = fields.required("at", Place::instant)?;
-    let credits = fields.required("credits", signed_credits)?;
+    let kind = fields.required("kind", |place| place.word(&EntryKind::WORDS));
+    let at = fields.required("at", Place::instant);
+    let credits = fields.required("credits", signed_credits);
+    let (kind, at, credits) = (kind?, at?, credits?);
     let is_spend = is_spend(kind).filter(|_| is_within(at, query))?;
     let text =
         |name| fields.get(name).filter(|place| !matches!(place.tree, Tree::Null)).and_then(Place::owned_text);

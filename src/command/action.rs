@@ -385,6 +385,19 @@ pub enum Action {
     Tick,
 }
 
+impl Action {
+    /// What says the same is one: limits stand in order, and a label that says nothing is none.
+    pub(super) fn in_one_form(mut self) -> Self {
+        if let Self::SetTeam { label, .. } = &mut self {
+            *label = label.take().filter(|label| !label.is_empty());
+        }
+        if let Self::SetTeam { limits, .. } | Self::SetMember { limits, .. } = &mut self {
+            sort_by(limits, Limit::order);
+        }
+        self
+    }
+}
+
 /// What is charged.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -396,8 +409,8 @@ pub enum Charge {
         /// The cost that the asker was shown: at another nothing is taken.
         expect: Option<Credits>,
     },
-    /// Plain credits, by the system.
-    Credits(Amount),
+    /// Plain credits, perhaps none, by the system.
+    Credits(Credits),
 }
 
 impl From<Request> for Charge {
@@ -406,9 +419,15 @@ impl From<Request> for Charge {
     }
 }
 
+impl From<Credits> for Charge {
+    fn from(credits: Credits) -> Self {
+        Self::Credits(credits)
+    }
+}
+
 impl From<Amount> for Charge {
     fn from(credits: Amount) -> Self {
-        Self::Credits(credits)
+        Self::Credits(credits.into())
     }
 }
 
@@ -522,7 +541,7 @@ impl Alert {
             return mistake(MistakeCode::TooLarge, "/thresholds", &message);
         }
         if let Some(message) = faults::of_watch(&watch, on) {
-            return mistake(MistakeCode::InvalidCommand, "", message);
+            return mistake(MistakeCode::InvalidCommand, "/watch", message);
         }
         let told = Map::default();
         Ok(Self::rising(account::Alert { on, per, thresholds, told, watch }))

@@ -71,7 +71,10 @@ impl Command {
     pub fn draft(at: Instant, action: Action) -> Result<Self, Mistake> {
         let issues = faults::of(&action);
         match issues.first() {
-            None => Ok(Self { id: None, at, by: None, for_whom: None, note: None, action }),
+            None => {
+                let action = action.in_one_form();
+                Ok(Self { id: None, at, by: None, for_whom: None, note: None, action })
+            }
             Some(first) => {
                 Err(Mistake { code: MistakeCode::InvalidCommand, path: first.path.clone(), issues })
             }
@@ -112,14 +115,14 @@ impl Command {
         self.unless(fault, "/for", |command| Self { for_whom: Some(person), ..command })
     }
 
-    /// The same with a note of at most 256 characters, which is copied to the entries.
+    /// The same with a note of at most 256 characters, which is copied to the entries. An empty one is none.
     ///
     /// # Errors
     /// Where it is longer.
     pub fn note(self, note: impl Into<String>) -> Result<Self, Mistake> {
         let note = note.into();
         let fault = faults::of_note(&note);
-        self.unless(fault, "/note", |command| Self { note: Some(note), ..command })
+        self.unless(fault, "/note", |command| Self { note: Some(note).filter(|n| !n.is_empty()), ..command })
     }
 
     fn unless(

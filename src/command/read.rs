@@ -48,7 +48,7 @@ impl Command {
         if read.is_some() {
             fields.finish();
         }
-        Some(Self { id, at: at?, by, for_whom, note, action: action? })
+        Some(Self { id, at: at?, by, for_whom, note, action: action?.in_one_form() })
     }
 }
 
@@ -59,9 +59,9 @@ pub(crate) fn read_whom(place: &Place<'_>) -> Option<Id> {
     Some(id)
 }
 
-/// Reads a note of at most 256 characters.
+/// Reads a note of at most 256 characters; an empty one is none.
 pub(crate) fn read_note(place: &Place<'_>) -> Option<String> {
-    let note = place.owned_text()?;
+    let note = place.some_text()?;
     place.fault_if(faults::of_note(&note));
     Some(note)
 }
@@ -136,9 +136,9 @@ const READERS: [(&str, Reader); 20] = [
     ("removeMember", |fields, _, _| {
         Some(Action::RemoveMember { member: fields.required("member", Place::id)? })
     }),
-    ("setAlert", |fields, place, _| {
+    ("setAlert", |fields, _, _| {
         let alert = fields.required("alert", Place::id);
-        let set = read_alert(fields, place)?;
+        let set = read_alert(fields)?;
         Some(Action::SetAlert { alert: alert?, set: Alert::rising(set) })
     }),
     ("removeAlert", |fields, _, _| Some(Action::RemoveAlert { alert: fields.required("alert", Place::id)? })),
@@ -159,14 +159,15 @@ fn read_when(place: &Place<'_>) -> Option<When> {
 fn read_charge(fields: &Fields<'_>, place: &Place<'_>) -> Option<Charge> {
     let request = fields.get("request").map(|place| Request::read(place));
     let expect = fields.get("expect").map(Place::credits);
-    let credits = fields.get("credits").map(Place::amount);
-    match (request, expect, credits) {
-        (Some(request), expect, None) => {
-            Some(Charge::Request { request: request?, expect: expect.flatten() })
-        }
-        (None, None, Some(credits)) => Some(Charge::Credits(credits?)),
-        (None, _, None) => place.wrong("expected the field `request` or `credits`, found neither"),
-        _ => place.wrong("expected `request`, with or without `expect`, or `credits` alone, found both"),
+    let credits = fields.get("credits").map(Place::credits);
+    if let (Some(place), Some(_)) = (fields.get("expect"), credits) {
+        place.fault("expected no `expect` beside `credits`, found one");
+    }
+    match (request, credits) {
+        (Some(request), None) => Some(Charge::Request { request: request?, expect: expect.flatten() }),
+        (None, Some(credits)) => Some(Charge::Credits(credits?)),
+        (None, None) => place.wrong("expected the field `request` or `credits`, found neither"),
+        (Some(_), Some(_)) => place.wrong("expected `request` or `credits`, found both"),
     }
 }
 

@@ -50,7 +50,7 @@ impl Work<'_> {
     /// What a charge costs: a request is priced, and must cost what the asker was shown.
     pub(super) fn cost(&self, charge: &Charge) -> Result<(Credits, Option<Box<Estimate>>), No> {
         match charge {
-            Charge::Credits(credits) => Ok(((*credits).into(), None)),
+            Charge::Credits(credits) => Ok((*credits, None)),
             Charge::Request { request, expect } => {
                 let estimate = self.priced(request, Availability::Asked)?;
                 match expect {

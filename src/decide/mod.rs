@@ -182,7 +182,7 @@ impl Work<'_> {
         self.check_allowed(&who, command, mode)?;
 
         self.marks = Marks {
-            command: command.id.clone(),
+            command: Some(Self::id_of(command)),
             by: command.person(),
             note: command.note.clone(),
             ..Marks::default()

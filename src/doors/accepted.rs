@@ -69,7 +69,7 @@ impl Answer<'_> {
         if entry.bought.is_some() {
             return None;
         }
-        self.slots.place(EntryKind::ALL.iter().position(|kind| *kind == entry.kind)?)?;
+        self.slots.place(EntryKind::WORDS.iter().position(|(_, kind)| *kind == entry.kind)?)?;
         self.slots.whole(entry.at.ms())?;
         self.slots.signed(entry.credits)?;
         self.wallet(&entry.wallet)?;

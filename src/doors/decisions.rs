@@ -14,7 +14,7 @@ use crate::command::{Action, CameTo, Charge, Command, Destination, faults};
 use crate::credits::{Amount, Credits};
 use crate::decision::Accepted;
 use crate::float::to_u64;
-use crate::id::Id;
+use crate::id::{DRAFT, Id};
 use crate::price::Request;
 use crate::price::numbers;
 use crate::refusal::Failure;
@@ -48,7 +48,8 @@ impl Bursar {
     /// for what is missing, all else is one more than it is:
     ///
     /// - where each of its texts stands: at which byte, times 4,096, and how many bytes it takes. These are
-    ///   the type, the id, who asks and for whom, the wallets from and to, the hold, the note, the model,
+    ///   the type, the id, or `~draft` of what has none, who asks and for whom, the wallets from and to, the
+    ///   hold, the note, the model,
     /// - the instant, the credits, what is expected, when it expires,
     /// - the place of the model, as it is, and its inputs as [`Bursar::price_numbers`] has them.
     ///
@@ -104,6 +105,7 @@ fn command(rules: &Rules, slots: &[f64], texts: &Texts) -> Option<Command> {
     let [at, credits, expect, expires_at] = numbers.map(|number| to_u64(number).checked_sub(1));
 
     // All is read before any of it is judged, so that what was read is dropped in one place.
+    let id = id.filter(|id| *id != DRAFT);
     let ids = [id, hold].map(|id| id.and_then(Id::new));
     let asker = by.and_then(Asker::parse);
     let person = for_whom.and_then(Id::new).filter(|person| faults::of_whom(person).is_none());
@@ -125,7 +127,7 @@ fn command(rules: &Rules, slots: &[f64], texts: &Texts) -> Option<Command> {
     }
     let ([id, hold], [at, expires_at]) = (ids, instants);
     let action = action(kind?, wallets, hold, expires_at, (request, amounts))?;
-    let note = short.map(str::to_owned);
+    let note = short.filter(|note| !note.is_empty()).map(str::to_owned);
     Some(Command { id, at: at?, by: asker, for_whom: person, note, action })
 }
 
@@ -154,7 +156,7 @@ fn action(
             Action::Release { hold }
         }
         ("transfer", [Some(from), Some(to)], None, None) => {
-            Action::Transfer { from, to: Destination::Wallet(to), credits: plain(&charged)? }
+            Action::Transfer { from, to: Destination::Wallet(to), credits: moved(&charged)? }
         }
         _ => return None,
     })
@@ -163,7 +165,8 @@ fn action(
 fn charge(charged: Charged) -> Option<Charge> {
     match charged {
         (Some(request), [None, expect]) => Some(Charge::Request { request, expect }),
-        plainly => plain(&plainly).map(Charge::Credits),
+        (None, [Some(credits), None]) => Some(Charge::Credits(credits)),
+        _ => None,
     }
 }
 
@@ -176,7 +179,7 @@ fn came_to(charged: Charged) -> Option<CameTo> {
     }
 }
 
-fn plain(charged: &Charged) -> Option<Amount> {
+fn moved(charged: &Charged) -> Option<Amount> {
     match charged {
         (None, [Some(credits), None]) => Amount::new(credits.get()),
         _ => None,

@@ -42,8 +42,8 @@ impl Bursar {
     pub fn names_text(&self) -> String {
         let plans: Vec<_> = self.rules().plans.keys().collect();
         let sources: Vec<_> = self.rules().sources.iter().map(|source| &source.id).collect();
-        let windows = Window::WORDS.map(|(word, _)| word);
-        json::write(&(plans, &self.rules().products, sources, EntryKind::ALL, windows))
+        let (kinds, windows) = (EntryKind::WORDS.map(|(word, _)| word), Window::WORDS.map(|(word, _)| word));
+        json::write(&(plans, &self.rules().products, sources, kinds, windows))
     }
 
     /// What a part of a price is called, by the place of its term.

@@ -104,6 +104,11 @@ impl<'p> Path<'p> {
     }
 }
 
+/// The JSON Pointer of these steps.
+pub(crate) fn pointer(steps: &[&str]) -> String {
+    steps.iter().map(|step| Path::ROOT.key(step).to_string()).collect()
+}
+
 /// A JSON Pointer (RFC 6901).
 impl Display for Path<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -285,6 +290,11 @@ impl<'p> Place<'p> {
 
     pub(crate) fn owned_text(&self) -> Option<String> {
         self.text().map(str::to_owned)
+    }
+
+    /// A text that may be left out: an empty one says nothing either.
+    pub(crate) fn some_text(&self) -> Option<String> {
+        self.owned_text().filter(|text| !text.is_empty())
     }
 
     pub(crate) fn flag(&self) -> Option<bool> {

@@ -55,6 +55,13 @@ pub struct Limit {
     pub per: Window,
 }
 
+impl Limit {
+    /// The order in which limits are written says nothing: they are kept in this one, tightest first by window.
+    pub(crate) fn order(&self, other: &Self) -> core::cmp::Ordering {
+        (self.per, self.credits).cmp(&(other.per, other.credits))
+    }
+}
+
 /// A stretch of time in which spending is counted, from the shortest to the longest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]

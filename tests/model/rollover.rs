@@ -117,10 +117,12 @@ fn fit(
     (rolled, over.collect())
 }
 
-/// 5.5, 13: a late roll-over, by the plan that runs now, as far as its cap leaves room; the rest lapses.
+/// 5.5, 13: a late roll-over, by the plan that runs now, as far as its cap leaves room; the rest lapses. While a
+/// renewal is overdue a roll-over into the running period can have expired already: then all of it lapses.
 /// The pieces have been entered as given back already.
 pub fn late(book: &mut Book, at: i64, pieces: &[Draw], tag: &Tag) {
-    let rule = rule(book);
+    let rule = rule(book)
+        .filter(|(rule, _)| plan::rollover_expiry(book, rule.expires_after).is_none_or(|expiry| at < expiry));
     let room = rule.as_ref().map_or(0, |(rule, cap)| (cap - book.account.of_source(&rule.into)).max(0));
     let mut left = room;
     let mut rolls = 0;

@@ -80,15 +80,18 @@ pub struct Limit {
     pub credits: i64,
 }
 
-/// Limits as the rules and the account write them.
+/// 12: limits as they are read; their order says nothing, and they are kept shortest window first, then the tightest.
 pub fn limits(object: &Value) -> Vec<Limit> {
-    field::items(object, "limits")
+    let mut limits: Vec<Limit> = field::items(object, "limits")
         .iter()
         .map(|l| Limit {
             per: field::string(l, "per").unwrap_or_default(),
             credits: field::int(l, "credits").unwrap_or(0),
         })
-        .collect()
+        .collect();
+    let length = |per: &str| ["hour", "day", "month", "period"].iter().position(|word| *word == per);
+    limits.sort_by_key(|limit| (length(&limit.per), limit.credits));
+    limits
 }
 
 fn source(v: &Value) -> Source {

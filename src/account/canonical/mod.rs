@@ -289,13 +289,18 @@ impl<'t> Reading<'t> {
         (self.purse.append(id, grant) && is_countable).then_some(())
     }
 
+    /// Nothing empty is written.
+    fn some_text(&mut self) -> Option<String> {
+        self.scan.string().filter(|text| !text.is_empty()).map(str::to_owned)
+    }
+
     fn team(&mut self) -> Option<()> {
         let id = self.scan.key()?;
         self.scan.take("{\"grants\":")?;
         self.entries(false, Self::grant)?;
         let mut team = Team { info: TeamInfo::default(), purse: core::mem::take(&mut self.purse) };
         if self.scan.takes(",\"label\":") {
-            team.info.label = Some(self.scan.string()?.to_owned());
+            team.info.label = Some(self.some_text()?);
         }
         if self.scan.takes(",\"limits\":") {
             team.info.limits = limits_of(&mut self.scan)?.to_vec();
@@ -355,7 +360,7 @@ impl<'t> Reading<'t> {
         }
         let mut note = None;
         if self.scan.takes(",\"note\":") {
-            note = Some(self.scan.string()?.to_owned());
+            note = Some(self.some_text()?);
         }
         self.scan.take_byte(b'}')?;
         let id = self.scan.part(id);
@@ -477,14 +482,15 @@ fn there_are_some(count: usize, most: usize) -> Option<()> {
 }
 
 fn limits_of(scan: &mut Scan<'_>) -> Option<Few<Limit>> {
-    scan.items(|scan| {
+    let limits = scan.items(|scan| {
         scan.take("{\"credits\":")?;
         let credits = scan.credits()?;
         scan.take(",\"per\":")?;
         let per = Window::of(scan.string()?)?;
         scan.take_byte(b'}')?;
         Some(Limit { credits, per })
-    })
+    })?;
+    limits.is_sorted_by(|one, next| one.order(next).is_le()).then_some(limits)
 }
 
 #[cfg(test)]
