@@ -778,6 +778,37 @@ fn one_wrong_thing_in_rules_is_told_once() {
     );
 }
 
+/// What is accepted is written, and what is written must be read again.
+#[test]
+fn no_command_makes_an_account_longer_than_can_be_read() {
+    const MOST: usize = 32 * 1024 * 1024;
+    let bursar = studio();
+    let team = |label: usize| json!({ "teams": { "art": { "grants": {}, "label": "x".repeat(label) } } });
+    let [least, _] = as_written_or_not(&account(&team(1)));
+    let tick = json!({ "type": "tick", "id": "t", "at": 0 }).to_string();
+    let ticked = least.len() - 1 + r#""recent":{"t":[6,"00112233445566778899aabbccddeeff"]},"#.len();
+    for (label, is_room) in [(MOST - ticked, true), (MOST - ticked + 1, false)] {
+        for text in as_written_or_not(&account(&team(label))) {
+            let mut held = bursar.read_account(&text, Dialect::Json).unwrap();
+            let asked =
+                |text: Result<String, Mistake>| serde_json::from_str::<Value>(&text.unwrap()).unwrap();
+            let preview = asked(bursar.preview_text(&mut held, &tick, Dialect::Json));
+            let refusal = asked(bursar.apply_text(&mut held, &tick, Dialect::Json));
+            assert_eq!((&preview["ok"], &preview["code"]), (&refusal["ok"], &refusal["code"]));
+            assert_eq!(refusal["ok"], is_room);
+            if !is_room {
+                assert_eq!(refusal["code"], "too_many");
+                assert_eq!(refusal["facts"], json!({ "what": "bytes", "limit": MOST }));
+                let shorter = json!({ "type": "setTeam", "id": "s", "at": 0, "team": "art", "label": "art" });
+                let mended = asked(bursar.apply_text(&mut held, &shorter.to_string(), Dialect::Json));
+                assert_eq!(mended["ok"], true);
+                assert_eq!(asked(bursar.apply_text(&mut held, &tick, Dialect::Json))["ok"], true);
+            }
+            assert!(bursar.read_account(&held.to_text(), Dialect::Json).is_ok());
+        }
+    }
+}
+
 #[test]
 fn a_renewal_makes_no_account_too_large() {
     const MOST: usize = 100_000;

@@ -11,6 +11,7 @@ mod index;
 mod patch;
 mod purse;
 mod read;
+mod room;
 mod state;
 mod write;
 mod written;
@@ -35,6 +36,7 @@ use crate::rules::{SourceRef, Window};
 use crate::time::Instant;
 use crate::wallet::Wallet;
 use crate::windows::{Span, Spans};
+use room::Room;
 use written::Written;
 
 /// An account as it stands, held for questions and commands.
@@ -54,6 +56,7 @@ pub struct Account {
     index: Index,
     /// What would take back every change since the last decision, in the order of the changes.
     journal: Vec<Change>,
+    room: Room,
     /// The text that it was read from, where that was canonical.
     written: Option<Written>,
 }
@@ -116,6 +119,7 @@ impl Account {
             recent: Map::new(),
             index: Index::default(),
             journal: Vec::new(),
+            room: Room::new(),
             written: None,
         }
     }
@@ -124,6 +128,7 @@ impl Account {
 
     /// Makes a change that can be taken back.
     pub(crate) fn set(&mut self, change: Change) {
+        self.room.add(&change);
         // It is exchanged where it is kept: to move it there takes as long as the change itself.
         let mut journal = core::mem::take(&mut self.journal);
         if journal.capacity() == 0 {
@@ -138,6 +143,7 @@ impl Account {
 
     /// Makes a change for good.
     fn make(&mut self, mut change: Change) {
+        self.room.add(&change);
         self.exchange(&mut change);
     }
 
@@ -172,12 +178,14 @@ impl Account {
             self.exchange(change);
         }
         journal.truncate(mark);
+        self.room.take_back(mark == 0);
         self.journal = journal;
     }
 
     /// Lets every change stand, and gives what would take them back.
     pub(crate) fn commit(&mut self) -> Vec<Change> {
         let journal = core::mem::take(&mut self.journal);
+        self.room.keep();
         if self.written.as_mut().is_some_and(|written| !written.note(&journal)) {
             self.written = None;
         }

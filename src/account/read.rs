@@ -60,6 +60,8 @@ pub(crate) fn read_account(place: &Place<'_>, rules: &Rules) -> Option<Account> 
     reader.check_closed(&fields);
     fields.finish();
     reader.check_shares(place);
+    account.fits();
+    account.room.keep();
     Some(account)
 }
 

@@ -197,6 +197,11 @@ impl Work<'_> {
         self.account.set(Change::Came(Came { seq, as_of: at }));
         self.remember(command, seq);
         let alerts = self.tell_alerts(&watched, &command.action, at);
+        if !self.account.fits() {
+            let (what, most) = ("bytes".to_owned(), limits::TEXT_BYTES_MAX);
+            let facts = Facts::TooMany { what, limit: u64::try_from(most).unwrap_or(u64::MAX) };
+            return Err(No::from(facts).priced(outcome.estimate.as_deref()));
+        }
         Ok(Accepted {
             ok: Yes,
             credits: outcome.credits,

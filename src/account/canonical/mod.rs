@@ -13,6 +13,7 @@ mod table;
 use std::sync::Arc;
 
 use super::few::Few;
+use super::room::Room;
 use super::state::{
     Alert, AlertOn, Counted, Draw, Grant, Hold, Member, NextPlan, PlanState, PlanStatus, Remembered,
     TeamInfo, Told, Watch,
@@ -42,6 +43,7 @@ pub(crate) fn read_canonical(text: &str, rules: &Rules) -> Option<Account> {
     let Reading { mut account, sections, .. } = reading;
     leads_somewhere(&account)?;
     is_spread_rightly(&account, rules)?;
+    account.room = Room::of(text.as_str().len());
     account.written = Some(Written::new(text, sections));
     Some(account)
 }
