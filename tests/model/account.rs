@@ -313,7 +313,7 @@ fn read_hold(v: &Value) -> Hold {
         draws: field::items(v, "draws").iter().map(read_draw).collect(),
         by: field::string(v, "by"),
         model: field::string(v, "model"),
-        note: field::string(v, "note"),
+        note: field::some_text(v, "note"),
     }
 }
 
@@ -353,7 +353,7 @@ impl Account {
                     (
                         id,
                         Team {
-                            label: field::string(&t, "label"),
+                            label: field::some_text(&t, "label"),
                             grants: read_grants(&t, "grants"),
                             limits: limits(&t),
                         },

@@ -56,7 +56,7 @@ impl<'a> Case<'a> {
         Tag {
             command: Some(self.id.clone()),
             by: self.person(),
-            note: self.text("note").map(str::to_owned),
+            note: field::some_text(self.command, "note"),
             ..Tag::default()
         }
     }

@@ -14,6 +14,11 @@ pub fn string(object: &Value, field: &str) -> Option<String> {
     text(object, field).map(str::to_owned)
 }
 
+/// The same where it says something (13: nothing empty is written).
+pub fn some_text(object: &Value, field: &str) -> Option<String> {
+    string(object, field).filter(|text| !text.is_empty())
+}
+
 /// The whole number of a field; `8.0` is 8 to JavaScript.
 pub fn int(object: &Value, field: &str) -> Option<i64> {
     object.get(field).and_then(whole)

@@ -343,7 +343,7 @@ impl Author {
             self.asker(kind, &mut out, &state);
         }
         if self.rng.chance(15) {
-            out["note"] = self.rng.text(&["job 7", "ticket", "paid"]).into();
+            out["note"] = self.rng.text(&["job 7", "ticket", "paid", ""]).into();
         }
         out
     }
@@ -464,7 +464,7 @@ impl Author {
         let mut out = if self.rng.chance(70) {
             json!({"request": self.request()})
         } else {
-            json!({"credits": self.rng.between(1, 60)})
+            json!({"credits": self.rng.between(0, 60)})
         };
         if self.rng.chance(30) {
             out["from"] = self.wallet(state).into();
@@ -530,7 +530,7 @@ impl Author {
         let held = state.holds.get(&hold).map_or(10, |h| h.credits());
         match self.rng.between(1, 10) {
             1..=3 => json!({"hold": hold}),
-            4..=6 => json!({"hold": hold, "credits": self.rng.between(1, held.max(1))}),
+            4..=6 => json!({"hold": hold, "credits": self.rng.between(0, held.max(1))}),
             7..=8 => json!({"hold": hold, "credits": held + self.rng.between(1, 15)}),
             _ => json!({"hold": hold, "request": self.request()}),
         }
@@ -667,7 +667,7 @@ impl Author {
             out["limits"] = limits(&mut self.rng).into();
         }
         if self.rng.chance(20) {
-            out["label"] = "A team".into();
+            out["label"] = self.rng.text(&["A team", ""]).into();
         }
         out
     }

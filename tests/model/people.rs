@@ -16,7 +16,7 @@ fn named<'a>(case: &Case<'a>, field: &str) -> &'a str {
 /// 8.6: replaces what it sets, the team's credits aside.
 pub fn set_team(case: &mut Case) -> Outcome {
     let id = named(case, "team");
-    let (label, limits) = (case.text("label").map(str::to_owned), limits(case.command));
+    let (label, limits) = (field::some_text(case.command, "label"), limits(case.command));
     let team = case.book.account.teams.entry(id.into()).or_default();
     team.label = label;
     team.limits = limits;

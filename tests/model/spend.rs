@@ -138,7 +138,7 @@ pub fn hold(case: &mut Case) -> Outcome {
         draws: draws.clone(),
         by: case.person(),
         model: cost.model,
-        note: case.text("note").map(str::to_owned),
+        note: field::some_text(case.command, "note"),
     };
     case.book.account.holds.insert(case.id.clone(), hold);
     Ok(Done { credits: cost.credits, draws, estimate: cost.estimate, price: None })
