@@ -1,19 +1,19 @@
 //! Reading an account: past this door everything in it leads somewhere, and the sums are right.
 
-use crate::map::{Map, sort_by};
+use crate::map::Map;
 
 use super::state::{
     Alert, AlertOn, Asker, Counted, Draw, Grant, Hold, Member, NextPlan, PlanState, PlanStatus, Remembered,
     TeamInfo, Told, Watch,
 };
-use super::{Account, Came, Change, Count, Head};
+use super::{Account, Came, Change, Count, Head, Team};
 use crate::command::{self, faults};
 use crate::credits::{Amount, Credits};
 use crate::id::{self, Id};
-use crate::json::{Fields, Place, Tree, pointer, quoted};
+use crate::json::{Fields, Place, Tree, quoted};
 use crate::limits;
 use crate::piece::Piece;
-use crate::rules::{Capability, Limit, Rules, SourceRef, Window, read_limits};
+use crate::rules::{Capability, Rules, SourceRef, Window, read_limits};
 use crate::wallet::{self, Wallet};
 
 /// The newest form of an account that this engine knows, and the only one so far.
@@ -238,7 +238,7 @@ impl Reader<'_> {
             };
             let info = TeamInfo {
                 label: fields.optional("label", Place::some_text),
-                limits: read_limits_in_order(&fields),
+                limits: fields.optional("limits", read_limits).unwrap_or_default(),
             };
             let grants = fields.required("grants", |place| Some(*place));
             if let Some(id) = id {
@@ -300,8 +300,15 @@ impl Reader<'_> {
     /// A grant never has more, in all wallets and holds, than it had at first; a roll-over grows.
     fn check_shares(&self, place: &Place<'_>) {
         let account = &*self.account;
+        let lying = account.wallets().flat_map(|(_, purse)| {
+            purse.iter().map(|(id, grant)| (id, &grant.source, grant.of)).collect::<Vec<_>>()
+        });
+        let held = account
+            .holds
+            .values()
+            .flat_map(|hold| hold.draws.iter().map(|draw| (&draw.grant, &draw.source, draw.of)));
         let mut told: Option<Id> = None;
-        let mut check = |id: &Id, source: &SourceRef, of: Credits, path: &dyn Fn() -> String| {
+        for (id, source, of) in lying.chain(held) {
             let grows = id.is_own() && !self.rules.is_allowance(source);
             let has = account.share(id).unwrap_or(0);
             if !grows && has > of.get() && told.as_ref() != Some(id) {
@@ -309,26 +316,25 @@ impl Reader<'_> {
                     "expected the grant `{id}` to have at most its `of`, {}, found {has} in all wallets and holds",
                     of.get()
                 );
-                place.fault_below(&path(), message);
+                self.fault_share(place, id, message);
                 told = Some(id.clone());
             }
-        };
-        for (wallet, purse) in account.wallets() {
-            for (id, grant) in purse.iter() {
-                check(id, &grant.source, grant.of, &|| match &wallet {
-                    Wallet::Bank => pointer(&["bank", id.as_str(), "credits"]),
-                    Wallet::Team(team) => {
-                        pointer(&["teams", team.as_str(), "grants", id.as_str(), "credits"])
-                    }
-                });
-            }
         }
-        for (id, hold) in &account.holds {
-            for (place, draw) in hold.draws.iter().enumerate() {
-                check(&draw.grant, &draw.source, draw.of, &|| {
-                    pointer(&["holds", id.as_str(), "draws", &place.to_string(), "credits"])
-                });
-            }
+    }
+
+    /// Tells a fault of a grant where it first lies or is held.
+    fn fault_share(&self, place: &Place<'_>, id: &Id, message: String) {
+        let account = &*self.account;
+        let lies_there = |(_, team): &(&Id, &Team)| team.purse.get(id).is_some();
+        let drawn = |hold: &Hold| hold.draws.iter().position(|draw| draw.grant == *id);
+        if account.bank.get(id).is_some() {
+            place.fault_at(&["bank", id.as_str(), "credits"], message);
+        } else if let Some((team, _)) = account.teams.iter().find(lies_there) {
+            place.fault_at(&["teams", team.as_str(), "grants", id.as_str(), "credits"], message);
+        } else if let Some((hold, draw)) =
+            account.holds.iter().find_map(|(id, hold)| Some((id, drawn(hold)?)))
+        {
+            place.fault_at(&["holds", hold.as_str(), "draws", &draw.to_string(), "credits"], message);
         }
     }
 
@@ -516,17 +522,11 @@ pub(crate) fn read_member(
         Some(role)
     });
     let teams = fields.optional("teams", |place| place.each_once(|place| team(place)));
-    let limits = read_limits_in_order(&fields);
+    let limits = fields.optional("limits", read_limits).unwrap_or_default();
     fields.finish();
     let role = role?;
     let manages = rules.role_allows(&role, Capability::Manage);
     Some(Member { role, teams: teams.unwrap_or_default().into(), limits, manages })
-}
-
-fn read_limits_in_order(fields: &Fields<'_>) -> Vec<Limit> {
-    let mut limits = fields.optional("limits", read_limits).unwrap_or_default();
-    sort_by(&mut limits, Limit::order);
-    limits
 }
 
 fn read_draw(

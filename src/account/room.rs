@@ -14,7 +14,7 @@ pub(super) struct Room {
     measured: Option<usize>,
 }
 
-/// All that there is once: ids, instants and the plan.
+/// All that there is once: ids, instants and the plan. No other single thing takes more.
 const HEAD: usize = 4_096;
 
 impl Room {
@@ -57,27 +57,17 @@ impl Account {
     }
 }
 
-/// How much longer a change makes a text at most: more than any id and number takes, and six bytes for each of
-/// what people write.
+/// How much longer a change makes a text at most: by more than ids and numbers take, by six bytes for each that people
+/// wrote, and by more than an entry takes for each that a list has.
 fn most(change: &Change) -> usize {
-    const ENTRY: usize = 512;
-    const LIMIT: usize = 64;
-    const NUMBER: usize = 24;
-    match change {
-        Change::Head(_) => HEAD,
-        Change::Came(_) => NUMBER,
-        Change::Grant(.., Some(_)) | Change::Count(.., Some(_)) | Change::Recent(_, Some(_)) => ENTRY,
-        Change::Team(_, Some(info)) => {
-            ENTRY + info.label.as_ref().map_or(0, String::len) * 6 + info.limits.len() * LIMIT
-        }
-        Change::Member(_, Some(member)) => ENTRY + member.teams.len() * ENTRY + member.limits.len() * LIMIT,
-        Change::Hold(_, Some(hold)) => {
-            2 * ENTRY + hold.draws.len() * 2 * ENTRY + hold.note.as_ref().map_or(0, String::len) * 6
-        }
-        Change::Alert(_, Some(alert)) => {
-            let told: usize = alert.told.values().map(|told| ENTRY + told.thresholds.len() * NUMBER).sum();
-            ENTRY + alert.thresholds.len() * NUMBER + told
-        }
-        _ => 0,
-    }
+    const ENTRY: usize = 2_048;
+    let (written, entries) = match change {
+        Change::Team(_, Some(info)) => (info.label.as_ref(), info.limits.len()),
+        Change::Member(_, Some(member)) => (None, member.teams.len() + member.limits.len()),
+        Change::Hold(_, Some(hold)) => (hold.note.as_ref(), hold.draws.len()),
+        // So many thresholds as there may be take less than an entry.
+        Change::Alert(_, Some(alert)) => (None, 1 + alert.told.len()),
+        _ => (None, 0),
+    };
+    HEAD + written.map_or(0, String::len) * 6 + entries * ENTRY
 }

@@ -386,7 +386,7 @@ pub enum Action {
 }
 
 impl Action {
-    /// What says the same is one: limits stand in order, and a label that says nothing is none.
+    /// As it would be read: limits stand in order, and a label that says nothing is none.
     pub(super) fn in_one_form(mut self) -> Self {
         if let Self::SetTeam { label, .. } = &mut self {
             *label = label.take().filter(|label| !label.is_empty());

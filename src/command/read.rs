@@ -48,7 +48,7 @@ impl Command {
         if read.is_some() {
             fields.finish();
         }
-        Some(Self { id, at: at?, by, for_whom, note, action: action?.in_one_form() })
+        Some(Self { id, at: at?, by, for_whom, note, action: action? })
     }
 }
 
@@ -121,7 +121,7 @@ const READERS: [(&str, Reader); 20] = [
     ("close", |_, _, _| Some(Action::Close)),
     ("setTeam", |fields, _, _| {
         let team = fields.required("team", Place::id);
-        let label = fields.optional("label", Place::owned_text);
+        let label = fields.optional("label", Place::some_text);
         let limits = fields.optional("limits", read_limits).unwrap_or_default();
         Some(Action::SetTeam { team: team?, label, limits })
     }),

@@ -8,7 +8,6 @@ use crate::account::{Account, Counted, Few};
 use crate::command::{Charge, Command};
 use crate::credits::Credits;
 use crate::id::Id;
-use crate::map::sort_by;
 use crate::mistake::{Mistake, MistakeCode};
 use crate::price::{self, Availability, Buyer, Estimate, Request};
 use crate::refusal::{Facts, Failure, LimitOf, LimitUse, Remedy};
@@ -138,10 +137,7 @@ impl Work<'_> {
             spent: self.spent_in(counted, limit.per, at),
             resets_at: span(self.account, limit.per, at).until,
         };
-        // The order in which limits are written says nothing.
-        let mut uses: Vec<LimitUse> = limits.iter().map(so_far).collect();
-        sort_by(&mut uses, |a, b| (a.per, a.limit).cmp(&(b.per, b.limit)));
-        uses
+        limits.iter().map(so_far).collect()
     }
 
     /// A spend by someone, or on someone's behalf.

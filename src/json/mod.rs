@@ -12,7 +12,7 @@ pub(crate) mod text;
 mod tree;
 mod writer;
 
-pub(crate) use place::{Faults, Fields, Place, pointer};
+pub(crate) use place::{Faults, Fields, Place};
 pub use text::Dialect;
 pub(crate) use tree::{Number, Tree, on_one_line, quoted, told};
 pub(crate) use writer::{ANSWER_BYTES, NUMBER, append, write, write_dense, write_sized};

@@ -104,11 +104,6 @@ impl<'p> Path<'p> {
     }
 }
 
-/// The JSON Pointer of these steps.
-pub(crate) fn pointer(steps: &[&str]) -> String {
-    steps.iter().map(|step| Path::ROOT.key(step).to_string()).collect()
-}
-
 /// A JSON Pointer (RFC 6901).
 impl Display for Path<'_> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
@@ -158,6 +153,17 @@ impl<'p> Place<'p> {
     /// Tells a fault of something that lies below, by its path from here.
     pub(crate) fn fault_below(&self, below: &str, message: String) {
         self.faults.tell(&format_args!("{}{below}", self.path), message);
+    }
+
+    /// The same, by the keys that lead there.
+    pub(crate) fn fault_at(&self, keys: &[&str], message: String) {
+        fn tell(faults: &Faults, path: &Path<'_>, keys: &[&str], message: String) {
+            match keys.split_first() {
+                Some((first, rest)) => tell(faults, &path.key(first), rest, message),
+                None => faults.tell(path, message),
+            }
+        }
+        tell(self.faults, &self.path, keys, message);
     }
 
     /// How many faults have been told so far, of whatever.

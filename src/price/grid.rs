@@ -11,7 +11,7 @@ use crate::credits::Credits;
 use crate::decimal::Decimal;
 use crate::float::to_f64;
 use crate::id::Id;
-use crate::json::{Place, pointer};
+use crate::json::Place;
 use crate::limits::GRID_MAX;
 use crate::map::Map;
 use crate::mistake::{Mistake, MistakeCode};
@@ -152,7 +152,7 @@ fn resolve_axes(
 ) -> Result<Vec<ResolvedAxis>, Mistake> {
     let undeclared = |id: &Id| format!("expected the id of one of the model's `inputs`, found `{id}`");
     if let Some(id) = named.keys().find(|id| model.input(id.as_str()).is_none()) {
-        return Err(mistake(&pointer(&["inputs", id.as_str()]), undeclared(id)));
+        return Err(mistake(&format!("/inputs/{}", pointer(id)), undeclared(id)));
     }
     let mut resolved: Vec<ResolvedAxis> = Vec::new();
     for (place, axis) in axes.iter().enumerate() {
@@ -171,6 +171,11 @@ fn resolve_axes(
         resolved.push(ResolvedAxis { input, settings: settings.unwrap_or_default() });
     }
     Ok(resolved)
+}
+
+/// An id as a step of a JSON Pointer.
+fn pointer(id: &Id) -> String {
+    id.as_str().replace('/', "~1")
 }
 
 /// Prices of one model, with some settings fixed and others about to be filled in.

@@ -1,6 +1,6 @@
 //! Roles: what their members may do, and how much.
 
-use crate::map::Map;
+use crate::map::{Map, sort_by};
 
 use serde::Serialize;
 
@@ -107,13 +107,15 @@ fn read(place: &Place<'_>) -> Option<Role> {
     Some(Role { can: can?, limits })
 }
 
-/// Reads the limits of a role, a member or a team.
+/// Reads the limits of a role, a member or a team, and puts them in order.
 pub(crate) fn read_limits(place: &Place<'_>) -> Option<Vec<Limit>> {
-    place.each(|place| {
+    let mut limits = place.each(|place| {
         let fields = place.object()?;
         let per = fields.required("per", |place| place.word(&Window::WORDS));
         let credits = fields.required("credits", Place::credits);
         fields.finish();
         Some(Limit { per: per?, credits: credits? })
-    })
+    })?;
+    sort_by(&mut limits, Limit::order);
+    Some(limits)
 }
