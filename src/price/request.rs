@@ -1,6 +1,6 @@
 //! What someone wants to generate.
 
-use crate::map::Map;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -10,6 +10,7 @@ use crate::decimal::Decimal;
 use crate::fraction::product;
 use crate::id::Id;
 use crate::json::{Place, Tree};
+use crate::map::Map;
 use crate::refusal::Facts;
 use crate::rules::{Choice, Input, Kind, Model, NumberInput, Setting, TextMeasure};
 
@@ -82,6 +83,7 @@ pub(crate) struct Settings {
 /// Finds out what every input of the model is set to, or why that cannot be.
 pub(crate) fn resolve(request: &Request, model: &Model) -> Result<Settings, Facts> {
     if let Given::Placed(placed) = &request.inputs
+        && Arc::ptr_eq(&placed.of, &model.inputs)
         && let Some(settings) =
             settle(model, &|place, input| set_to(model, place, input, *placed.set.get(place)?))
     {
