@@ -244,8 +244,8 @@ export class Ledger {
   /** What every entry of a command bears. */
   #marks(command, model) {
     const by = command.by === undefined || command.by === "system" ? command.for : command.by;
-    const id = command.id ?? (command.type === "hold" ? "~draft" : undefined);
-    return { command: command.id, by, key: `member:${by}`, model, hold: command.type === "hold" ? id : undefined, note: command.note };
+    const id = command.id ?? "~draft";
+    return { command: id, by, key: `member:${by}`, model, hold: command.type === "hold" ? id : undefined, note: command.note };
   }
 
   /** Draws in the order of consumption, and tells what is still missing. */

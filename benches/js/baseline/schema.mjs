@@ -105,7 +105,7 @@ const request = z.strictObject({ model: id, inputs: z.record(id, value).optional
 /** Epoch milliseconds, or an RFC 3339 date and time with its offset. */
 const instant = z.union([ms, z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))]);
 const base = { at: instant, by: id.optional(), for: id.optional(), note: note.optional() };
-const charge = { from: wallet.optional(), request: request.optional(), credits: someCredits.optional(), expect: credits.optional() };
+const charge = { from: wallet.optional(), request: request.optional(), credits: credits.optional(), expect: credits.optional() };
 
 // A request or credits, one of them, is asked for by the rules: a union of both would be tried in turn.
 const forms = (named) => [
