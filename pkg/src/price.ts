@@ -71,8 +71,13 @@ export function settled(numbers: Float64Array, from: number, shape: Shape, { ids
     const value = values[place];
     if (value === undefined) continue;
     const id = ids[place] as string;
-    const input = shape.inputs.get(id);
-    if (input === undefined || !put(numbers, from + input.place * 2, input.wanted, value)) return undefined;
+    let input = shape.seen[place];
+    if (input?.id !== id) {
+      input = shape.inputs.get(id);
+      if (input === undefined) return undefined;
+      shape.seen[place] = input;
+    }
+    if (!put(numbers, from + input.place * 2, input.wanted, value)) return undefined;
     told[id] = typeof value === "number" ? value + 0 : (value as contract.Value); // -0 is told as 0.
   }
   return told;

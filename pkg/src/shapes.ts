@@ -11,6 +11,7 @@ import type { Engine } from "./engine.ts";
 export type Wanted = "number" | "boolean" | Map<string, number>;
 
 interface Input {
+  id: string;
   place: number;
   wanted: Wanted;
 }
@@ -18,6 +19,8 @@ interface Input {
 export interface Shape {
   place: number;
   inputs: Map<string, Input>;
+  /** By their places in a request, those that were asked for last: the next one mostly has them there again. */
+  seen: Input[];
   /** What each input is where it is left out. */
   left: Record<string, contract.Value>;
   /** By plan, and by the place of the term, what a part of the price is called. */
@@ -42,9 +45,9 @@ export class Shapes {
     const found = engine.glue.shape(handle, bytes);
     if (!found) return undefined;
     const { place, inputs } = parsed<{ place: number; inputs: [string, Exclude<Wanted, Map<string, number>> | string[], contract.Value][] }>(engine, found);
-    const shape: Shape = { place, inputs: new Map(), left: {}, labels: [] };
+    const shape: Shape = { place, inputs: new Map(), seen: [], left: {}, labels: [] };
     inputs.forEach(([id, wanted, left], place) => {
-      shape.inputs.set(id, { place, wanted: Array.isArray(wanted) ? places(wanted) : wanted });
+      shape.inputs.set(id, { id, place, wanted: Array.isArray(wanted) ? places(wanted) : wanted });
       shape.left[id] = left;
     });
     this.#models.set(model, shape);
