@@ -216,8 +216,9 @@ impl Work<'_> {
             for counted in self.account.counted_outside(*window, since) {
                 self.account.set(Change::Count(counted, *window, None));
             }
-            // Where a plan has ended, its period becomes the month, as one newly asked for.
-            if *window == Window::Period && since != was.since && self.account.plan().is_none() {
+            // Holds can have been made in it already: where its renewal came late, where a plan changed at
+            // the instant they were made, or where a plan has ended and its period becomes the month.
+            if *window == Window::Period && since != was.since {
                 self.count_holds(*window, since);
             }
         }

@@ -502,6 +502,8 @@ fn films() -> Value {
             "shared": { "price": [], "plans": ["free", "max", "pro"] },
             "api_only": { "price": [], "products": ["api"] },
             "elsewhere": { "price": [], "products": ["api", "lab"] },
+            "nowhere": { "price": [], "products": [] },
+            "shelved": { "price": [], "plans": [] },
         },
     })
 }
@@ -537,7 +539,7 @@ fn names_of_what_there_is_not_are_refused_with_what_there_is() {
     let hidden = edit::with(&films(), "/plans/max/offered", json!(false));
     refused_to(&json!({ "plan": "gone" }), &hidden, film.clone(), "unknown_plan", "there is no plan `gone`; there are `free` and `pro`");
     refused_to(&json!({ "plan": "gone" }), &edit::with(&rulebook(), "/plans/pro/offered", json!(false)), film.clone(), "unknown_plan", "there is no plan `gone`; there is `free`");
-    refused(json!({ "model": "gone" }), "unknown_model", "there is no model `gone`; there are `api_only`, `bare`, `cut`, `elsewhere`, `film`, `kept`, `needy`, `shared` and `someday`");
+    refused(json!({ "model": "gone" }), "unknown_model", "there is no model `gone`; there are `api_only`, `bare`, `cut`, `elsewhere`, `film`, `kept`, `needy`, `nowhere`, `shared`, `shelved` and `someday`");
     let none = json!({ "schema": 1, "name": "None", "sources": [] });
     refused_to(&Value::Null, &none, film.clone(), "unknown_model", "there is no model `film`; there are none");
     refused_to(&json!({ "plan": "pro" }), &none, film, "unknown_plan", "there is no plan `pro`; there are none");
@@ -597,6 +599,8 @@ fn what_others_may_have_is_refused_with_who_they_are() {
     refused(json!({ "model": "film", "inputs": { "size": "uhd" } }), "not_on_plan", "this choice of `size` for the model `film` is only on the plans `max` and `pro`");
     refused(json!({ "model": "api_only" }), "not_in_product", "the model `api_only` is not in the product `app`, only in the product `api`");
     refused(json!({ "model": "elsewhere" }), "not_in_product", "the model `elsewhere` is not in the product `app`, only in the products `api` and `lab`");
+    refused(json!({ "model": "shelved" }), "not_on_plan", "the model `shelved` is on no plan");
+    refused(json!({ "model": "nowhere" }), "not_in_product", "the model `nowhere` is not in the product `app`, in no product");
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::json::Yes;
 use crate::mistake::{Mistake, MistakeCode};
 use crate::price::{Availability, Number, Request};
 use crate::refusal::{Facts, Failure};
-use crate::rules::{Capability, Kind, NumberInput, Rules};
+use crate::rules::{Capability, Kind, NumberInput, Rules, Term};
 use crate::work::Work;
 
 /// The largest value that can be paid, and its cost.
@@ -28,6 +28,9 @@ pub struct Affordable {
 
 /// Above so many values it is taken that a price does not fall as the input grows.
 const TRIED_MAX: u64 = 10_000;
+
+/// The place of a value that can be paid, and its cost.
+type Paid = Option<(u64, Credits)>;
 
 pub(crate) fn affordable(
     rules: &Rules,
@@ -51,18 +54,43 @@ pub(crate) fn affordable(
         let found = if values.count <= TRIED_MAX {
             (0..values.count).rev().find_map(|place| Some((place, cost_of(place)?)))
         } else {
-            search(values.count, cost_of)
+            let named = named(rules, &request.model).into_iter().filter_map(|value| values.place(value));
+            largest(named, search(values.count, cost_of), cost_of)
         };
         if let Some((place, cost)) = found {
             return Ok(Affordable { ok: Yes, value: values.at(place).into(), cost });
         }
         let least = values.set(request, input, 0);
+        if let Err(mistake @ Failure::Mistake(_)) =
+            price(work.rules, work.account, &least, Availability::Asked)
+        {
+            return Err(mistake);
+        }
         Err(work.refusal_of_spend(who, view.wallet.as_ref(), &least, at))
     })
 }
 
+/// The numbers that tables of a model's prices name: it may be that no other is offered.
+fn named(rules: &Rules, id: &Id) -> Vec<Decimal> {
+    let on_plans = rules.plans.values().filter_map(|plan| plan.prices.get(id));
+    let prices = rules.models.get(id).and_then(|model| model.price.as_ref()).into_iter().chain(on_plans);
+    let mut found = Vec::new();
+    for lookup in prices.flatten().flat_map(Term::lookups) {
+        lookup.cells.numbers(&mut found);
+    }
+    found
+}
+
+/// The largest of some places that can be paid, or what was found before, where that is larger.
+fn largest(places: impl Iterator<Item = u64>, found: Paid, cost_of: impl Fn(u64) -> Option<Credits>) -> Paid {
+    places.fold(found, |best, place| match best {
+        Some((there, _)) if there >= place => best,
+        _ => cost_of(place).map(|cost| (place, cost)).or(best),
+    })
+}
+
 /// The last place that can be paid, where none can be paid after one that cannot.
-fn search(count: u64, cost_of: impl Fn(u64) -> Option<Credits>) -> Option<(u64, Credits)> {
+fn search(count: u64, cost_of: impl Fn(u64) -> Option<Credits>) -> Paid {
     let mut best = (0, cost_of(0)?);
     let mut beyond = count;
     while best.0 + 1 < beyond {
@@ -129,6 +157,17 @@ impl<'r> Values<'r> {
         let listed = self.of.as_ref().and_then(|of| of.get(usize::try_from(place).ok()?).copied());
         let counted = || Decimal::from_trillionths(self.least + u128::from(place) * self.step);
         listed.or_else(counted).unwrap_or_else(|| self.input.least())
+    }
+
+    /// Where a value stands among them.
+    fn place(&self, value: Decimal) -> Option<u64> {
+        if let Some(of) = &self.of {
+            return of.binary_search(&value).ok()?.try_into().ok();
+        }
+        let above = value.trillionths().checked_sub(self.least)?;
+        let is_on_step = above.checked_rem(self.step)? == 0;
+        let place = u64::try_from(above.checked_div(self.step)?).ok()?;
+        (is_on_step && place < self.count).then_some(place)
     }
 
     fn set(&self, request: &Request, input: &Id, place: u64) -> Request {

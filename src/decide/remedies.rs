@@ -3,12 +3,19 @@
 use super::No;
 use super::asker::{Who, spendable};
 use crate::credits::Credits;
+use crate::decision::EntryKind;
 use crate::id::Id;
 use crate::refusal::{Facts, Remedy};
 use crate::rules::{Capability, Plan};
 use crate::time::Instant;
 use crate::wallet::Wallet;
-use crate::work::{Work, is_unlocked};
+use crate::work::{Work, is_unlocked, signed};
+
+/// Some wallets, and the bank behind them where it is not among them.
+fn with_bank(wallets: &[Wallet]) -> Vec<Wallet> {
+    let bank = Some(Wallet::Bank).filter(|bank| !wallets.contains(bank));
+    wallets.iter().cloned().chain(bank).collect()
+}
 
 /// A charge that there are not enough credits for.
 struct Short<'s> {
@@ -106,7 +113,9 @@ impl Work<'_> {
     fn unlocks_enough(&self, plan: &Plan, short: &Short<'_>) -> bool {
         let opens = |rank: &usize| !self.is_unlocked(*rank) && is_unlocked(self.rules, Some(plan), *rank);
         let ranks: Vec<usize> = (0..self.rules.sources.len()).filter(opens).collect();
-        let purses = short.wallets.iter().filter_map(|wallet| self.account.purse(wallet));
+        let wallets =
+            if self.reaches_bank(short) { with_bank(short.wallets) } else { short.wallets.to_vec() };
+        let purses = wallets.iter().filter_map(|wallet| self.account.purse(wallet));
         let sum: u64 = purses.flat_map(|purse| ranks.iter().map(|rank| purse.sum(*rank))).sum();
         sum >= short.missing.get()
     }
@@ -143,15 +152,17 @@ impl Work<'_> {
     fn wait_remedy(&mut self, short: &Short<'_>, at: Instant) -> Option<Remedy> {
         let until = self.renews_by_itself_at().filter(|until| *until > at)?;
         let (mark, entered) = (self.account.mark(), self.entries.len());
+        let wallets = with_bank(short.wallets);
+        let is_enough = |work: &Self| spendable(work.rules, work.account, &wallets) >= short.needed;
+        let was_enough = is_enough(self);
         self.pass_time(until);
-        let mut wallets = short.wallets.to_vec();
-        if !wallets.contains(&Wallet::Bank) {
-            wallets.push(Wallet::Bank);
-        }
-        let enough = spendable(self.rules, self.account, &wallets) >= short.needed;
+        let is_enough = is_enough(self);
         self.account.take_back_to(mark);
-        self.entries.truncate(entered);
-        enough.then_some(Remedy::Wait { until })
+        let came = self.entries.drain(entered..).filter(|entry| entry.kind == EntryKind::Grant);
+        let granted: i64 = came.map(|entry| entry.credits).sum();
+        // What lay in the bank before is there without waiting.
+        let helps = is_enough && (!was_enough || granted >= signed(short.missing));
+        helps.then_some(Remedy::Wait { until })
     }
 
     /// Asking someone else, where the asker's role allows none of what would help. To wait, nobody

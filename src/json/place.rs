@@ -38,6 +38,12 @@ impl Faults {
         }
     }
 
+    /// Whether one of this value was told already.
+    fn has_told(&self, path: &Path<'_>) -> bool {
+        let path = path.to_string();
+        self.0.borrow().issues.iter().any(|issue| issue.path == path)
+    }
+
     /// Whether there are so many that no more is told.
     fn is_full(&self) -> bool {
         let found = self.0.borrow();
@@ -145,9 +151,15 @@ impl<'p> Place<'p> {
 
     /// The part of it that need not be compiled for each message anew.
     fn tell_fault(&self, message: &dyn Display) {
-        if !self.faults.is_full() {
+        if !self.faults.is_full() && !self.is_broken_text() {
             self.faults.tell(&self.path, message.to_string());
         }
+    }
+
+    /// Whether it is a text with half a surrogate pair: that was told when it was read.
+    fn is_broken_text(&self) -> bool {
+        let is_broken = |text: &str| text.contains(char::REPLACEMENT_CHARACTER);
+        matches!(self.tree, Tree::Text(text) if is_broken(text)) && self.faults.has_told(&self.path)
     }
 
     /// Tells a fault of something that lies below, by its path from here.

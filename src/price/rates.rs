@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::estimate::terms;
+use super::estimate::{kept_from, terms};
 use super::payer::Buyer;
 use crate::decimal::Decimal;
 use crate::id::Id;
 use crate::rules::{
-    Cells, Divide, Input, Kind, Lookup, Measure, Model, Rate, Rules, Setting, Term, TextMeasure, Times,
+    Cells, Divide, Kind, Lookup, Measure, Model, Rate, Rules, Setting, Term, TextMeasure, Times,
 };
 
 /// What a model costs, term by term.
@@ -55,7 +55,15 @@ fn range(term: &Term, model: &Model, buyer: &Buyer<'_>) -> String {
     match &term.rate {
         Rate::Flat(rate) => rates.push(*rate),
         Rate::Tiers { steps, .. } => rates.extend(steps.iter().map(|step| step.rate)),
-        Rate::Lookup(Lookup { by, cells }) => gather(cells, by, model, buyer, &mut rates),
+        Rate::Lookup(Lookup { by, cells }) => {
+            let is_charged = |input: usize, setting| {
+                let is_met =
+                    |(of, allowed): &(usize, Vec<Setting>)| *of != input || allowed.contains(&setting);
+                term.when.iter().all(is_met)
+                    && model.inputs.get(input).is_none_or(|input| kept_from(buyer, input, setting).is_none())
+            };
+            gather(cells, by, &is_charged, &mut rates);
+        }
     }
     match (rates.iter().min(), rates.iter().max()) {
         (Some(least), Some(greatest)) if least != greatest => format!("{least}–{greatest}"),
@@ -64,27 +72,23 @@ fn range(term: &Term, model: &Model, buyer: &Buyer<'_>) -> String {
     }
 }
 
-/// Every value of a table that the buyer could reach.
-fn gather(cells: &Cells, by: &[usize], model: &Model, buyer: &Buyer<'_>, values: &mut Vec<Decimal>) {
+/// Every value of a table that is charged for some settings of its inputs.
+fn gather(
+    cells: &Cells,
+    by: &[usize],
+    is_charged: &dyn Fn(usize, Setting) -> bool,
+    values: &mut Vec<Decimal>,
+) {
     match (cells, by.split_first()) {
         (Cells::Value(value), _) => values.push(*value),
         (Cells::By(cells), Some((input, rest))) => {
             for (setting, cells) in cells {
-                if model.inputs.get(*input).is_none_or(|input| may_take(input, *setting, buyer)) {
-                    gather(cells, rest, model, buyer, values);
+                if is_charged(*input, *setting) {
+                    gather(cells, rest, is_charged, values);
                 }
             }
         }
         (Cells::By(_), None) => {}
-    }
-}
-
-fn may_take(input: &Input, setting: Setting, buyer: &Buyer<'_>) -> bool {
-    match (&input.kind, setting) {
-        (Kind::Choice(choice), Setting::Choice(place)) => {
-            choice.plans.get(&place).is_none_or(|plans| buyer.is_on_one_of(plans))
-        }
-        _ => true,
     }
 }
 

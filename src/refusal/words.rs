@@ -47,10 +47,10 @@ impl Facts {
             Self::InputOutOfRange { .. } => "the input `{input}` {}",
             Self::NotOffered { .. } => "the model `{model}` is not offered with {}",
             Self::NotOnPlan { input: Some(_), .. } => {
-                "this choice of `{input}` for the model `{model}` is only on {}"
+                "this choice of `{input}` for the model `{model}` is {}"
             }
-            Self::NotOnPlan { input: None, .. } => "the model `{model}` is only on {}",
-            Self::NotInProduct { .. } => "the model `{model}` is not in the product `{product}`, only in {}",
+            Self::NotOnPlan { input: None, .. } => "the model `{model}` is {}",
+            Self::NotInProduct { .. } => "the model `{model}` is not in the product `{product}`, {}",
             Self::PriceChanged { .. } => {
                 "this now costs {cost credits}, not {expected credits}; nothing was taken"
             }
@@ -118,8 +118,8 @@ impl Facts {
                 let set = inputs.iter().map(|(input, value)| format!("`{input}` {}", quoted(value)));
                 listed(&set.collect::<Vec<_>>(), "and")
             }
-            Self::NotOnPlan { plans, .. } => named("the plan", plans),
-            Self::NotInProduct { products, .. } => named("the product", products),
+            Self::NotOnPlan { plans, .. } => only("on", "plan", plans),
+            Self::NotInProduct { products, .. } => only("in", "product", products),
             // These words are to be typed, and so are told whole.
             Self::ConsentRequired { consent } => on_one_line(consent, usize::MAX),
             Self::ProductsDiffer { .. } | Self::AccountsDiffer { .. } => rules.unit.many.clone(),
@@ -247,10 +247,14 @@ fn in_backticks(ids: &mut dyn Iterator<Item = &Id>) -> Vec<String> {
     ids.map(|id| format!("`{id}`")).collect()
 }
 
-/// One or several, by what each of them is.
-fn named(what: &str, ids: &[Id]) -> String {
-    let many = if ids.len() == 1 { "" } else { "s" };
-    format!("{what}{many} {}", listed(&in_backticks(&mut ids.iter()), "and"))
+/// Where alone something is, if anywhere.
+fn only(within: &str, what: &str, ids: &[Id]) -> String {
+    let many = match ids {
+        [] => return format!("{within} no {what}"),
+        [_] => "",
+        _ => "s",
+    };
+    format!("only {within} the {what}{many} {}", listed(&in_backticks(&mut ids.iter()), "and"))
 }
 
 /// `a`, `a and b`, `a, b and c`.

@@ -75,7 +75,30 @@ pub(crate) enum Cells {
     By(Vec<(Setting, Cells)>),
 }
 
+impl Term {
+    /// The tables that it looks up.
+    pub(crate) fn lookups(&self) -> impl Iterator<Item = &Lookup> {
+        let rate = if let Rate::Lookup(lookup) = &self.rate { Some(lookup) } else { None };
+        let times = self
+            .times
+            .iter()
+            .filter_map(|times| if let Times::Lookup(lookup) = times { Some(lookup) } else { None });
+        rate.into_iter().chain(times)
+    }
+}
+
 impl Cells {
+    /// The numbers for which something stands, of whichever input.
+    pub(crate) fn numbers(&self, found: &mut Vec<Decimal>) {
+        let Self::By(cells) = self else { return };
+        for (setting, cell) in cells {
+            if let Setting::Number(number) = setting {
+                found.push(*number);
+            }
+            cell.numbers(found);
+        }
+    }
+
     /// What stands for a setting of the first input.
     pub(crate) fn at(&self, setting: &Setting) -> Option<&Self> {
         let Self::By(cells) = self else { return None };

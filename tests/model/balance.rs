@@ -265,7 +265,14 @@ pub fn affordable(
             }
         }
     } else {
-        largest(&range.count, paid)
+        let mut best = largest(&range.count, paid);
+        // Tables may offer single values alone.
+        for n in price::named(rules, model).iter().filter_map(|value| range.place(value)) {
+            if best.as_ref().is_none_or(|best| *best < n) && paid(&n) {
+                best = Some(n);
+            }
+        }
+        best
     };
     match found {
         Some(n) => {

@@ -186,8 +186,10 @@ fn judge<'a>(
     let mut case = Case { book, command, id: id.into(), at, asker, before, wish };
     permit(&case)?;
     let asked = windows::asked(rules, &case.book.account);
+    let (was, _) = windows::span(&case.book.account, "period", at);
     let done = carry_out(&mut case)?;
     if !case.book.account.closed {
+        windows::period_begins(rules, &mut case.book.account, was);
         windows::begin(rules, &mut case.book.account, &asked);
     }
     windows::tidy(rules, &mut case.book.account);

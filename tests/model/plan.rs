@@ -123,12 +123,9 @@ pub fn end(book: &mut Book, at: i64, tag: &Tag) {
 /// 3.7: the plan ends, and the fallback starts, if there is one.
 pub fn end_to_fallback(book: &mut Book, at: i64, tag: &Tag) {
     end(book, at, tag);
-    match book.rules.fallback.clone() {
-        // 13: a fallback begins with 1 seat, which is what is not written.
-        Some(fallback) => {
-            start(book, at, &fallback, None, None, tag);
-        }
-        None => super::windows::period_becomes_month(book.rules, &mut book.account, at),
+    // 13: a fallback begins with 1 seat, which is what is not written.
+    if let Some(fallback) = book.rules.fallback.clone() {
+        start(book, at, &fallback, None, None, tag);
     }
 }
 

@@ -467,7 +467,41 @@ pub fn range(rules: &Rules, model: &str, input: &str) -> Option<Range> {
     Some(Range { first, step, count, listed })
 }
 
+/// Every number that a table of the model's prices, on whichever plan, has a cell for.
+pub fn named(rules: &Rules, model: &str) -> Vec<Exact> {
+    fn keys(value: &Value, is_cells: bool, found: &mut Vec<Exact>) {
+        match value {
+            Value::Array(items) => items.iter().for_each(|item| keys(item, false, found)),
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    if is_cells {
+                        found.extend(decimal(&Value::from(name.as_str())));
+                    }
+                    keys(value, is_cells || name == "cells", found);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    let own = rules.raw.get("models").and_then(|models| models.get(model)?.get("price"));
+    let plans = field::fields(&rules.raw, "plans");
+    let on_plans = plans.iter().filter_map(|(_, plan)| plan.get("prices")?.get(model));
+    own.into_iter().chain(on_plans).for_each(|price| keys(price, false, &mut found));
+    found
+}
+
 impl Range {
+    /// Which of the values one is.
+    pub fn place(&self, value: &Exact) -> Option<BigInt> {
+        if !self.listed.is_empty() {
+            return self.listed.iter().position(|listed| listed == value).map(BigInt::from);
+        }
+        let place = (value - &self.first) / &self.step;
+        let place = place.is_integer().then(|| place.to_integer())?;
+        (place >= BigInt::from(0) && place < self.count).then_some(place)
+    }
+
     /// The n-th value, from 0.
     pub fn at(&self, n: &BigInt) -> Value {
         let listed = n.to_usize().and_then(|n| self.listed.get(n));

@@ -142,7 +142,8 @@ impl Missing<'_> {
     }
 
     fn unlocks(&self, plan: &str) -> bool {
-        let pieces = order::consumption(self.rules, self.account, self.wallets);
+        let wallets = if self.bank_helps() { self.and_bank() } else { self.wallets.to_vec() };
+        let pieces = order::consumption(self.rules, self.account, &wallets);
         let freed = pieces.iter().filter(|(d, free)| !free && self.rules.usable_on(&d.source, Some(plan)));
         freed.map(|(d, _)| d.credits).sum::<i64>() >= self.shortfall
     }
@@ -184,12 +185,20 @@ impl Missing<'_> {
         }
         let mut then = Book::new(self.rules, self.account.clone());
         advance::bring(&mut then, until);
+        let covers =
+            |account: &Account| order::spendable(self.rules, account, &self.and_bank()) >= self.needed;
+        // Where the bank could cover it before, what the renewal grants must do so alone.
+        let granted: i64 = then.entries.iter().filter(|e| e.kind == "grant").map(|e| e.credits).sum();
+        let helps = covers(&then.account) && (!covers(self.account) || granted >= self.shortfall);
+        helps.then(|| json!({"do": "wait", "until": until}))
+    }
+
+    fn and_bank(&self) -> Vec<String> {
         let mut wallets = self.wallets.to_vec();
         if !wallets.iter().any(|w| w == "bank") {
             wallets.push("bank".into());
         }
-        let covers = order::spendable(self.rules, &then.account, &wallets) >= self.needed;
-        covers.then(|| json!({"do": "wait", "until": until}))
+        wallets
     }
 }
 

@@ -115,8 +115,13 @@ pub fn begin(rules: &Rules, account: &mut Account, before: &Asked) {
     }
 }
 
-/// 13: where a plan ends and `period` becomes the month, the window begins as one newly asked for.
-pub fn period_becomes_month(rules: &Rules, account: &mut Account, at: i64) {
+/// 9.2, 13: where another period begins, or where a plan ends and `period` becomes the month, the window begins as one
+/// newly asked for. It began at `was` before.
+pub fn period_begins(rules: &Rules, account: &mut Account, was: i64) {
+    let at = account.as_of;
+    if span(account, "period", at).0 == was {
+        return;
+    }
     for (key, window) in asked(rules, account).into_iter().filter(|(_, window)| window == "period") {
         let credits = open_holds(account, &key, &window, at);
         set(account, &key, &window, at, credits);
