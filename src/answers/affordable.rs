@@ -13,7 +13,7 @@ use crate::json::Yes;
 use crate::mistake::{Mistake, MistakeCode};
 use crate::price::{Availability, Number, Request};
 use crate::refusal::{Facts, Failure};
-use crate::rules::{Capability, Kind, NumberInput, Rules, Term};
+use crate::rules::{Capability, Kind, NumberInput, Rules};
 use crate::work::Work;
 
 /// The largest value that can be paid, and its cost.
@@ -32,6 +32,9 @@ const TRIED_MAX: u64 = 10_000;
 /// The place of a value that can be paid, and its cost.
 type Paid = Option<(u64, Credits)>;
 
+/// What a value costs by its place, where it can be paid.
+type CostOf<'f> = &'f dyn Fn(u64) -> Option<Credits>;
+
 pub(crate) fn affordable(
     rules: &Rules,
     account: &mut Account,
@@ -48,14 +51,14 @@ pub(crate) fn affordable(
         may_draw(work, who, &from, at)?;
         let values = Values::of(rules, request, input, at)?;
         let reach = reach(work, who, view.wallet.as_ref(), at);
-        let cost_of = |place| {
+        let cost_of: CostOf<'_> = &|place| {
             cost(work, &values.set(request, input, place)).filter(|cost| cost.is_zero() || *cost <= reach)
         };
         let found = if values.count <= TRIED_MAX {
             (0..values.count).rev().find_map(|place| Some((place, cost_of(place)?)))
         } else {
-            let named = named(rules, &request.model).into_iter().filter_map(|value| values.place(value));
-            largest(named, search(values.count, cost_of), cost_of)
+            let found = search(values.count, cost_of);
+            largest(&values, &named(rules, &request.model), found, cost_of)
         };
         if let Some((place, cost)) = found {
             return Ok(Affordable { ok: Yes, value: values.at(place).into(), cost });
@@ -72,25 +75,32 @@ pub(crate) fn affordable(
 
 /// The numbers that tables of a model's prices name: it may be that no other is offered.
 fn named(rules: &Rules, id: &Id) -> Vec<Decimal> {
-    let on_plans = rules.plans.values().filter_map(|plan| plan.prices.get(id));
-    let prices = rules.models.get(id).and_then(|model| model.price.as_ref()).into_iter().chain(on_plans);
+    let on_plans = rules.plans.values().map(|plan| plan.prices.get(id));
+    let own = rules.models.get(id).map(|model| model.price.as_ref());
     let mut found = Vec::new();
-    for lookup in prices.flatten().flat_map(Term::lookups) {
-        lookup.cells.numbers(&mut found);
+    for terms in on_plans.chain(own).flatten() {
+        for term in terms {
+            term.numbers(&mut found);
+        }
     }
     found
 }
 
-/// The largest of some places that can be paid, or what was found before, where that is larger.
-fn largest(places: impl Iterator<Item = u64>, found: Paid, cost_of: impl Fn(u64) -> Option<Credits>) -> Paid {
-    places.fold(found, |best, place| match best {
-        Some((there, _)) if there >= place => best,
-        _ => cost_of(place).map(|cost| (place, cost)).or(best),
-    })
+/// The largest place of some values that can be paid, or what was found before, where that is larger.
+fn largest(values: &Values<'_>, named: &[Decimal], mut found: Paid, cost_of: CostOf<'_>) -> Paid {
+    for value in named {
+        if let Some(place) = values.place(*value)
+            && found.is_none_or(|(before, _)| before < place)
+            && let Some(cost) = cost_of(place)
+        {
+            found = Some((place, cost));
+        }
+    }
+    found
 }
 
 /// The last place that can be paid, where none can be paid after one that cannot.
-fn search(count: u64, cost_of: impl Fn(u64) -> Option<Credits>) -> Paid {
+fn search(count: u64, cost_of: CostOf<'_>) -> Paid {
     let mut best = (0, cost_of(0)?);
     let mut beyond = count;
     while best.0 + 1 < beyond {

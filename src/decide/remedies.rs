@@ -13,8 +13,11 @@ use crate::work::{Work, is_unlocked, signed};
 
 /// Some wallets, and the bank behind them where it is not among them.
 fn with_bank(wallets: &[Wallet]) -> Vec<Wallet> {
-    let bank = Some(Wallet::Bank).filter(|bank| !wallets.contains(bank));
-    wallets.iter().cloned().chain(bank).collect()
+    let mut all = wallets.to_vec();
+    if !all.contains(&Wallet::Bank) {
+        all.push(Wallet::Bank);
+    }
+    all
 }
 
 /// A charge that there are not enough credits for.
@@ -113,11 +116,16 @@ impl Work<'_> {
     fn unlocks_enough(&self, plan: &Plan, short: &Short<'_>) -> bool {
         let opens = |rank: &usize| !self.is_unlocked(*rank) && is_unlocked(self.rules, Some(plan), *rank);
         let ranks: Vec<usize> = (0..self.rules.sources.len()).filter(opens).collect();
-        let wallets =
-            if self.reaches_bank(short) { with_bank(short.wallets) } else { short.wallets.to_vec() };
-        let purses = wallets.iter().filter_map(|wallet| self.account.purse(wallet));
-        let sum: u64 = purses.flat_map(|purse| ranks.iter().map(|rank| purse.sum(*rank))).sum();
-        sum >= short.missing.get()
+        let unlocked = |wallet: &Wallet| match self.account.purse(wallet) {
+            Some(purse) => ranks.iter().map(|rank| purse.sum(*rank)).sum(),
+            None => 0,
+        };
+        let in_bank = if short.wallets.contains(&Wallet::Bank) || !self.reaches_bank(short) {
+            0
+        } else {
+            unlocked(&Wallet::Bank)
+        };
+        in_bank + short.wallets.iter().map(unlocked).sum::<u64>() >= short.missing.get()
     }
 
     /// Whether buying what is missing waits for this plan.
@@ -158,8 +166,9 @@ impl Work<'_> {
         self.pass_time(until);
         let is_enough = is_enough(self);
         self.account.take_back_to(mark);
-        let came = self.entries.drain(entered..).filter(|entry| entry.kind == EntryKind::Grant);
+        let came = self.entries.iter().skip(entered).filter(|entry| entry.kind == EntryKind::Grant);
         let granted: i64 = came.map(|entry| entry.credits).sum();
+        self.entries.truncate(entered);
         // What lay in the bank before is there without waiting.
         let helps = is_enough && (!was_enough || granted >= signed(short.missing));
         helps.then_some(Remedy::Wait { until })

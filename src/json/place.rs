@@ -158,7 +158,7 @@ impl<'p> Place<'p> {
 
     /// Whether it is a text with half a surrogate pair: that was told when it was read.
     fn is_broken_text(&self) -> bool {
-        let is_broken = |text: &str| text.contains(char::REPLACEMENT_CHARACTER);
+        let is_broken = |text: &str| text.chars().any(|found| found == char::REPLACEMENT_CHARACTER);
         matches!(self.tree, Tree::Text(text) if is_broken(text)) && self.faults.has_told(&self.path)
     }
 

@@ -76,20 +76,21 @@ pub(crate) enum Cells {
 }
 
 impl Term {
-    /// The tables that it looks up.
-    pub(crate) fn lookups(&self) -> impl Iterator<Item = &Lookup> {
-        let rate = if let Rate::Lookup(lookup) = &self.rate { Some(lookup) } else { None };
-        let times = self
-            .times
-            .iter()
-            .filter_map(|times| if let Times::Lookup(lookup) = times { Some(lookup) } else { None });
-        rate.into_iter().chain(times)
+    /// The numbers for which its tables have something, of whichever input.
+    pub(crate) fn numbers(&self, found: &mut Vec<Decimal>) {
+        if let Rate::Lookup(lookup) = &self.rate {
+            lookup.cells.numbers(found);
+        }
+        for times in &self.times {
+            if let Times::Lookup(lookup) = times {
+                lookup.cells.numbers(found);
+            }
+        }
     }
 }
 
 impl Cells {
-    /// The numbers for which something stands, of whichever input.
-    pub(crate) fn numbers(&self, found: &mut Vec<Decimal>) {
+    fn numbers(&self, found: &mut Vec<Decimal>) {
         let Self::By(cells) = self else { return };
         for (setting, cell) in cells {
             if let Setting::Number(number) = setting {
