@@ -141,7 +141,7 @@ impl Work<'_> {
         if let Some((_, wallet, id)) = self.account.next_expiry().cloned() {
             let first = self.entries.len();
             self.take(EntryKind::Lapse, at, &wallet, &id, Credits::MAX);
-            slept.ended(first..self.entries.len());
+            slept.expired(first..self.entries.len());
         }
     }
 

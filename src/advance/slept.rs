@@ -15,24 +15,22 @@ use crate::wallet::Wallet;
 /// Which entries of one advance are whose.
 pub(super) struct Slept {
     base: usize,
-    /// The entries of each renewal, or of several that were passed over at once.
-    renewals: Vec<Range<usize>>,
-    /// When the last renewal was, and the last before it.
-    last: [Option<Instant>; 2],
-    /// The entries of expiries, and of the ends of plans.
-    ends: Vec<Range<usize>>,
+    /// The entries of each renewal, or of several that were passed over at once, and when the last of them was.
+    renewals: Vec<(Range<usize>, Instant)>,
+    /// The entries of expiries.
+    expiries: Vec<Range<usize>>,
+    /// Where the entries of a plan's end begin.
+    ends: Vec<usize>,
 }
 
 impl Slept {
     /// Begins to watch the entries that come from here on.
     pub(super) fn since(base: usize) -> Self {
-        Self { base, renewals: Vec::new(), last: [None; 2], ends: Vec::new() }
+        Self { base, renewals: Vec::new(), expiries: Vec::new(), ends: Vec::new() }
     }
 
     pub(super) fn renewed(&mut self, entries: Range<usize>, at: Instant) {
-        self.renewals.push(entries);
-        let [last, _] = self.last;
-        self.last = [Some(at), last];
+        self.renewals.push((entries, at));
     }
 
     /// Whether there was a first renewal, which leaves all its entries.
@@ -40,38 +38,52 @@ impl Slept {
         !self.renewals.is_empty()
     }
 
-    pub(super) fn ended(&mut self, entries: Range<usize>) {
-        self.ends.push(entries);
+    pub(super) fn expired(&mut self, entries: Range<usize>) {
+        self.expiries.push(entries);
     }
 
-    /// Puts the change over all renewals between the first and the last in the place of their entries.
+    pub(super) fn ended(&mut self, entries: Range<usize>) {
+        if !entries.is_empty() {
+            self.ends.push(entries.start);
+        }
+    }
+
+    /// Puts the change over all renewals between the first and the last in the place of their entries. A plan's
+    /// end is a step of its own: what changed before it is told before it.
     pub(super) fn condense(self, entries: &mut Vec<Entry>, rules: &Rules) {
-        let [_, between @ .., last] = self.renewals.as_slice() else { return };
-        let Some(last_between) = between.last() else { return };
+        let [_, between @ .., (last, last_at)] = self.renewals.as_slice() else { return };
         let mut changes = Changes::default();
         let mut told = Vec::new();
-        let mut place = 0;
+        // Where the change is to stand, behind what was told before the last renewal that it is of, and when that was.
+        let (mut place, mut at) = (0, Instant::FIRST);
+        let put = |told: &mut Vec<Entry>, changes: &mut Changes, place: usize, at| {
+            told.splice(place..place, core::mem::take(changes).into_entries(rules, at));
+        };
         let mut ranges = between.iter().peekable();
+        let mut expiries = self.expiries.iter().peekable();
         let mut ends = self.ends.iter().peekable();
-        let [last_at, last_between_at] = self.last;
         for (index, entry) in entries.split_off(self.base).into_iter().enumerate() {
             let index = self.base + index;
-            while ranges.next_if(|range| range.end <= index).is_some() {}
-            while ends.next_if(|range| range.end <= index).is_some() {}
-            if index >= last_between.end && place == 0 {
-                place = told.len() + 1;
+            while let Some((_, when)) = ranges.next_if(|(range, _)| range.end <= index) {
+                (place, at) = (told.len(), *when);
             }
-            let is_in = |range: Option<&&Range<usize>>| range.is_some_and(|range| range.contains(&index));
-            let went = is_in(ends.peek()) && index < last.start && Some(entry.at) < last_at;
-            if is_in(ranges.peek()) || (went && changes.saw_arrive(&entry)) {
+            while expiries.next_if(|range| range.end <= index).is_some() {}
+            while ends.next_if(|start| **start <= index).is_some() {
+                put(&mut told, &mut changes, place, at);
+            }
+            let is_between = ranges.peek().is_some_and(|(range, _)| range.contains(&index));
+            let is_expiry = expiries.peek().is_some_and(|range| range.contains(&index));
+            let went = is_expiry && index < last.start && entry.at < *last_at;
+            if is_between || (went && changes.saw_arrive(&entry)) {
                 changes.add(entry);
             } else {
                 told.push(entry);
             }
         }
-        let place = place.checked_sub(1).unwrap_or(told.len());
-        let at = place.min(told.len());
-        told.splice(at..at, changes.into_entries(rules, last_between_at));
+        for (_, when) in ranges {
+            (place, at) = (told.len(), *when);
+        }
+        put(&mut told, &mut changes, place, at);
         entries.extend(told);
     }
 }
@@ -106,7 +118,7 @@ impl Changes {
     }
 
     /// A sum of several bears the instant of the last renewal among them.
-    fn into_entries(self, rules: &Rules, at: Option<Instant>) -> Vec<Entry> {
+    fn into_entries(self, rules: &Rules, at: Instant) -> Vec<Entry> {
         let mut entries: Vec<Entry> = self
             .sums
             .into_iter()
@@ -117,7 +129,7 @@ impl Changes {
                     _ if rules.is_allowance(&entry.source) => EntryKind::Grant,
                     _ => EntryKind::Rollover,
                 };
-                Entry { kind, credits: sum, at: at.unwrap_or(entry.at), ..entry }
+                Entry { kind, credits: sum, at, ..entry }
             })
             .collect();
         sort_by(&mut entries, |a, b| (a.credits > 0).cmp(&(b.credits > 0)));

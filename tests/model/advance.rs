@@ -34,15 +34,13 @@ pub fn steps(book: &mut Book, to: i64) {
         expire_grants(book, at);
         if book.account.plan.as_ref().and_then(|p| plan_event(book.rules, p)).is_some_and(|event| event <= at)
         {
-            book.renewal = Some(slept.next());
             let renewing = book.account.plan.as_ref().is_some_and(|p| !book.rules.ends_next(p));
-            if !renewing {
-                book.renewal = None;
-            }
+            book.renewal = renewing.then(|| slept.next());
+            book.ending = !renewing;
             if plan::turn(book, at, &Tag::default()) {
                 slept.ran(book, at);
             }
-            book.renewal = None;
+            (book.renewal, book.ending) = (None, false);
         }
     }
     slept.merge(book);

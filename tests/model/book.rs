@@ -9,8 +9,9 @@ pub struct Book<'a> {
     pub rules: &'a Rules,
     pub account: Account,
     pub entries: Vec<Entry>,
-    /// The renewal under way, counted within one bringing-up, for 1.2's sums.
+    /// The renewal under way, counted within one bringing-up, for 1.2's sums; or that a plan ends.
     pub renewal: Option<usize>,
+    pub ending: bool,
 }
 
 /// What an entry says of whose doing it was (11.1, 13): empty for what time does by itself.
@@ -34,11 +35,12 @@ pub struct Entry {
     pub tag: Tag,
     pub bought: Option<Value>,
     pub renewal: Option<usize>,
+    pub ending: bool,
 }
 
 impl<'a> Book<'a> {
     pub fn new(rules: &'a Rules, account: Account) -> Book<'a> {
-        Book { rules, account, entries: Vec::new(), renewal: None }
+        Book { rules, account, entries: Vec::new(), renewal: None, ending: false }
     }
 
     /// Writes one entry; nothing moved, nothing written.
@@ -56,6 +58,7 @@ impl<'a> Book<'a> {
             tag: tag.clone(),
             bought: None,
             renewal: self.renewal,
+            ending: self.ending,
         });
     }
 

@@ -29,16 +29,34 @@ impl Slept {
     }
 
     /// 1.2: sums the entries of the renewals strictly between the first and the last, by wallet and grant. A grant that
-    /// one of these made and that is gone before the last leaves nothing: the end of it belongs to its sum.
+    /// one of these made and that expires before the last leaves nothing: its expiry belongs to its sum. A plan's end is a
+    /// step of its own, and parts the sums before it from those behind it.
     pub fn merge(&self, book: &mut Book) {
         let count = self.instants.len();
         if count < 3 {
             return;
         }
-        let (sum_at, last_at) = (self.instants[count - 2], self.instants[count - 1]);
-        let between = |e: &Entry| e.renewal.is_some_and(|n| n > 0 && n < count - 1);
         let later = book.entries.split_off(self.after_first);
         let mut here = self.stood.clone();
+        let parts: Vec<&[Entry]> = later.chunk_by(|e, next| e.ending || !next.ending).collect();
+        for (n, part) in parts.iter().enumerate() {
+            let until = parts.get(n + 1).and_then(|next| next.first()).map_or(i64::MAX, |e| e.at);
+            let kept = self.merge_part(book, part, until, &mut here);
+            book.entries.extend(kept);
+        }
+    }
+
+    /// The same of what comes before, or from, a plan's end.
+    fn merge_part(
+        &self,
+        book: &Book,
+        part: &[Entry],
+        until: i64,
+        here: &mut BTreeSet<(String, String)>,
+    ) -> Vec<Entry> {
+        let count = self.instants.len();
+        let last_at = self.instants[count - 1];
+        let between = |e: &Entry| e.renewal.is_some_and(|n| n > 0 && n < count - 1);
         let mut came = BTreeSet::new();
         // A name may be borne by one grant after another: what expires or ends is gone until another comes.
         let merged = |e: &Entry| {
@@ -52,13 +70,15 @@ impl Slept {
             }
             between(e)
         };
-        let tag = later.iter().rev().find(|e| between(e)).map(|e| e.tag.clone()).unwrap_or_default();
-        let (summed, mut kept): (Vec<Entry>, Vec<Entry>) = later.into_iter().partition(merged);
+        let tag = part.iter().rev().find(|e| between(e)).map(|e| e.tag.clone()).unwrap_or_default();
+        let (summed, mut kept): (Vec<Entry>, Vec<Entry>) = part.iter().cloned().partition(merged);
+        let of_part = self.instants[1..count - 1].iter().rev().find(|&&at| at <= until);
+        let sum_at = of_part.copied().unwrap_or(until);
         let place =
             kept.iter().position(|e| e.at > sum_at || e.renewal == Some(count - 1)).unwrap_or(kept.len());
         let sums = sums(book, &summed, sum_at, &tag);
         kept.splice(place..place, sums);
-        book.entries.extend(kept);
+        kept
     }
 }
 
@@ -78,7 +98,18 @@ fn sums(book: &Book, entries: &[Entry], at: i64, tag: &Tag) -> Vec<Entry> {
         .map(|((wallet, grant), (source, credits))| {
             let rises = if book.rules.is_allowance(&source) { "grant" } else { "rollover" };
             let kind = if credits < 0 { "lapse" } else { rises };
-            Entry { kind, at, credits, wallet, grant, source, tag: tag.clone(), bought: None, renewal: None }
+            Entry {
+                kind,
+                at,
+                credits,
+                wallet,
+                grant,
+                source,
+                tag: tag.clone(),
+                bought: None,
+                renewal: None,
+                ending: false,
+            }
         })
         .collect();
     all.sort_by_key(|e| ["lapse", "rollover", "grant"].iter().position(|k| *k == e.kind));
