@@ -15,7 +15,7 @@ const samples = {
     files: ["src/decimal.rs", "src/ratio.rs", "src/price/**/*.rs"],
     sample: "1/3",
     quick: ["--lib", "--test", "scenarios"],
-    slow: ["--test", "prices", "--test", "messages", "--test", "hostile"],
+    slow: ["--test", "prices", "--test", "numbers", "--test", "typed", "--test", "messages", "--test", "hostile"],
   },
   decisions: {
     files: ["src/decide/**/*.rs", "src/advance/**/*.rs", "src/giving.rs", "src/windows.rs", "src/work.rs"],

@@ -15,7 +15,7 @@ mod common;
 use std::collections::BTreeMap;
 
 use bursar::{Bursar, Dialect, Mistake, MistakeCode};
-use common::recipes::{Case, any_json, any_text, asked_of, huge_cases, samples};
+use common::recipes::{Case, any_json, any_text, asked_of, huge_cases};
 use common::{cases, doors, edit, laws, oracle, recipes};
 use num_bigint::BigInt;
 use num_rational::BigRational as Fraction;
@@ -45,9 +45,9 @@ proptest! {
     }
 
     #[test]
-    fn a_grid_is_its_estimates(case in recipes::cases(), axes in vary()) {
+    fn a_grid_is_its_estimates(case in recipes::cases(), axes in recipes::vary()) {
         let bursar = doors::compiled(&case.rules);
-        let vary = axes_of(&case, &axes);
+        let vary = recipes::axes_of(&case, &axes);
         if let Ok(costs) = doors::grid(&bursar, &case.request, &vary, &case.payer) {
             prop_assert_eq!(costs, estimates(&bursar, &case, &vary));
         } else {
@@ -251,29 +251,6 @@ fn booked(case: &Case) -> Option<Value> {
 fn shipped(name: &str) -> Value {
     let path = format!("{}/pkg/rules/{name}.json", env!("CARGO_MANIFEST_DIR"));
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
-}
-
-/// Which inputs vary, and over which of their samples; and a value that may not be allowed.
-fn vary() -> impl Strategy<Value = Vec<(Index, Vec<Index>, Value)>> {
-    let wild = prop_oneof![Just(json!(true)), Just(json!("c0")), Just(json!(0.25)), Just(json!(-3))];
-    proptest::collection::vec((any::<Index>(), proptest::collection::vec(any::<Index>(), 0..3), wild), 0..=3)
-}
-
-fn axes_of(case: &Case, axes: &[(Index, Vec<Index>, Value)]) -> Value {
-    let inputs = &case.rules["models"]["m"]["inputs"];
-    let ids = oracle::keys(inputs);
-    let mut taken: Vec<&String> = Vec::new();
-    let mut built = Vec::new();
-    for (id, values, wild) in axes.iter().filter(|_| !ids.is_empty()) {
-        let id = id.get(&ids);
-        if !taken.contains(&id) {
-            taken.push(id);
-            let samples = samples(&inputs[id]);
-            let values = values.iter().map(|place| place.get(&samples).clone());
-            built.push(json!([id, values.chain([wild.clone()]).collect::<Value>()]));
-        }
-    }
-    built.into()
 }
 
 /// The cost of every combination, asked one by one; `null` where it is refused, or more than can be counted.

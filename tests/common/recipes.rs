@@ -55,6 +55,30 @@ pub(crate) fn asked_of(rules: Value) -> impl Strategy<Value = Case> {
     })
 }
 
+/// Which inputs vary, and over which of their samples; and a value that may not be allowed.
+pub(crate) fn vary() -> impl Strategy<Value = Vec<(Index, Vec<Index>, Value)>> {
+    let wild = prop_oneof![Just(json!(true)), Just(json!("c0")), Just(json!(0.25)), Just(json!(-3))];
+    vec((any::<Index>(), vec(any::<Index>(), 0..3), wild), 0..=3)
+}
+
+/// The axes that these are for a case.
+pub(crate) fn axes_of(case: &Case, axes: &[(Index, Vec<Index>, Value)]) -> Value {
+    let inputs = &case.rules["models"]["m"]["inputs"];
+    let ids = keys(inputs);
+    let mut taken: Vec<&String> = Vec::new();
+    let mut built = Vec::new();
+    for (id, values, wild) in axes.iter().filter(|_| !ids.is_empty()) {
+        let id = id.get(&ids);
+        if !taken.contains(&id) {
+            taken.push(id);
+            let samples = samples(&inputs[id]);
+            let values = values.iter().map(|place| place.get(&samples).clone());
+            built.push(json!([id, values.chain([wild.clone()]).collect::<Value>()]));
+        }
+    }
+    built.into()
+}
+
 /// Told as JSON, to be made a test of its own.
 impl fmt::Debug for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
