@@ -19,10 +19,22 @@ pub fn plan_event(rules: &Rules, plan: &PlanState) -> Option<i64> {
 
 /// When time alone next changes anything: a hold's end, an expiry, a renewal.
 pub fn next_change(rules: &Rules, account: &Account) -> Option<i64> {
+    let plan = account.plan.iter().filter_map(|p| plan_event(rules, p));
+    next_but_plan(account).into_iter().chain(plan).min()
+}
+
+fn next_but_plan(account: &Account) -> Option<i64> {
     let holds = account.holds.values().map(|h| h.expires_at);
     let grants = account.all_grants().into_iter().filter_map(|(_, _, g)| g.expires_at);
-    let plan = account.plan.iter().filter_map(|p| plan_event(rules, p));
-    holds.chain(grants).chain(plan).min()
+    holds.chain(grants).min()
+}
+
+/// The same as `steps`, but for the plan's turns.
+pub fn steps_but_plan(book: &mut Book, to: i64) {
+    while let Some(at) = next_but_plan(&book.account).filter(|&at| at <= to) {
+        lapse_holds(book, at);
+        expire_grants(book, at);
+    }
 }
 
 /// 1.2: runs every event up to `to`, each at its instant; at one instant holds lapse, then grants expire, then the plan

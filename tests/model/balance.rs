@@ -129,13 +129,10 @@ fn most(rules: &Rules, plan: &PlanState, source: &str) -> Option<i64> {
 /// 13: what the next renewal, or the plan's end, grants, keeps, loses and locks; one that waits for a command as if it
 /// came in time.
 fn forecast(rules: &Rules, account: &Account) -> Option<Value> {
-    let plan = account.plan.clone().filter(|p| p.renews_at < LAST)?;
-    let at = plan.renews_at;
+    let at = account.plan.as_ref().map(|p| p.renews_at).filter(|&at| at < LAST)?;
     // Everything that time does before, holds' ends and expiries at that very instant included, but not the plan's turn.
-    let waiting = PlanState { renews_at: i64::MAX, ..plan.clone() };
-    let mut then = Book::new(rules, Account { plan: Some(waiting), ..account.clone() });
-    advance::steps(&mut then, at);
-    then.account.plan = Some(plan);
+    let mut then = Book::new(rules, account.clone());
+    advance::steps_but_plan(&mut then, at);
     then.entries.clear();
     let before = then.account.clone();
     let renews = plan::turn(&mut then, at, &Tag::default());

@@ -100,11 +100,14 @@ fn renewed(rules: &Rules, old: &PlanState, at: i64, early: bool) -> PlanState {
     new
 }
 
-/// 3.4: when what rolls over into the running period expires.
+/// 3.4: when what rolls over into the running period expires. Where `renewsAt` is not what is counted, it is counted from
+/// there (3.9).
 pub fn rollover_expiry(book: &Book, after: Option<i64>) -> Option<i64> {
     let plan = book.account.plan.as_ref()?;
     let every = &book.rules.plans.get(&plan.id)?.every;
-    after.map(|n| add_periods(plan.started_at, plan.periods + n, every))
+    let counted = |n| add_periods(plan.started_at, plan.periods + n, every);
+    let is_counted = || counted(1) == plan.renews_at;
+    after.map(|n| if is_counted() { counted(n) } else { add_periods(plan.renews_at, n - 1, every) })
 }
 
 /// 3.7: the plan ends: its unused allowance and what ends with a plan lapse, from every wallet.

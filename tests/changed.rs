@@ -1,0 +1,69 @@
+//! Rules that change under an account that runs.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails says so by panicking"
+)]
+
+use bursar::{Bursar, Dialect};
+use serde_json::{Value, json};
+
+const DAY: u64 = 86_400_000;
+
+fn compiled(rules: &Value) -> Bursar {
+    Bursar::from_text(&rules.to_string(), Dialect::Json).unwrap()
+}
+
+/// The account after some commands.
+fn after(bursar: &Bursar, account: &Value, commands: &[Value]) -> Value {
+    let mut account = bursar.read_account(&account.to_string(), Dialect::Json).unwrap();
+    for command in commands {
+        let answer = bursar.apply_text(&mut account, &command.to_string(), Dialect::Json).unwrap();
+        assert_eq!(serde_json::from_str::<Value>(&answer).unwrap()["ok"], true, "{answer}");
+    }
+    serde_json::to_value(&account).unwrap()
+}
+
+fn created(bursar: &Bursar) -> Value {
+    let (_, account) = bursar.create_text(&json!({ "id": "a", "at": 0 }).to_string(), Dialect::Json).unwrap();
+    serde_json::to_value(&account).unwrap()
+}
+
+/// A month has begun when the plan becomes one of days, or of years: it still ends as it was to, and the
+/// periods after which a late roll-over expires are counted from there.
+#[test]
+fn a_late_roll_over_expires_by_the_periods_that_come() {
+    let rules = |every: &str| {
+        compiled(&json!({
+            "schema": 1, "name": "Changed", "sources": [{ "id": "rolled" }, { "id": "monthly" }],
+            "plans": { "p": {
+                "paid": true, "every": every, "allowance": { "source": "monthly", "credits": 100 },
+                "rollover": { "into": "rolled", "cap": 500, "expiresAfterPeriods": 3 },
+            } },
+        }))
+    };
+    let months = rules("month");
+    let account = after(
+        &months,
+        &created(&months),
+        &[
+            json!({ "id": "s", "at": 0, "type": "subscribe", "plan": "p" }),
+            json!({ "id": "h", "at": 0, "type": "hold", "credits": 10, "expiresAt": 900 * DAY }),
+            json!({ "id": "t", "at": 31 * DAY, "type": "tick" }),
+        ],
+    );
+    assert_eq!(account["plan"]["renewsAt"], 59 * DAY);
+    let release = json!({ "id": "r", "at": 32 * DAY, "type": "release", "hold": "h" });
+    let late = |every: &str| {
+        let released = after(&rules(every), &account, core::slice::from_ref(&release));
+        released["bank"][format!("~rolled:{}", 32 * DAY)]["expiresAt"].clone()
+    };
+    assert_eq!(late("day"), 61 * DAY);
+    // As ever: into the fourth month, which begins on 1 May 1970.
+    assert_eq!(late("month"), 120 * DAY);
+    // 1 March 1972.
+    assert_eq!(late("year"), 790 * DAY);
+}
