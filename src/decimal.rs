@@ -229,6 +229,17 @@ mod tests {
         }
     }
 
+    /// With more digits a number is that which its double prints as.
+    #[test]
+    fn reads_few_digits_at_once() {
+        let few = |text: &str| Decimal::of_few_digits(text).map(|decimal| decimal.to_string());
+        assert_eq!(few("12345678901.234").as_deref(), Some("12345678901.234"));
+        assert_eq!(few("999999999999999").as_deref(), Some("999999999999999"));
+        for text in ["900719925474.0993", "900719925474.09931", "1e3", "-1", "0.0000000000001"] {
+            assert_eq!(few(text), None, "{text}");
+        }
+    }
+
     #[test]
     fn says_why_not() {
         use NotDecimal::{Malformed, Negative, TooManyDigits};

@@ -16,7 +16,7 @@
 
 mod common;
 
-use bursar::{Bursar, Offer};
+use bursar::{Bursar, Carry, Dialect, Offer};
 use common::recipes::{self, Case};
 use common::{cases, doors};
 use proptest::prelude::*;
@@ -147,11 +147,67 @@ fn what_is_not_there_has_no_shape_and_no_price() {
     assert_eq!(price(film, &[0.0; 8], SLOTS), None);
     assert_eq!(price(film, &[0.0, 0.0, 0.0, 0.0, 2.0, whole, 4.0, whole], SLOTS), None);
     assert_eq!(price(film, &[0.0, 0.0, 10.0, whole, 0.0, 0.0, 4.0, whole], SLOTS), None);
+    // No decimal has sixteen digits before the point.
+    assert!(price(film, &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 999_999_999_999_999.0, whole], SLOTS).is_some());
+    assert_eq!(price(film, &[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1e15, whole], SLOTS), None);
     // Without HD, and of a single one in tenths.
     assert_eq!(
         price(film, &[0.0, whole, 10.0, whole / 10.0, 0.0, whole, 4.0, whole], SLOTS),
         Some([vec![1.0, 0.0, 5.0, 1.0], line(0.0, [5.0, 1.0, 1.0, 0.0, 5.0, 1.0])].concat())
     );
+}
+
+#[test]
+fn a_command_by_places_is_told_as_it_is_by_names() {
+    let rules = json!({
+        "schema": 1, "name": "Numbers", "sources": [{ "id": "gift" }],
+        "models": { "film": {
+            "inputs": {
+                "n": { "type": "number", "max": 9, "default": 2 },
+                "size": { "type": "choice", "of": ["s", "l"] },
+            },
+            "price": [{ "rate": { "by": "size", "cells": { "s": 1, "l": 3 } }, "times": ["n"] }],
+        } },
+    });
+    let bursar = doors::compiled(&rules);
+    let (_, mut account) = bursar.create_text(r#"{ "id": "a", "at": 0 }"#, Dialect::Json).unwrap();
+    let grant = r#"{ "id": "g", "at": 0, "type": "grant", "source": "gift", "credits": 20 }"#;
+    bursar.apply_text(&mut account, grant, Dialect::Json).unwrap();
+    let mut decide = |inputs: [f64; 4], expect: f64| {
+        // The type and the id, who asks, and the model; no others.
+        let mut slots = vec![0.0; SLOTS];
+        let mut text = String::new();
+        for (slot, word) in [(0, "spend"), (1, "s1"), (2, "owner"), (8, "film")] {
+            slots[slot] = (text.len() * 4_096 + word.len() + 1) as f64;
+            text.push_str(word);
+        }
+        slots[9] = 5.0 + 1.0;
+        slots[11] = expect;
+        slots[14..18].copy_from_slice(&inputs);
+        let told = bursar.decide_numbers(&mut account, &mut slots, text, Carry::Preview);
+        told.map(|told| (told.slots.map(|_| slots[..5].to_vec()), told.text))
+    };
+    let whole = 1e12;
+    // What is left, one more than that; no replay; the instant, the account's `seq`, and the credits.
+    let (told, _) = decide([3.0, whole, 1.0, whole], 0.0).unwrap();
+    assert_eq!(told, Some(vec![12.0, 0.0, 5.0, 2.0, 9.0]));
+    let (told, _) = decide([0.0, 0.0, 1.0, whole], 6.0 + 1.0).unwrap();
+    assert_eq!(told, Some(vec![15.0, 0.0, 5.0, 2.0, 6.0]));
+
+    let mut refused = |inputs, expect| {
+        let (told, text) = decide(inputs, expect).unwrap();
+        assert_eq!(told, None);
+        let refused: Value = serde_json::from_str(&text).unwrap();
+        (refused["code"].clone(), refused["facts"].clone())
+    };
+    let ten = json!({ "model": "film", "input": "n", "value": 10, "max": "9" });
+    assert_eq!(refused([10.0, whole, 1.0, whole], 0.0), (json!("input_out_of_range"), ten));
+    let missing = json!({ "model": "film", "input": "size" });
+    assert_eq!(refused([1.0, whole, 0.0, 0.0], 0.0), (json!("missing_input"), missing));
+    let changed = json!({ "expected": 7, "cost": 1 });
+    assert_eq!(refused([1.0, whole, 0.0, whole], 7.0 + 1.0), (json!("price_changed"), changed));
+    // There is no third size: that is for the door of texts to tell.
+    assert_eq!(decide([1.0, whole, 2.0, whole], 0.0), None);
 }
 
 /// What knows names, and hands places over.

@@ -193,6 +193,42 @@ fn none_of_what_is_dear_beyond_counting_costs_nothing() {
     assert_eq!(estimates(&bursar, &one, &vary), json!([0.0, null]));
 }
 
+/// A grid is worked out in a table, where nothing in it outgrows 64 bits.
+#[test]
+fn a_grid_has_its_gaps_and_no_cost_that_wrapped_around() {
+    let case = Case {
+        rules: json!({
+            "schema": 1, "name": "Gaps", "sources": [], "models": { "m": {
+                "inputs": {
+                    "n": { "type": "number", "max": 1_000_000_000 },
+                    "size": { "type": "choice", "of": ["s", "m", "l"] },
+                    "dear": { "type": "flag", "default": false },
+                },
+                "price": [
+                    { "rate": { "by": "size", "cells": { "s": "0.5", "l": "0.25" } } },
+                    { "rate": 3, "times": ["n"] },
+                    { "rate": "999999999999999", "times": ["n", "n"], "when": { "dear": true } },
+                ],
+            } },
+        }),
+        request: json!({ "model": "m", "inputs": { "n": 2, "size": "s" } }),
+        payer: Value::Null,
+    };
+    let bursar = doors::compiled(&case.rules);
+    let costs = |vary: Value| {
+        let costs = doors::grid(&bursar, &case.request, &vary, &case.payer).unwrap();
+        assert_eq!(costs, estimates(&bursar, &case, &vary), "{vary}");
+        costs
+    };
+    let gaps = costs(json!([["n", [0, 1]], ["size", ["s", "m", "l", "m"]]]));
+    assert_eq!(gaps, json!([1.0, null, 1.0, null, 4.0, null, 4.0, null]));
+    assert_eq!(costs(json!([["size", ["m", "s"]], ["n", [0, 1]]])), json!([null, null, 1.0, 4.0]));
+    assert_eq!(costs(json!([["size", []]])), json!([]));
+    // Times itself the last is more than 2^64, by much and by little.
+    let dear = costs(json!([["dear", [true]], ["n", [0, 3, 136, 4_295, 1_000_000_000]]]));
+    assert_eq!(dear, json!([1.0, 9_000_000_000_000_001.0, null, null, null]));
+}
+
 /// Laws are worth what they are tried on: recipes that only ever came to refusals would show little.
 #[test]
 fn recipes_come_to_every_answer_and_most_of_all_to_prices() {

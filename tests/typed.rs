@@ -13,9 +13,9 @@
 mod common;
 
 use bursar::{
-    Account, Action, Alert, Amount, Asker, Bursar, CameTo, Charge, Command, Credits, Destination, Dialect,
-    Ending, Failure, Id, Instant, Limit, Malformed, Mistake, NewAccount, Request, UsageBy, UsageQuery, View,
-    Wallet, Watch, When, Window, to_json,
+    Account, Action, Alert, Amount, Asker, Axis, Bursar, CameTo, Charge, Command, Credits, Destination,
+    Dialect, Ending, Failure, Id, Instant, Limit, Malformed, Mistake, MistakeCode, NewAccount, Payer,
+    Request, UsageBy, UsageQuery, View, Wallet, Watch, When, Window, to_json,
 };
 use common::doors;
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ fn rules() -> Value {
         "packs": { "box": { "credits": 50, "price": 500 } }, "purchase": { "source": "gift" },
         "roles": { "boss": { "can": ["generate", "viewBalance", "manage"] } },
         "models": { "film": {
-            "inputs": { "seconds": { "type": "number" } }, "price": [{ "rate": 2, "times": ["seconds"] }],
+            "inputs": { "seconds": { "type": "number", "max": 9 } }, "price": [{ "rate": 2, "times": ["seconds"] }],
         } },
     })
 }
@@ -225,4 +225,38 @@ fn answers_are_written_as_the_text_doors_write_them() {
     let dialects = (Dialect::Json, Dialect::Json);
     let by_text = bursar.usage_text(&serde_json::to_string(&entries).unwrap(), query, dialects).unwrap();
     assert_eq!(serde_json::to_string(&rows).unwrap(), by_text);
+}
+
+#[test]
+fn an_estimate_is_told_and_compared_by_its_values() {
+    let bursar = doors::compiled(&rules());
+    let of = |seconds: u32| {
+        let request = Request::new(id("film")).with(id("seconds"), seconds);
+        (bursar.estimate(&request, &Payer::default()).unwrap(), request)
+    };
+    let ((five, request), (six, other)) = (of(5), of(6));
+    assert!(five.exact == "10" && five.exact != "12");
+    assert_eq!(five.exact.to_string(), "10");
+    assert_eq!(five.exact, five.lines[0].credits);
+    assert_ne!(five.exact, six.exact);
+    assert_eq!(five.inputs.get("seconds"), Some(5_u32.into()));
+    assert_eq!(five.inputs.get("minutes"), None);
+    assert_ne!(five.inputs, six.inputs);
+    assert_eq!(of(5).0, five);
+    assert_ne!(of(5).0, six);
+    assert_eq!(of(5).1, request);
+    assert_ne!(of(5).1, other);
+}
+
+#[test]
+fn a_grid_is_told_in_credits() {
+    let bursar = doors::compiled(&rules());
+    let grid = |values: Vec<u32>| {
+        bursar.grid(&Request::new(id("film")), &[Axis::new(id("seconds"), values)], &Payer::default())
+    };
+    let credits = |credits: u64| Credits::new(credits);
+    assert_eq!(grid(vec![1, 10, 2, 3]), Ok(vec![credits(2), None, credits(4), credits(6)]));
+    assert_eq!(grid(vec![]), Ok(vec![]));
+    assert_eq!(grid(vec![1; 1_000_000]).map(|costs| costs.len()), Ok(1_000_000));
+    assert_eq!(grid(vec![1; 1_000_001]).map_err(|mistake| mistake.code), Err(MistakeCode::TooLarge));
 }
