@@ -206,6 +206,7 @@ fn a_grid_has_its_gaps_and_no_cost_that_wrapped_around() {
                 },
                 "price": [
                     { "rate": { "by": "size", "cells": { "s": "0.5", "l": "0.25" } } },
+                    { "rate": { "by": "size", "cells": { "s": 1, "m": 1, "l": 1 } } },
                     { "rate": 3, "times": ["n"] },
                     { "rate": "999999999999999", "times": ["n", "n"], "when": { "dear": true } },
                 ],
@@ -221,12 +222,12 @@ fn a_grid_has_its_gaps_and_no_cost_that_wrapped_around() {
         costs
     };
     let gaps = costs(json!([["n", [0, 1]], ["size", ["s", "m", "l", "m"]]]));
-    assert_eq!(gaps, json!([1.0, null, 1.0, null, 4.0, null, 4.0, null]));
-    assert_eq!(costs(json!([["size", ["m", "s"]], ["n", [0, 1]]])), json!([null, null, 1.0, 4.0]));
+    assert_eq!(gaps, json!([2.0, null, 2.0, null, 5.0, null, 5.0, null]));
+    assert_eq!(costs(json!([["size", ["m", "s"]], ["n", [0, 1]]])), json!([null, null, 2.0, 5.0]));
     assert_eq!(costs(json!([["size", []]])), json!([]));
     // Times itself the last is more than 2^64, by much and by little.
     let dear = costs(json!([["dear", [true]], ["n", [0, 3, 136, 4_295, 1_000_000_000]]]));
-    assert_eq!(dear, json!([1.0, 9_000_000_000_000_001.0, null, null, null]));
+    assert_eq!(dear, json!([2.0, 9_000_000_000_000_002.0, null, null, null]));
 }
 
 /// Laws are worth what they are tried on: recipes that only ever came to refusals would show little.
