@@ -90,10 +90,13 @@ impl Work<'_> {
         Ok(Outcome { credits: charged.cost, draws, estimate: charged.estimate, price: None })
     }
 
-    /// What the end of a hold leaves names its person and model, and its note where there is none.
+    /// What the end of a hold leaves names its person and model, and its note where there is none. A hold of
+    /// nobody's is ended for whom the command names.
     pub(crate) fn mark_hold(&mut self, id: &Id, hold: &Hold) {
         self.marks.hold = Some(id.clone());
-        self.marks.by.clone_from(&hold.by);
+        if hold.by.is_some() {
+            self.marks.by.clone_from(&hold.by);
+        }
         self.marks.model.clone_from(&hold.model);
         if self.marks.note.is_none() {
             self.marks.note.clone_from(&hold.note);
@@ -135,7 +138,8 @@ impl Work<'_> {
         }
         self.settle_given(at, &left);
         draws.extend(self.draw(EntryKind::Spend, at, &wallets, beyond));
-        self.count(at, hold.by.as_ref(), &hold.from, beyond);
+        let by = self.marks.by.clone();
+        self.count(at, by.as_ref(), &hold.from, beyond);
         Ok(Outcome { credits, draws, estimate, price: None })
     }
 

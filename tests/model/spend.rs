@@ -157,7 +157,7 @@ fn named_hold(case: &Case) -> Result<(String, Hold), Stop> {
 fn ending(case: &Case, id: &str, hold: &Hold) -> Tag {
     let own = case.tag();
     let held = hold_tag(id, hold);
-    Tag { command: own.command, note: own.note.or(held.note.clone()), ..held }
+    Tag { command: own.command, by: held.by.or(own.by), note: own.note.or(held.note), ..held }
 }
 
 /// 5.4: ends a hold with what it came to.
@@ -195,11 +195,12 @@ pub fn settle(case: &mut Case) -> Outcome {
     Ok(Done { credits: cost.credits, draws, estimate: cost.estimate, price: None })
 }
 
-/// 8.4, 9.2: settling for more counts the rest now, as the maker's; for less gives back to the hold's windows.
+/// 8.4, 9.2: settling for more counts the rest now, as the maker's, or as theirs for whom it is settled; for less gives back to the hold's windows.
 fn count_settled(case: &mut Case, hold: &Hold, came: i64) {
     let (rules, held) = (case.rules(), hold.credits());
     if came > held {
-        windows::count(rules, &mut case.book.account, case.at, hold.by.as_deref(), &hold.from, came - held);
+        let by = hold.by.clone().or(case.tag().by);
+        windows::count(rules, &mut case.book.account, case.at, by.as_deref(), &hold.from, came - held);
     } else {
         windows::give_back(rules, &mut case.book.account, hold, held - came);
     }

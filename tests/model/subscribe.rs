@@ -150,8 +150,8 @@ pub fn close(case: &mut Case) -> Outcome {
     let tag = case.tag();
     for (id, hold) in std::mem::take(&mut case.book.account.holds) {
         let ended = advance::hold_tag(&id, &hold);
-        let ended =
-            Tag { command: tag.command.clone(), note: tag.note.clone().or(ended.note.clone()), ..ended };
+        let (by, note) = (ended.by.or(tag.by.clone()), tag.note.clone().or(ended.note));
+        let ended = Tag { command: tag.command.clone(), by, note, ..ended };
         giving::give_back(&mut case.book, case.at, "release", &hold.draws, &ended);
     }
     for wallet in case.book.account.wallets() {
