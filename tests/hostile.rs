@@ -837,6 +837,50 @@ fn a_renewal_makes_no_account_too_large() {
     assert_eq!((&refused["code"], &refused["facts"]["limit"]), (&json!("too_many"), &json!(MOST)));
 }
 
+#[test]
+fn what_holds_give_back_makes_no_account_too_large() {
+    const MOST: usize = 100_000;
+    let bursar = studio();
+    let almost = account(&json!({ "bank": many(MOST - 1, &grant(1)) }));
+    let mut read = bursar.read_account(&almost.to_string(), Dialect::Json).unwrap();
+    let mut apply = |command: Value| -> Value {
+        serde_json::from_str(&bursar.apply_text(&mut read, &command.to_string(), Dialect::Json).unwrap())
+            .unwrap()
+    };
+    // Soon gone, and so drawn first: the hold leaves nothing of it, and yet it is to come back.
+    let soon =
+        json!({ "type": "grant", "id": "x", "at": 0, "source": "gift", "credits": 5, "expiresAt": 9_000 });
+    assert_eq!(apply(soon)["ok"], true);
+    let hold = |id: &str| json!({ "type": "hold", "id": id, "at": 0, "credits": 5, "expiresAt": 1_000 });
+    assert_eq!(apply(hold("h1"))["draws"][0]["grant"], "x");
+    let more = |id: &str| json!({ "type": "grant", "id": id, "at": 0, "source": "gift", "credits": 1 });
+    assert_eq!(apply(more("y"))["facts"], json!({ "what": "grants", "limit": MOST }));
+    // Where it is there again, or is spent, so is its place.
+    assert_eq!(apply(json!({ "type": "release", "id": "r1", "at": 0, "hold": "h1" }))["ok"], true);
+    assert_eq!(apply(hold("h2"))["ok"], true);
+    assert_eq!(apply(json!({ "type": "settle", "id": "s2", "at": 0, "hold": "h2" }))["ok"], true);
+    assert_eq!(apply(more("z"))["ok"], true);
+    assert_eq!(apply(more("zz"))["facts"], json!({ "what": "grants", "limit": MOST }));
+    assert_eq!(apply(json!({ "type": "tick", "id": "t", "at": 2_000 }))["ok"], true);
+    assert!(bursar.read_account(&read.to_text(), Dialect::Json).is_ok());
+}
+
+#[test]
+fn no_account_counts_further_than_can_be_read() {
+    const MOST: u64 = 9_007_199_254_740_991;
+    let bursar = studio();
+    let counted = |seq: u64| account(&json!({ "seq": seq })).to_string();
+    let tick = r#"{ "type": "tick", "id": "t", "at": 0 }"#;
+    let mut last = bursar.read_account(&counted(MOST), Dialect::Json).unwrap();
+    let refused: Value =
+        serde_json::from_str(&bursar.apply_text(&mut last, tick, Dialect::Json).unwrap()).unwrap();
+    assert_eq!(refused["code"], "too_many");
+    assert_eq!(refused["facts"], json!({ "what": "commands", "limit": MOST }));
+    let mut before = bursar.read_account(&counted(MOST - 1), Dialect::Json).unwrap();
+    assert!(bursar.apply_text(&mut before, tick, Dialect::Json).unwrap().contains(r#""ok":true"#));
+    assert!(bursar.read_account(&before.to_text(), Dialect::Json).is_ok());
+}
+
 proptest! {
     #![proptest_config(cases(2_000))]
 

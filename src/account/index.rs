@@ -20,6 +20,8 @@ pub(super) struct Index {
     pub(super) shares: Shares,
     /// By wallet and source, what holds have.
     pub(super) held: Map<(Wallet, usize), u64>,
+    /// How many draws all holds have.
+    pub(super) draws: usize,
     /// By source, what lies in all wallets.
     pub(super) lying: Vec<u64>,
     /// All credits, held ones too.
@@ -73,6 +75,7 @@ impl Index {
     }
 
     pub(super) fn add_held(&mut self, draw: &Draw) {
+        self.draws += 1;
         self.shares.add(&draw.grant, draw.credits);
         self.total += draw.credits.get();
         let key = (draw.wallet.clone(), draw.source.rank);
@@ -82,6 +85,7 @@ impl Index {
     }
 
     pub(super) fn remove_held(&mut self, draw: &Draw) {
+        self.draws -= 1;
         self.shares.remove(&draw.grant, draw.credits);
         self.total -= draw.credits.get();
         let key = (draw.wallet.clone(), draw.source.rank);

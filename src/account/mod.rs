@@ -418,6 +418,11 @@ impl Account {
         self.index.grants
     }
 
+    /// How many draws all holds have.
+    pub(crate) fn draws_count(&self) -> usize {
+        self.index.draws
+    }
+
     /// All credits, those that are held too.
     pub(crate) fn total(&self) -> u64 {
         self.index.total

@@ -26,6 +26,7 @@ use crate::decision::Accepted;
 use crate::id::Id;
 use crate::json::Yes;
 use crate::limits;
+use crate::map::Map;
 use crate::mistake::{Mistake, MistakeCode};
 use crate::piece::Piece;
 use crate::price::{Estimate, Request};
@@ -191,9 +192,18 @@ impl Work<'_> {
         let grants_before = self.account.grants_count();
         let outcome = self.act(&who, command, at)?;
         self.turn_period(&before, at);
-        self.check_sizes(grants_before).map_err(|no| no.priced(outcome.estimate.as_deref()))?;
+        let grants = match &command.action {
+            // What holds have left of a grant was counted when others came.
+            Action::Settle { .. } | Action::Release { .. } => 0,
+            _ if self.account.grants_count() > grants_before => self.grants_at_most(at),
+            _ => 0,
+        };
+        self.check_sizes(grants).map_err(|no| no.priced(outcome.estimate.as_deref()))?;
 
         let seq = self.account.seq() + 1;
+        if seq > Credits::MAX.get() {
+            return Err(Facts::TooMany { what: "commands".to_owned(), limit: Credits::MAX.get() }.into());
+        }
         self.account.set(Change::Came(Came { seq, as_of: at }));
         self.remember(command, seq);
         let alerts = self.tell_alerts(&watched, &command.action, at);
@@ -269,13 +279,30 @@ impl Work<'_> {
         if taken { Err(Facts::IdReused { id: id.clone() }.into()) } else { Ok(()) }
     }
 
+    /// How many grants there can be once all holds have ended: of one that only holds have left, what they
+    /// give back makes it again. It is worked out where there can be too many.
+    fn grants_at_most(&self, at: Instant) -> usize {
+        let lying = self.account.grants_count();
+        let all = lying + self.account.draws_count();
+        if all <= limits::GRANTS_MAX {
+            return all;
+        }
+        let mut gone = Map::<(Wallet, Id), usize>::new();
+        for draw in self.account.holds().values().flat_map(|hold| &hold.draws) {
+            let home = self.home(draw);
+            if self.returns(draw, at) && self.account.grant(&home.wallet, &home.grant).is_none() {
+                gone.insert((home.wallet, home.grant), 0);
+            }
+        }
+        lying + gone.len()
+    }
+
     /// Refuses what would go over a size. Time may have brought more grants than there can be: that
-    /// is no fault of a command that adds none.
-    fn check_sizes(&self, grants_before: usize) -> Result<(), No> {
+    /// is no fault of a command that adds none, of which none are counted here.
+    fn check_sizes(&self, grants: usize) -> Result<(), No> {
         let account = &*self.account;
-        let grants = account.grants_count();
         let sizes = [
-            ("grants", if grants > grants_before { grants } else { 0 }, limits::GRANTS_MAX),
+            ("grants", grants, limits::GRANTS_MAX),
             ("teams", account.teams().len(), limits::TEAMS_MAX),
             ("members", account.members().len(), limits::MEMBERS_MAX),
             ("holds", account.holds().len(), limits::HOLDS_MAX),
