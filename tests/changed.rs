@@ -8,14 +8,13 @@
     reason = "a test that fails says so by panicking"
 )]
 
+mod common;
+
 use bursar::{Bursar, Dialect};
+use common::doors;
 use serde_json::{Value, json};
 
 const DAY: u64 = 86_400_000;
-
-fn compiled(rules: &Value) -> Bursar {
-    Bursar::from_text(&rules.to_string(), Dialect::Json).unwrap()
-}
 
 /// The account after some commands.
 fn after(bursar: &Bursar, account: &Value, commands: &[Value]) -> Value {
@@ -37,7 +36,7 @@ fn created(bursar: &Bursar) -> Value {
 #[test]
 fn a_late_roll_over_expires_by_the_periods_that_come() {
     let rules = |every: &str| {
-        compiled(&json!({
+        doors::compiled(&json!({
             "schema": 1, "name": "Changed", "sources": [{ "id": "rolled" }, { "id": "monthly" }],
             "plans": { "p": {
                 "paid": true, "every": every, "allowance": { "source": "monthly", "credits": 100 },

@@ -412,6 +412,12 @@ fn account(more: &Value) -> Value {
     account
 }
 
+/// What a command comes to.
+fn applied(bursar: &Bursar, account: &mut bursar::Account, command: &Value) -> Value {
+    let answer = bursar.apply_text(account, &command.to_string(), Dialect::Json).unwrap();
+    serde_json::from_str(&answer).unwrap()
+}
+
 /// As the engine writes it, but for what it would not write, and as somebody else might.
 fn as_written_or_not(account: &Value) -> [String; 2] {
     let mut written = account.clone();
@@ -816,10 +822,7 @@ fn a_renewal_makes_no_account_too_large() {
     let full = |count| account(&json!({ "bank": many(count, &grant(1)), "plan": plan }));
     let (bursar, later) = (studio(), 2_678_400_000_u64);
     let mut read = bursar.read_account(&full(MOST).to_string(), Dialect::Json).unwrap();
-    let apply = |account: &mut bursar::Account, command: Value| -> Value {
-        serde_json::from_str(&bursar.apply_text(account, &command.to_string(), Dialect::Json).unwrap())
-            .unwrap()
-    };
+    let apply = |account: &mut bursar::Account, command: Value| applied(&bursar, account, &command);
     // The old lapse, for they are of the allowance's source, but a wallet of 100,000 is read at once.
     let tick = json!({ "type": "tick", "id": "t", "at": later });
     assert_eq!(apply(&mut read, tick)["ok"], true);
@@ -843,10 +846,7 @@ fn what_holds_give_back_makes_no_account_too_large() {
     let bursar = studio();
     let almost = account(&json!({ "bank": many(MOST - 1, &grant(1)) }));
     let mut read = bursar.read_account(&almost.to_string(), Dialect::Json).unwrap();
-    let mut apply = |command: Value| -> Value {
-        serde_json::from_str(&bursar.apply_text(&mut read, &command.to_string(), Dialect::Json).unwrap())
-            .unwrap()
-    };
+    let mut apply = |command: Value| applied(&bursar, &mut read, &command);
     // Soon gone, and so drawn first: the hold leaves nothing of it, and yet it is to come back.
     let soon =
         json!({ "type": "grant", "id": "x", "at": 0, "source": "gift", "credits": 5, "expiresAt": 9_000 });
@@ -868,16 +868,23 @@ fn what_holds_give_back_makes_no_account_too_large() {
 #[test]
 fn no_account_counts_further_than_can_be_read() {
     const MOST: u64 = 9_007_199_254_740_991;
-    let bursar = studio();
-    let counted = |seq: u64| account(&json!({ "seq": seq })).to_string();
-    let tick = r#"{ "type": "tick", "id": "t", "at": 0 }"#;
-    let mut last = bursar.read_account(&counted(MOST), Dialect::Json).unwrap();
-    let refused: Value =
-        serde_json::from_str(&bursar.apply_text(&mut last, tick, Dialect::Json).unwrap()).unwrap();
-    assert_eq!(refused["code"], "too_many");
-    assert_eq!(refused["facts"], json!({ "what": "commands", "limit": MOST }));
-    let mut before = bursar.read_account(&counted(MOST - 1), Dialect::Json).unwrap();
-    assert!(bursar.apply_text(&mut before, tick, Dialect::Json).unwrap().contains(r#""ok":true"#));
+    let bursar = doors::compiled(&json!({
+        "schema": 1, "name": "Free", "sources": [{ "id": "gift" }], "models": { "free": { "price": [] } },
+    }));
+    let counted =
+        |seq: u64| bursar.read_account(&account(&json!({ "seq": seq })).to_string(), Dialect::Json).unwrap();
+    let tick = json!({ "type": "tick", "id": "t", "at": 0 });
+    let spend = json!({ "type": "spend", "id": "s", "at": 0, "request": { "model": "free" } });
+    let mut last = counted(MOST);
+    for command in [&tick, &spend] {
+        let refused = applied(&bursar, &mut last, command);
+        assert_eq!(refused["code"], "too_many");
+        assert_eq!(refused["facts"], json!({ "what": "commands", "limit": MOST }));
+        // What was priced before is told beside it.
+        assert_eq!(refused["estimate"].is_object(), command == &spend);
+    }
+    let mut before = counted(MOST - 1);
+    assert_eq!(applied(&bursar, &mut before, &tick)["ok"], true);
     assert!(bursar.read_account(&before.to_text(), Dialect::Json).is_ok());
 }
 

@@ -201,12 +201,13 @@ impl Work<'_> {
         let plan = self.running()?;
         let Rollover { into, expires_after_periods, .. } = plan.rollover?;
         let source = self.rules.source(into)?;
-        // Where the plan renews at another instant than is counted, periods are counted from there.
-        let is_counted = plan.every.after(state.started_at, state.periods + 1) == Some(state.renews_at);
-        let (from, next) =
-            if is_counted { (state.started_at, state.periods + 1) } else { (state.renews_at, 0) };
-        let expires_at = expires_after_periods
-            .map(|count| plan.every.after(from, next + count.saturating_sub(1)).unwrap_or(Instant::LAST));
+        let expires_at = expires_after_periods.map(|count| {
+            if self.turn(state.periods + 1) == state.renews_at {
+                return self.turn(state.periods + count);
+            }
+            // It renews at another instant than is counted: periods are counted from there.
+            plan.every.after(state.renews_at, count.saturating_sub(1)).unwrap_or(Instant::LAST)
+        });
         let grant = match expires_at {
             None => Id::own(format!("~{}", source.id)),
             Some(_) => self.own_id(&source, at),

@@ -56,9 +56,6 @@ impl Slept {
         let mut told = Vec::new();
         // Where the change is to stand, behind what was told before the last renewal that it is of, and when that was.
         let (mut place, mut at) = (0, Instant::FIRST);
-        let put = |told: &mut Vec<Entry>, changes: &mut Changes, place: usize, at| {
-            told.splice(place..place, core::mem::take(changes).into_entries(rules, at));
-        };
         let mut ranges = between.iter().peekable();
         let mut expiries = self.expiries.iter().peekable();
         let mut ends = self.ends.iter().peekable();
@@ -69,7 +66,7 @@ impl Slept {
             }
             while expiries.next_if(|range| range.end <= index).is_some() {}
             while ends.next_if(|start| **start <= index).is_some() {
-                put(&mut told, &mut changes, place, at);
+                told.splice(place..place, changes.take_entries(rules, at));
             }
             let is_between = ranges.peek().is_some_and(|(range, _)| range.contains(&index));
             let is_expiry = expiries.peek().is_some_and(|range| range.contains(&index));
@@ -83,7 +80,7 @@ impl Slept {
         for (_, when) in ranges {
             (place, at) = (told.len(), *when);
         }
-        put(&mut told, &mut changes, place, at);
+        told.splice(place..place, changes.take_entries(rules, at));
         entries.extend(told);
     }
 }
@@ -117,9 +114,9 @@ impl Changes {
         }
     }
 
-    /// A sum of several bears the instant of the last renewal among them.
-    fn into_entries(self, rules: &Rules, at: Instant) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = self
+    /// Takes the sums, as entries. One of several bears the instant of the last renewal among them.
+    fn take_entries(&mut self, rules: &Rules, at: Instant) -> Vec<Entry> {
+        let mut entries: Vec<Entry> = core::mem::take(self)
             .sums
             .into_iter()
             .filter(|(_, sum)| *sum != 0)

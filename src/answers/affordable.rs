@@ -64,6 +64,7 @@ pub(crate) fn affordable(
             return Ok(Affordable { ok: Yes, value: values.at(place).into(), cost });
         }
         let least = values.set(request, input, 0);
+        // A spend tells what has no price as a mistake of the command, which there is none of here.
         if let Err(mistake @ Failure::Mistake(_)) =
             price(work.rules, work.account, &least, Availability::Asked)
         {

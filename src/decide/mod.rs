@@ -192,18 +192,13 @@ impl Work<'_> {
         let grants_before = self.account.grants_count();
         let outcome = self.act(&who, command, at)?;
         self.turn_period(&before, at);
-        let grants = match &command.action {
-            // What holds have left of a grant was counted when others came.
-            Action::Settle { .. } | Action::Release { .. } => 0,
-            _ if self.account.grants_count() > grants_before => self.grants_at_most(at),
-            _ => 0,
-        };
+        // What holds have left of a grant was counted when others came.
+        let ends_hold = matches!(command.action, Action::Settle { .. } | Action::Release { .. });
+        let adds = self.account.grants_count() > grants_before && !ends_hold;
+        let grants = if adds { self.grants_at_most(at) } else { 0 };
         self.check_sizes(grants).map_err(|no| no.priced(outcome.estimate.as_deref()))?;
 
         let seq = self.account.seq() + 1;
-        if seq > Credits::MAX.get() {
-            return Err(Facts::TooMany { what: "commands".to_owned(), limit: Credits::MAX.get() }.into());
-        }
         self.account.set(Change::Came(Came { seq, as_of: at }));
         self.remember(command, seq);
         let alerts = self.tell_alerts(&watched, &command.action, at);
@@ -314,8 +309,11 @@ impl Work<'_> {
                 return Err(Facts::TooMany { what: what.to_owned(), limit }.into());
             }
         }
-        if account.total() > Credits::MAX.get() {
-            return Err(Facts::TooMany { what: "credits".to_owned(), limit: Credits::MAX.get() }.into());
+        let limit = Credits::MAX.get();
+        for (what, count) in [("credits", account.total()), ("commands", account.seq() + 1)] {
+            if count > limit {
+                return Err(Facts::TooMany { what: what.to_owned(), limit }.into());
+            }
         }
         Ok(())
     }

@@ -11,15 +11,6 @@ use crate::time::Instant;
 use crate::wallet::Wallet;
 use crate::work::{Work, is_unlocked, signed};
 
-/// Some wallets, and the bank behind them where it is not among them.
-fn with_bank(wallets: &[Wallet]) -> Vec<Wallet> {
-    let mut all = wallets.to_vec();
-    if !all.contains(&Wallet::Bank) {
-        all.push(Wallet::Bank);
-    }
-    all
-}
-
 /// A charge that there are not enough credits for.
 struct Short<'s> {
     who: &'s Who,
@@ -95,6 +86,15 @@ impl Work<'_> {
         short.wallets.contains(&Wallet::Bank) || short.who.may(self.rules, self.account, Capability::Transfer)
     }
 
+    /// The wallets that help: those that are drawn on, and the bank where it does.
+    fn helping(&self, short: &Short<'_>) -> Vec<Wallet> {
+        let mut wallets = short.wallets.to_vec();
+        if self.reaches_bank(short) && !wallets.contains(&Wallet::Bank) {
+            wallets.push(Wallet::Bank);
+        }
+        wallets
+    }
+
     /// The offered plans that would help.
     fn subscribe_remedy(&self, short: &Short<'_>) -> Option<Remedy> {
         let running = self.account.plan().map(|plan| &plan.id);
@@ -116,16 +116,11 @@ impl Work<'_> {
     fn unlocks_enough(&self, plan: &Plan, short: &Short<'_>) -> bool {
         let opens = |rank: &usize| !self.is_unlocked(*rank) && is_unlocked(self.rules, Some(plan), *rank);
         let ranks: Vec<usize> = (0..self.rules.sources.len()).filter(opens).collect();
-        let unlocked = |wallet: &Wallet| match self.account.purse(wallet) {
-            Some(purse) => ranks.iter().map(|rank| purse.sum(*rank)).sum(),
-            None => 0,
-        };
-        let in_bank = if short.wallets.contains(&Wallet::Bank) || !self.reaches_bank(short) {
-            0
-        } else {
-            unlocked(&Wallet::Bank)
-        };
-        in_bank + short.wallets.iter().map(unlocked).sum::<u64>() >= short.missing.get()
+        let mut sum = 0;
+        for purse in self.helping(short).iter().filter_map(|wallet| self.account.purse(wallet)) {
+            sum += ranks.iter().map(|rank| purse.sum(*rank)).sum::<u64>();
+        }
+        sum >= short.missing.get()
     }
 
     /// Whether buying what is missing waits for this plan.
@@ -160,7 +155,7 @@ impl Work<'_> {
     fn wait_remedy(&mut self, short: &Short<'_>, at: Instant) -> Option<Remedy> {
         let until = self.renews_by_itself_at().filter(|until| *until > at)?;
         let (mark, entered) = (self.account.mark(), self.entries.len());
-        let wallets = with_bank(short.wallets);
+        let wallets = self.helping(short);
         let is_enough = |work: &Self| spendable(work.rules, work.account, &wallets) >= short.needed;
         let was_enough = is_enough(self);
         self.pass_time(until);

@@ -429,7 +429,7 @@ impl Input {
 }
 
 /// A few values that an input allows, its bounds among them.
-pub(crate) fn samples(input: &Value) -> Vec<Value> {
+fn samples(input: &Value) -> Vec<Value> {
     let field = |name: &str| input.get(name).map(decimal);
     match input["type"].as_str() {
         Some("number") if input.get("of").is_some() => {

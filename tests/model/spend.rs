@@ -195,7 +195,8 @@ pub fn settle(case: &mut Case) -> Outcome {
     Ok(Done { credits: cost.credits, draws, estimate: cost.estimate, price: None })
 }
 
-/// 8.4, 9.2: settling for more counts the rest now, as the maker's, or as theirs for whom it is settled; for less gives back to the hold's windows.
+/// 8.4, 9.2: settling for more counts the rest now, as the maker's, or as theirs for whom it is settled; for less gives
+/// back to the hold's windows.
 fn count_settled(case: &mut Case, hold: &Hold, came: i64) {
     let (rules, held) = (case.rules(), hold.credits());
     if came > held {
