@@ -59,6 +59,11 @@ pub(crate) fn spans(account: &Account, at: Instant) -> Spans {
     Window::WORDS.map(|(_, window)| (window, span(account, window, at)))
 }
 
+/// When a window began.
+fn start_of(spans: &Spans, window: Window) -> Option<Instant> {
+    spans.iter().find(|(there, _)| *there == window).map(|(_, span)| span.since)
+}
+
 /// Some of the windows there are: a bit for each.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Windows(u8);
@@ -205,7 +210,7 @@ impl Work<'_> {
         if let Some((_, month)) = now.iter().find(|(window, _)| *window == Window::Month) {
             self.account.keep_month(*month);
         }
-        let is_current = self.account.counts_only_in(before);
+        let is_current = self.counts_are_current(before);
         if is_current && now == *before {
             return now;
         }
@@ -216,10 +221,19 @@ impl Work<'_> {
             for counted in self.account.counted_outside(*window, since) {
                 self.account.set(Change::Count(counted, *window, None));
             }
-            // Holds can have been made in it already: where its renewal came late, where a plan changed at
-            // the instant they were made, or where a plan has ended and its period becomes the month.
-            if *window == Window::Period && since != was.since {
-                self.count_holds(*window, since);
+        }
+        if !is_current {
+            for (counted, window) in self.unasked() {
+                self.account.set(Change::Count(counted, window, None));
+            }
+        }
+        // Of windows that turn, holds can have been made in a period's already: where its renewal came late, where
+        // a plan changed at the instant they were made, or where a plan has ended and its period becomes the month.
+        if !is_current || start_of(before, Window::Period) != start_of(&now, Window::Period) {
+            for (counted, window, since, held) in self.uncounted(&now) {
+                self.change_count(&counted, window, since, |spent| {
+                    spent.plus(held).unwrap_or(Credits::MAX)
+                });
             }
         }
         self.forget_told(&now);
@@ -234,20 +248,44 @@ impl Work<'_> {
         }
     }
 
-    /// Counts what open holds made since then hold, in a window that begins.
-    fn count_holds(&mut self, window: Window, since: Instant) {
-        let made: Vec<Hold> =
-            self.account.holds().values().filter(|hold| hold.at >= since).cloned().collect();
-        for hold in made {
+    /// Whether all that is counted was in windows that ran then, and is as limits and alerts ask for it. An account
+    /// that was read can have been left by other rules; once it is so it stays so, for whatever is done to it keeps to it.
+    fn counts_are_current(&mut self, spans: &Spans) -> bool {
+        if !*self.account.counts_current() {
+            *self.account.counts_current() = self.account.counts_only_in(spans)
+                && self.unasked().is_empty()
+                && self.uncounted(spans).is_empty();
+        }
+        *self.account.counts_current()
+    }
+
+    /// What is counted though nothing asks for it.
+    fn unasked(&self) -> Vec<(Counted, Window)> {
+        let mut all = Vec::new();
+        for (counted, counts) in self.account.spent().iter() {
+            let asked = asked(self, counted);
+            for window in counts.windows().filter(|window| !asked.contains(*window)) {
+                all.push((counted.clone(), window));
+            }
+        }
+        all
+    }
+
+    /// Of windows that are asked for and in which nothing is counted yet, what open holds made in them hold.
+    fn uncounted(&self, spans: &Spans) -> Vec<(Counted, Window, Instant, Credits)> {
+        let mut all = Vec::new();
+        for hold in self.account.holds().values() {
             for counted in charged(self.account, hold.by.as_ref(), &hold.from) {
-                if asked(self, &counted).contains(window) {
-                    let held = hold.credits();
-                    self.change_count(&counted, window, since, |spent| {
-                        spent.plus(held).unwrap_or(Credits::MAX)
-                    });
+                let asked = asked(self, &counted);
+                for (window, Span { since, .. }) in spans {
+                    let is_new = asked.contains(*window) && self.account.count(&counted, *window).is_none();
+                    if is_new && hold.at >= *since {
+                        all.push((counted.clone(), *window, *since, hold.credits()));
+                    }
                 }
             }
         }
+        all
     }
 
     /// What has been told in windows that are over is forgotten.

@@ -162,8 +162,8 @@ fn differences(engine: &Value, model: &Value, path: &str) -> Vec<String> {
 
 fn history(seed: u64, steps: usize) -> usize {
     let mut rng = Rng::new(seed);
-    let rules = generate::rules(&mut rng);
-    let pair = Pair::new(seed, &rules);
+    let mut rules = generate::rules(&mut rng);
+    let mut pair = Pair::new(seed, &rules);
     let mut author = Author::new(seed ^ 0xabcd);
     let mut new = generate::account(&mut rng, &rules);
     if seed % 12 == 7 {
@@ -178,7 +178,12 @@ fn history(seed: u64, steps: usize) -> usize {
     // The same, but for the digests of what is remembered.
     let mut theirs = account.clone();
     let mut accepted = 0;
-    for _ in 0..steps {
+    for step in 0..steps {
+        if seed % 3 == 1 && step % 20 == 10 {
+            // Rules may change under an account.
+            rules = generate::with_other_limits(&mut rng, &rules);
+            pair = Pair::new(seed, &rules);
+        }
         let now = account["asOf"].as_i64().unwrap();
         let command = author.command(&rules, &account, now);
         let context = format!("{command}\n{account}\n{rules}");

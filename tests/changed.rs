@@ -66,3 +66,49 @@ fn a_late_roll_over_expires_by_the_periods_that_come() {
     // 1 March 1972.
     assert_eq!(late("year"), 790 * DAY);
 }
+
+/// A limit that the rules begin to set knows of the holds that are open, as one that a command sets does; what no limit
+/// asks for any more is forgotten.
+#[test]
+fn windows_follow_the_limits_that_rules_set_now() {
+    let rules = |limits: Value| {
+        doors::compiled(&json!({
+            "schema": 1, "name": "Changed", "sources": [{ "id": "gift" }], "bankFor": "all",
+            "roles": { "maker": { "can": ["generate", "viewBalance", "manage"], "limits": limits } },
+        }))
+    };
+    let unlimited = rules(json!([]));
+    let (_, account) = unlimited
+        .create_text(
+            &json!({ "id": "a", "at": 0, "members": { "bob": { "role": "maker" } } }).to_string(),
+            Dialect::Json,
+        )
+        .unwrap();
+    let account = after(
+        &unlimited,
+        &serde_json::to_value(&account).unwrap(),
+        &[
+            json!({ "id": "g", "at": 0, "by": "system", "type": "grant", "source": "gift", "credits": 100 }),
+            json!({
+                "id": "h", "at": DAY, "by": "system", "for": "bob", "type": "hold", "credits": 50, "expiresAt": 3 * DAY,
+            }),
+        ],
+    );
+    assert!(account.get("spent").is_none());
+
+    let limited = rules(json!([{ "per": "day", "credits": 60 }]));
+    let ask = |account: &Value, at: u64| -> Value {
+        let mut read = limited.read_account(&account.to_string(), Dialect::Json).unwrap();
+        let view = json!({ "at": at, "by": "bob" }).to_string();
+        serde_json::from_str(&limited.limits_text(&mut read, &view, Dialect::Json).unwrap()).unwrap()
+    };
+    assert_eq!(ask(&account, DAY + 1)["limits"][0]["spent"], 50);
+    // Not made in the day that runs.
+    assert_eq!(ask(&account, 2 * DAY)["limits"][0]["spent"], 0);
+
+    let tick = |id: &str| json!({ "id": id, "at": DAY + 2, "by": "system", "type": "tick" });
+    let counted = after(&limited, &account, &[tick("t1")]);
+    assert_eq!(counted["spent"], json!({ "member:bob": { "day": { "credits": 50, "since": DAY } } }));
+    let forgotten = after(&unlimited, &counted, &[tick("t2")]);
+    assert!(forgotten.get("spent").is_none());
+}

@@ -32,7 +32,7 @@ pub(super) struct Index {
     pub(super) counting: Counting,
     /// The month in which it was asked last: to work it out takes longer than all else of a window.
     pub(super) month: Span,
-    /// Whether all windows that are counted in are known to run: an account that was read can have others.
+    /// Whether all that is counted is known to be asked for, in windows that run: an account that was read can have more.
     pub(super) counts_current: bool,
 }
 

@@ -378,8 +378,8 @@ impl Account {
     }
 
     /// Whether spending is counted, and has been told of, only in windows that ran at the instant to which the
-    /// account had been brought. Once it is so it stays so, for whatever brings it further forgets the others.
-    pub(crate) fn counts_only_in(&mut self, spans: &Spans) -> bool {
+    /// account had been brought.
+    pub(crate) fn counts_only_in(&self, spans: &Spans) -> bool {
         let is_in = |counts: &Counts| {
             spans
                 .iter()
@@ -389,9 +389,12 @@ impl Account {
             let span = spans.iter().find(|(window, _)| Some(*window) == alert.per);
             span.is_none_or(|(_, span)| alert.told.values().all(|told| told.since == span.since))
         };
-        self.index.counts_current = self.index.counts_current
-            || self.spent.values().all(is_in) && self.alerts.values().all(is_told_in);
-        self.index.counts_current
+        self.spent.values().all(is_in) && self.alerts.values().all(is_told_in)
+    }
+
+    /// Whether what is counted is known to be as it should.
+    pub(crate) const fn counts_current(&mut self) -> &mut bool {
+        &mut self.index.counts_current
     }
 
     /// The calendar's month that was kept in mind last.

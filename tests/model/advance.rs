@@ -61,10 +61,9 @@ pub fn steps(book: &mut Book, to: i64) {
 /// 1.2, 1.3: brings the account to `to`; never back.
 pub fn bring(book: &mut Book, to: i64) {
     let to = to.max(book.account.as_of);
-    let (was, _) = windows::span(&book.account, "period", book.account.as_of);
     steps(book, to);
     book.account.as_of = to;
-    windows::period_begins(book.rules, &mut book.account, was);
+    windows::begin_what_is_asked(book.rules, &mut book.account);
     windows::tidy(book.rules, &mut book.account);
 }
 

@@ -247,6 +247,19 @@ fn models(rng: &mut Rng, plans: &[&str]) -> Value {
     json!({"video": video, "image": image, "text": text, "secret": {"inputs": {}}})
 }
 
+/// The same rules as their maker may change them under accounts that run: other roles have other limits.
+pub fn with_other_limits(rng: &mut Rng, rules: &Value) -> Value {
+    let mut out = rules.clone();
+    for role in out["roles"].as_object_mut().into_iter().flat_map(serde_json::Map::values_mut) {
+        let role = role.as_object_mut().unwrap();
+        role.remove("limits");
+        if rng.chance(50) {
+            role.insert("limits".into(), limits(rng).into());
+        }
+    }
+    out
+}
+
 // ───────────────────────────── Histories ─────────────────────────────
 
 /// What `create` is given.

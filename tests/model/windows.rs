@@ -128,6 +128,18 @@ pub fn period_begins(rules: &Rules, account: &mut Account, was: i64) {
     }
 }
 
+/// 9.2: once time has passed: a window in which nothing is counted yet begins so too, be it that its period is another, or
+/// that the rules have changed and ask for it now.
+pub fn begin_what_is_asked(rules: &Rules, account: &mut Account) {
+    let at = account.as_of;
+    for (key, window) in asked(rules, account) {
+        if counted(account, &key, &window, at) == 0 {
+            let credits = open_holds(account, &key, &window, at);
+            set(account, &key, &window, at, credits);
+        }
+    }
+}
+
 /// 13: a hold counts for its team while its maker is a member: it leaves the team's count when they go …
 pub fn member_leaves(rules: &Rules, account: &mut Account, member: &str) {
     let holds: Vec<Hold> =
