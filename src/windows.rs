@@ -231,9 +231,7 @@ impl Work<'_> {
         // a plan changed at the instant they were made, or where a plan has ended and its period becomes the month.
         if !is_current || start_of(before, Window::Period) != start_of(&now, Window::Period) {
             for (counted, window, since, held) in self.uncounted(&now) {
-                self.change_count(&counted, window, since, |spent| {
-                    spent.plus(held).unwrap_or(Credits::MAX)
-                });
+                self.change_count(&counted, window, since, |spent| spent.plus(held).unwrap_or(Credits::MAX));
             }
         }
         self.forget_told(&now);

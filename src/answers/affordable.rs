@@ -27,13 +27,16 @@ pub struct Affordable {
 }
 
 /// Above so many values it is taken that a price does not fall as the input grows.
-const TRIED_MAX: u64 = 10_000;
+const TRIED_MAX: Place = 10_000;
+
+/// The place of a value among all that an input may take: of the finest steps there are 10^27.
+type Place = u128;
 
 /// The place of a value that can be paid, and its cost.
-type Paid = Option<(u64, Credits)>;
+type Paid = Option<(Place, Credits)>;
 
 /// What a value costs by its place, where it can be paid.
-type CostOf<'f> = &'f dyn Fn(u64) -> Option<Credits>;
+type CostOf<'f> = &'f dyn Fn(Place) -> Option<Credits>;
 
 pub(crate) fn affordable(
     rules: &Rules,
@@ -49,8 +52,13 @@ pub(crate) fn affordable(
     ask(rules, account, view, Capability::Generate, |work, who, at| {
         let from = who.begins_with(work.account, view.wallet.as_ref());
         may_draw(work, who, &from, at)?;
-        let values = Values::of(rules, request, input, at)?;
-        let reach = reach(work, who, view.wallet.as_ref(), at);
+        let wallet = view.wallet.as_ref();
+        let Some(values) = Values::of(rules, request, input)? else {
+            // No value can be given to it: whichever is, a spend is refused.
+            let any = request.clone().with(input.clone(), Number::from(Decimal::ZERO));
+            return Err(work.refusal_of_spend(who, wallet, &any, at));
+        };
+        let reach = reach(work, who, wallet, at);
         let cost_of: CostOf<'_> = &|place| {
             cost(work, &values.set(request, input, place)).filter(|cost| cost.is_zero() || *cost <= reach)
         };
@@ -70,7 +78,7 @@ pub(crate) fn affordable(
         {
             return Err(mistake);
         }
-        Err(work.refusal_of_spend(who, view.wallet.as_ref(), &least, at))
+        Err(work.refusal_of_spend(who, wallet, &least, at))
     })
 }
 
@@ -101,7 +109,7 @@ fn largest(values: &Values<'_>, named: &[Decimal], mut found: Paid, cost_of: Cos
 }
 
 /// The last place that can be paid, where none can be paid after one that cannot.
-fn search(count: u64, cost_of: CostOf<'_>) -> Paid {
+fn search(count: Place, cost_of: CostOf<'_>) -> Paid {
     let mut best = (0, cost_of(0)?);
     let mut beyond = count;
     while best.0 + 1 < beyond {
@@ -123,30 +131,28 @@ struct Values<'r> {
     of: Option<Vec<Decimal>>,
     least: u128,
     step: u128,
-    count: u64,
+    count: Place,
     input: &'r NumberInput,
 }
 
 impl<'r> Values<'r> {
-    fn of(rules: &'r Rules, request: &Request, input: &Id, at: crate::Instant) -> Result<Self, Failure> {
-        let unknown = |facts| refused(rules, facts, at);
-        let model = rules.models.get(&request.model);
-        let model = model.ok_or_else(|| unknown(Facts::UnknownModel { id: request.model.clone() }))?;
-        let place = model.input(input.as_str()).and_then(|place| model.inputs.get(place));
-        let unknown_input =
-            || unknown(Facts::UnknownInput { model: request.model.clone(), input: input.clone() });
-        let found = place.ok_or_else(unknown_input)?;
+    /// None where there is no such model, or it has no such input.
+    fn of(rules: &'r Rules, request: &Request, input: &Id) -> Result<Option<Self>, Failure> {
+        let Some(model) = rules.models.get(&request.model) else { return Ok(None) };
+        let Some(found) = model.input(input.as_str()).and_then(|place| model.inputs.get(place)) else {
+            return Ok(None);
+        };
         let Kind::Number(number) = &found.kind else {
             let message = format!("expected an input that is a number, found `{input}`");
             return Err(Mistake::one(MistakeCode::InvalidRequest, "", message).into());
         };
-        Ok(Self::new(number))
+        Ok(Some(Self::new(number)))
     }
 
     fn new(input: &'r NumberInput) -> Self {
         if let Some(of) = &input.of {
             let of: Vec<Decimal> = of.iter().copied().filter(|value| input.allows(*value)).collect();
-            let count = u64::try_from(of.len()).unwrap_or(u64::MAX);
+            let count = Place::try_from(of.len()).unwrap_or(Place::MAX);
             return Self { of: Some(of), least: 0, step: 1, count, input };
         }
         let max = input.max.unwrap_or(Decimal::MAX_WHOLE).trillionths();
@@ -160,28 +166,27 @@ impl<'r> Values<'r> {
             Some(above) => (least, above / step.max(1)),
             None => (min, 0),
         };
-        let count = u64::try_from(steps).unwrap_or(u64::MAX - 1) + 1;
-        Self { of: None, least, step, count, input }
+        Self { of: None, least, step, count: steps + 1, input }
     }
 
-    fn at(&self, place: u64) -> Decimal {
+    fn at(&self, place: Place) -> Decimal {
         let listed = self.of.as_ref().and_then(|of| of.get(usize::try_from(place).ok()?).copied());
-        let counted = || Decimal::from_trillionths(self.least + u128::from(place) * self.step);
+        let counted = || Decimal::from_trillionths(self.least + place * self.step);
         listed.or_else(counted).unwrap_or_else(|| self.input.least())
     }
 
     /// Where a value stands among them.
-    fn place(&self, value: Decimal) -> Option<u64> {
+    fn place(&self, value: Decimal) -> Option<Place> {
         if let Some(of) = &self.of {
             return of.binary_search(&value).ok()?.try_into().ok();
         }
         let above = value.trillionths().checked_sub(self.least)?;
         let is_on_step = above.checked_rem(self.step)? == 0;
-        let place = u64::try_from(above.checked_div(self.step)?).ok()?;
+        let place = above.checked_div(self.step)?;
         (is_on_step && place < self.count).then_some(place)
     }
 
-    fn set(&self, request: &Request, input: &Id, place: u64) -> Request {
+    fn set(&self, request: &Request, input: &Id, place: Place) -> Request {
         request.clone().with(input.clone(), Number::from(self.at(place)))
     }
 }

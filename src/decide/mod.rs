@@ -203,8 +203,8 @@ impl Work<'_> {
         self.remember(command, seq);
         let alerts = self.tell_alerts(&watched, &command.action, at);
         if !self.account.fits() {
-            let (what, most) = ("bytes".to_owned(), limits::TEXT_BYTES_MAX);
-            let facts = Facts::TooMany { what, limit: u64::try_from(most).unwrap_or(u64::MAX) };
+            let most = u64::try_from(limits::TEXT_BYTES_MAX).unwrap_or(u64::MAX);
+            let facts = Facts::too_many("bytes", most);
             return Err(No::from(facts).priced(outcome.estimate.as_deref()));
         }
         Ok(Accepted {
@@ -306,13 +306,13 @@ impl Work<'_> {
         for (what, count, most) in sizes {
             if count > most {
                 let limit = u64::try_from(most).unwrap_or(u64::MAX);
-                return Err(Facts::TooMany { what: what.to_owned(), limit }.into());
+                return Err(Facts::too_many(what, limit).into());
             }
         }
         let limit = Credits::MAX.get();
         for (what, count) in [("credits", account.total()), ("commands", account.seq() + 1)] {
             if count > limit {
-                return Err(Facts::TooMany { what: what.to_owned(), limit }.into());
+                return Err(Facts::too_many(what, limit).into());
             }
         }
         Ok(())

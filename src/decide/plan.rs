@@ -27,12 +27,13 @@ impl Work<'_> {
             return Err(Facts::UnknownPlan { id: id.clone() }.into());
         };
         let Some(state) = self.account.plan().cloned() else {
+            check_in_full(plan, seats, allowance)?;
             return Ok(granted(self.start_plan(id, at, seats, allowance)));
         };
         let on_fallback = self.rules.fallback_plan.as_ref() == Some(&state.id);
         if state.id == *id {
             return Ok(granted(match when {
-                When::Now => self.change_running(&state, plan, seats, allowance, at),
+                When::Now => self.change_running(&state, plan, seats, allowance, at)?,
                 When::PeriodEnd => self.plan_next(id, seats, allowance),
             }));
         }
@@ -44,7 +45,9 @@ impl Work<'_> {
         if goes_unpaid {
             self.end_plan(at);
         }
-        Ok(granted(self.start_plan(id, at, seats.or(state.seats), allowance)))
+        let seats = seats.or(state.seats);
+        check_in_full(plan, seats, allowance)?;
+        Ok(granted(self.start_plan(id, at, seats, allowance)))
     }
 
     /// Plans what takes over at the renewal, and nothing else.
@@ -74,7 +77,7 @@ impl Work<'_> {
         seats: Option<u64>,
         allowance: Option<Credits>,
         at: Instant,
-    ) -> Credits {
+    ) -> Result<Credits, No> {
         // A contract's own amount stands, also where the plan itself allows nothing.
         let of_plan = || self.allowance().map_or(Credits::ZERO, |(_, amount)| amount);
         let before = state.allowance.unwrap_or_else(of_plan);
@@ -89,16 +92,19 @@ impl Work<'_> {
             plan.allowance = more.or(plan.allowance);
             plan.next = changes.then_some(next);
         });
-        // A contract's own amount runs, whatever the seats.
-        let wanted = plan.allowance.map_or(Credits::ZERO, |per_period| {
-            let of_seats = || per_period.amount(seats.unwrap_or(state.seats()));
-            allowance.or(state.allowance).unwrap_or_else(of_seats)
-        });
-        let granted = wanted.minus_or_zero(before);
+        let granted = match (plan.allowance, allowance.or(state.allowance)) {
+            (None, _) => Credits::ZERO,
+            // A contract's own amount runs, whatever the seats.
+            (_, Some(amount)) => amount.minus_or_zero(before),
+            (Some(allowance), None) => {
+                let added = more_seats.unwrap_or(0).saturating_sub(state.seats());
+                allowance.of_added(added).ok_or_else(too_many_credits)?
+            }
+        };
         if let Some((source, _)) = self.allowance() {
             self.grant_own(EntryKind::Grant, at, &source, granted, None);
         }
-        granted
+        Ok(granted)
     }
 
     pub(super) fn cancel(&mut self, when: When, until: Option<Instant>, at: Instant) -> Result<Outcome, No> {
@@ -151,6 +157,18 @@ impl Work<'_> {
         let plans = self.rules.plans.iter().filter(|(_, plan)| plan.offered && is_meant(plan));
         plans.map(|(id, _)| id.clone()).collect()
     }
+}
+
+/// Refuses what is to be granted in full, and outgrows credits; a renewal grants what there is room for.
+fn check_in_full(plan: &Plan, seats: Option<u64>, contract: Option<Credits>) -> Result<(), No> {
+    match plan.allowance.filter(|_| contract.is_none()) {
+        Some(allowance) if allowance.in_full(seats.unwrap_or(1)).is_none() => Err(too_many_credits()),
+        _ => Ok(()),
+    }
+}
+
+fn too_many_credits() -> No {
+    Facts::too_many("credits", Credits::MAX.get()).into()
 }
 
 fn granted(credits: Credits) -> Outcome {

@@ -40,7 +40,7 @@ impl Work<'_> {
             let price = money.unwrap_or_else(|| self.money(Credits::MAX.get()));
             return Err(Facts::OverInAppLimit { price, limit: self.money(limit) }.into());
         }
-        let too_many = |what: &str| Facts::TooMany { what: what.to_owned(), limit: Credits::MAX.get() };
+        let too_many = |what| Facts::too_many(what, Credits::MAX.get());
         let credits = pack.credits.times(quantity).ok_or_else(|| too_many("credits"))?;
         let money = money.ok_or_else(|| too_many("minor units of money"))?;
         let source = rules.source(purchase.source).ok_or_else(unknown)?;

@@ -232,6 +232,11 @@ pub enum Facts {
 }
 
 impl Facts {
+    /// That there would be more of something than there can be.
+    pub(crate) fn too_many(what: &str, limit: u64) -> Self {
+        Self::TooMany { what: what.to_owned(), limit }
+    }
+
     /// The name of the reason, which never changes.
     #[must_use]
     pub fn code(&self) -> &'static str {

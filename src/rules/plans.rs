@@ -54,26 +54,39 @@ pub(crate) enum Per {
 }
 
 impl Per {
-    /// An amount as often as it is due; the most there can be where that outgrows credits.
-    fn amount(self, credits: Credits, seats: u64) -> Credits {
+    /// An amount as often as it is due, unless that outgrows credits.
+    fn amount(self, credits: Credits, seats: u64) -> Option<Credits> {
         match self {
-            Self::Account => credits,
-            Self::Seat => credits.times(seats).unwrap_or(Credits::MAX),
+            Self::Account => Some(credits),
+            Self::Seat => credits.times(seats),
         }
     }
 }
 
 impl Allowance {
-    /// What a period grants for so many seats.
+    /// What a period grants for so many seats; the most there can be where that outgrows credits.
     pub(crate) fn amount(&self, seats: u64) -> Credits {
+        self.in_full(seats).unwrap_or(Credits::MAX)
+    }
+
+    /// The same, unless it outgrows credits.
+    pub(crate) fn in_full(&self, seats: u64) -> Option<Credits> {
         self.per.amount(self.credits, seats)
+    }
+
+    /// What so many seats more add to a period.
+    pub(crate) fn of_added(&self, seats: u64) -> Option<Credits> {
+        match self.per {
+            Per::Account => Some(Credits::ZERO),
+            Per::Seat => self.credits.times(seats),
+        }
     }
 }
 
 impl Rollover {
     /// The cap for so many seats.
     pub(crate) fn cap(&self, seats: u64) -> Credits {
-        self.per.amount(self.cap, seats)
+        self.per.amount(self.cap, seats).unwrap_or(Credits::MAX)
     }
 }
 

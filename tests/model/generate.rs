@@ -652,7 +652,9 @@ impl Author {
     fn subscribe(&mut self, rules: &Value) -> Value {
         let mut out = json!({"plan": self.plan(rules)});
         if self.rng.chance(45) {
-            out["seats"] = self.rng.between(1, 4).into();
+            // Some are more than there can be credits for.
+            let most = if self.rng.chance(5) { 1 << 53 } else { 5 };
+            out["seats"] = self.rng.between(1, most - 1).into();
         }
         if self.rng.chance(15) {
             out["allowance"] = (self.rng.between(1, 20) * 10).into();

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::account::PlanState;
 use super::field;
+use super::plan::MOST;
 
 pub struct Rules {
     pub raw: Value,
@@ -206,15 +207,20 @@ impl Rules {
     }
 
     /// 3.3: what a period grants: a contract's own amount, or the plan's, times the seats where it says so.
-    pub fn period_amount(&self, plan: &str, seats: Option<i64>, contract: Option<i64>) -> i64 {
+    pub fn period_amount_in_full(&self, plan: &str, seats: Option<i64>, contract: Option<i64>) -> i64 {
         let Some(allowance) = self.plans.get(plan).and_then(|p| p.allowance.as_ref()) else { return 0 };
         let seats = if allowance.per_seat { seats.unwrap_or(1) } else { 1 };
         contract.unwrap_or(allowance.credits.saturating_mul(seats))
     }
 
+    /// The same as far as there can be credits.
+    pub fn period_amount(&self, plan: &str, seats: Option<i64>, contract: Option<i64>) -> i64 {
+        self.period_amount_in_full(plan, seats, contract).min(MOST)
+    }
+
     /// 3.3: a rollover's cap, times the seats where it says so; a contract does not change it.
     pub fn cap(&self, rollover: &Rollover, seats: Option<i64>) -> i64 {
-        rollover.cap.saturating_mul(if rollover.per_seat { seats.unwrap_or(1) } else { 1 })
+        rollover.cap.saturating_mul(if rollover.per_seat { seats.unwrap_or(1) } else { 1 }).min(MOST)
     }
 
     /// Whether a plan's state ends at its next renewal rather than renewing: 3.6, and 3.5 from paid to unpaid.

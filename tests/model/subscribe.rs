@@ -28,11 +28,11 @@ pub fn subscribe(case: &mut Case) -> Outcome {
     let later = case.text("when") == Some("periodEnd");
     let running = case.book.account.plan.clone();
     let credits = match running {
-        None => start(case, &wanted, None),
+        None => start(case, &wanted, None)?,
         Some(running) if running.id == wanted.id && later => plan_next(case, running, wanted),
-        Some(running) if running.id == wanted.id => adjust(case, running, &wanted),
+        Some(running) if running.id == wanted.id => adjust(case, running, &wanted)?,
         Some(running) if later && may_wait(case, &running, &wanted) => plan_next(case, running, wanted),
-        Some(running) => change(case, &running, &wanted),
+        Some(running) => change(case, &running, &wanted)?,
     };
     Ok(Done { credits, ..Done::default() })
 }
@@ -47,16 +47,25 @@ fn may_wait(case: &Case, running: &PlanState, wanted: &Wanted) -> bool {
     Some(&running.id) != case.rules().fallback.as_ref() && !ended
 }
 
-fn start(case: &mut Case, wanted: &Wanted, seats: Option<i64>) -> i64 {
-    let tag = case.tag();
-    plan::start(&mut case.book, case.at, &wanted.id, wanted.seats.or(seats), wanted.contract, &tag)
+/// 3.5, 10.5: what a command has granted is granted in full, or it is refused.
+fn in_full(granted: i64, meant: i64) -> Result<i64, Stop> {
+    if granted == meant {
+        return Ok(granted);
+    }
+    Err(Stop::refuse("too_many", json!({"what": "credits", "limit": plan::MOST})))
+}
+
+fn start(case: &mut Case, wanted: &Wanted, seats: Option<i64>) -> Result<i64, Stop> {
+    let (tag, seats) = (case.tag(), wanted.seats.or(seats));
+    let granted = plan::start(&mut case.book, case.at, &wanted.id, seats, wanted.contract, &tag);
+    in_full(granted, case.rules().period_amount_in_full(&wanted.id, seats, wanted.contract))
 }
 
 /// 3.5: another plan, now: nothing is lost, unless the paid one ends for an unpaid one.
-fn change(case: &mut Case, running: &PlanState, wanted: &Wanted) -> i64 {
+fn change(case: &mut Case, running: &PlanState, wanted: &Wanted) -> Result<i64, Stop> {
     if paid(case, &running.id) && !paid(case, &wanted.id) {
         let tag = case.tag();
-        return plan::end_to(&mut case.book, case.at, &wanted.id, wanted.seats, wanted.contract, &tag);
+        plan::end(&mut case.book, case.at, &tag);
     }
     start(case, wanted, running.seats)
 }
@@ -69,9 +78,9 @@ fn plan_next(case: &mut Case, running: PlanState, wanted: Wanted) -> i64 {
 }
 
 /// 3.5: the same plan: what is more is granted now and the period stays; what is less counts from the next renewal.
-fn adjust(case: &mut Case, running: PlanState, wanted: &Wanted) -> i64 {
+fn adjust(case: &mut Case, running: PlanState, wanted: &Wanted) -> Result<i64, Stop> {
     let rules = case.rules();
-    let amount = |seats, contract| rules.period_amount(&running.id, seats, contract);
+    let amount = |seats, contract| rules.period_amount_in_full(&running.id, seats, contract);
     let before = amount(running.seats, running.allowance);
     let after = amount(wanted.seats.or(running.seats), wanted.contract.or(running.allowance));
     let fewer = |new: &i64, old: i64| *new < old;
@@ -87,7 +96,10 @@ fn adjust(case: &mut Case, running: PlanState, wanted: &Wanted) -> i64 {
     case.book.account.plan =
         Some(PlanState { cancelled: false, ends_at: None, next, seats, allowance, ..running });
     let tag = case.tag();
-    if after > before { plan::grant_allowance(&mut case.book, case.at, after - before, &tag) } else { 0 }
+    if after <= before {
+        return Ok(0);
+    }
+    in_full(plan::grant_allowance(&mut case.book, case.at, after - before, &tag), after - before)
 }
 
 fn no_plan(case: &Case) -> Stop {
