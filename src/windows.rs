@@ -155,9 +155,7 @@ impl Work<'_> {
         for counted in charged(self.account, by, from) {
             for window in asked(self, &counted).iter() {
                 let since = span(self.account, window, at).since;
-                self.change_count(&counted, window, since, |spent| {
-                    spent.plus(credits).unwrap_or(Credits::MAX)
-                });
+                self.add_to_count(&counted, window, since, credits);
             }
         }
     }
@@ -175,6 +173,10 @@ impl Work<'_> {
                 self.change_count(counted, window, count.since, |spent| spent.minus_or_zero(credits));
             }
         }
+    }
+
+    fn add_to_count(&mut self, counted: &Counted, window: Window, since: Instant, credits: Credits) {
+        self.change_count(counted, window, since, |spent| spent.plus(credits).unwrap_or(Credits::MAX));
     }
 
     fn change_count(
@@ -222,17 +224,10 @@ impl Work<'_> {
                 self.account.set(Change::Count(counted, *window, None));
             }
         }
-        if !is_current {
-            for (counted, window) in self.unasked() {
-                self.account.set(Change::Count(counted, window, None));
-            }
-        }
         // Of windows that turn, holds can have been made in a period's already: where its renewal came late, where
         // a plan changed at the instant they were made, or where a plan has ended and its period becomes the month.
         if !is_current || start_of(before, Window::Period) != start_of(&now, Window::Period) {
-            for (counted, window, since, held) in self.uncounted(&now) {
-                self.change_count(&counted, window, since, |spent| spent.plus(held).unwrap_or(Credits::MAX));
-            }
+            self.count_as_asked(&now, &|_| true);
         }
         self.forget_told(&now);
         now
@@ -250,35 +245,46 @@ impl Work<'_> {
     /// that was read can have been left by other rules; once it is so it stays so, for whatever is done to it keeps to it.
     fn counts_are_current(&mut self, spans: &Spans) -> bool {
         if !*self.account.counts_current() {
-            *self.account.counts_current() = self.account.counts_only_in(spans)
-                && self.unasked().is_empty()
-                && self.uncounted(spans).is_empty();
+            *self.account.counts_current() =
+                self.account.counts_only_in(spans) && self.not_as_asked(spans, &|_| true).is_empty();
         }
         *self.account.counts_current()
     }
 
-    /// What is counted though nothing asks for it.
-    fn unasked(&self) -> Vec<(Counted, Window)> {
-        let mut all = Vec::new();
-        for (counted, counts) in self.account.spent().iter() {
-            let asked = asked(self, counted);
-            for window in counts.windows().filter(|window| !asked.contains(*window)) {
-                all.push((counted.clone(), window));
+    /// Windows that nobody asks for any more are forgotten, and those that begin to be asked for start with what the
+    /// open holds made in them hold: of all whom a change of limits or alerts may concern.
+    pub(crate) fn count_as_asked(&mut self, now: &Spans, concerns: &dyn Fn(&Counted) -> bool) {
+        for (counted, window, since, held) in self.not_as_asked(now, concerns) {
+            match held {
+                Some(held) => self.add_to_count(&counted, window, since, held),
+                None => self.account.set(Change::Count(counted, window, None)),
             }
         }
-        all
     }
 
-    /// Of windows that are asked for and in which nothing is counted yet, what open holds made in them hold.
-    fn uncounted(&self, spans: &Spans) -> Vec<(Counted, Window, Instant, Credits)> {
+    /// What is not counted as limits and alerts ask for it: with nothing, what is counted though nothing asks for it;
+    /// with what an open hold holds, a window in which it was made, and in which nothing is counted yet.
+    fn not_as_asked(
+        &self,
+        spans: &Spans,
+        concerns: &dyn Fn(&Counted) -> bool,
+    ) -> Vec<(Counted, Window, Instant, Option<Credits>)> {
         let mut all = Vec::new();
+        for (counted, counts) in self.account.spent().iter().filter(|(counted, _)| concerns(counted)) {
+            let asked = asked(self, counted);
+            for (window, Span { since, .. }) in spans {
+                if counts.get(*window).is_some() && !asked.contains(*window) {
+                    all.push((counted.clone(), *window, *since, None));
+                }
+            }
+        }
         for hold in self.account.holds().values() {
-            for counted in charged(self.account, hold.by.as_ref(), &hold.from) {
+            for counted in charged(self.account, hold.by.as_ref(), &hold.from).filter(concerns) {
                 let asked = asked(self, &counted);
                 for (window, Span { since, .. }) in spans {
                     let is_new = asked.contains(*window) && self.account.count(&counted, *window).is_none();
                     if is_new && hold.at >= *since {
-                        all.push((counted.clone(), *window, *since, hold.credits()));
+                        all.push((counted.clone(), *window, *since, Some(hold.credits())));
                     }
                 }
             }
@@ -304,41 +310,6 @@ impl Work<'_> {
         }
     }
 
-    /// Which windows are asked for, for everyone whom a change of limits or alerts may concern.
-    pub(crate) fn asked_of(&self, all: &[Counted]) -> Vec<(Counted, Windows)> {
-        all.iter().map(|counted| (counted.clone(), asked(self, counted))).collect()
-    }
-
-    /// After limits or alerts have changed: windows that nobody asks for any more are forgotten,
-    /// and those that begin to be asked for start with what the open holds made in them hold.
-    pub(crate) fn ask_anew(&mut self, before: &[(Counted, Windows)], at: Instant) {
-        for (counted, windows) in before {
-            let now = asked(self, counted);
-            for (_, window) in Window::WORDS {
-                match (windows.contains(window), now.contains(window)) {
-                    (true, false) if self.account.count(counted, window).is_some() => {
-                        self.account.set(Change::Count(counted.clone(), window, None));
-                    }
-                    (false, true) => {
-                        let since = span(self.account, window, at).since;
-                        let held = self.held_since(counted, since);
-                        self.change_count(counted, window, since, |_| held);
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-
-    /// What open holds made since then hold of someone's charges.
-    fn held_since(&self, counted: &Counted, since: Instant) -> Credits {
-        let holds = self.account.holds().values().filter(|hold| hold.at >= since);
-        let theirs = holds.filter(|hold| {
-            charged(self.account, hold.by.as_ref(), &hold.from).any(|there| there == *counted)
-        });
-        theirs.fold(Credits::ZERO, |sum, hold| sum.plus(hold.credits()).unwrap_or(Credits::MAX))
-    }
-
     /// A hold counts for its team while its maker is a member: who comes or goes takes along what
     /// their open holds count there.
     pub(crate) fn count_holds_of_member(&mut self, member: &Id, at: Instant, comes: bool) {
@@ -354,8 +325,7 @@ impl Work<'_> {
             for window in asked(self, &team).iter() {
                 let since = span(self.account, window, at).since;
                 if hold.at >= since {
-                    let held = hold.credits();
-                    self.change_count(&team, window, since, |spent| spent.plus(held).unwrap_or(Credits::MAX));
+                    self.add_to_count(&team, window, since, hold.credits());
                 }
             }
         }

@@ -1,14 +1,15 @@
 //! As much of an account as someone may see.
 
 use super::{View, ask, visible};
-use crate::account::{Account, Asker, Change, Counted, Hold, Purse};
+use crate::account::{Account, Asker, Change, Hold, Purse};
 use crate::decide::Who;
 use crate::id::Id;
 use crate::map::Map;
 use crate::refusal::Failure;
-use crate::rules::{Capability, Rules, Window};
+use crate::rules::{Capability, Rules};
 use crate::time::Instant;
 use crate::wallet::Wallet;
+use crate::windows::spans;
 use crate::work::Work;
 
 /// A copy of the account, brought to the instant, without what the asker may not see.
@@ -102,7 +103,9 @@ fn restrict_to(rules: &Rules, copy: &mut Account, who: &Who, id: &Id) {
             copy.set(Change::Member(member, None));
         }
     }
-    forget_counts(rules, copy);
+    // What was spent stays only where a limit that stays asks for it.
+    let now = spans(copy, copy.as_of());
+    Work::new(rules, copy).count_as_asked(&now, &|_| true);
 }
 
 /// A hold as someone sees it: what it has of what is shown, and whose it is only where it is theirs.
@@ -115,20 +118,4 @@ fn seen_hold(mut hold: Hold, viewer: &Id, lies: &impl Fn(&Wallet) -> bool) -> Op
         hold.note = None;
     }
     (!hold.draws.is_empty() || (was_empty && lies(&hold.from))).then_some(hold)
-}
-
-/// What was spent stays only where a limit that stays asks for it.
-fn forget_counts(rules: &Rules, copy: &mut Account) {
-    let all: Vec<(Counted, Window)> = copy
-        .spent()
-        .iter()
-        .flat_map(|(counted, counts)| counts.windows().map(move |window| (counted.clone(), window)))
-        .collect();
-    let keys: Vec<Counted> = all.iter().map(|(counted, _)| counted.clone()).collect();
-    let asked = Work::new(rules, copy).asked_of(&keys);
-    for ((counted, window), (_, windows)) in all.into_iter().zip(asked) {
-        if !windows.contains(window) {
-            copy.set(Change::Count(counted, window, None));
-        }
-    }
 }

@@ -5,19 +5,18 @@ use crate::account::{Alert, Change, Counted, Counts, Draw, Hold, TeamInfo, Watch
 use crate::command;
 use crate::decision::EntryKind;
 use crate::id::Id;
-use crate::map::Set;
 use crate::refusal::Facts;
 use crate::rules::{Capability, Limit};
 use crate::time::Instant;
 use crate::wallet::Wallet;
+use crate::windows::{spans, watches};
 use crate::work::Work;
 
 impl Work<'_> {
     pub(super) fn set_team(&mut self, id: &Id, label: Option<&String>, limits: &[Limit], at: Instant) {
-        let asked = self.asked_of(&[Counted::Team(id.clone())]);
         let info = TeamInfo { label: label.cloned(), limits: limits.to_vec() };
         self.account.set(Change::Team(id.clone(), Some(info)));
-        self.ask_anew(&asked, at);
+        self.ask_anew(&[Watch::One(Counted::Team(id.clone()))], at);
     }
 
     /// Removes a team: its credits return to the bank, and what holds have of it is the bank's.
@@ -76,15 +75,14 @@ impl Work<'_> {
             return Err(Facts::UnknownRole { id: role.clone() }.into());
         }
         let is_new = !self.account.members().contains_key(id);
-        let asked = self.asked_of(&[Counted::Member(id.clone())]);
         let manages = self.rules.role_allows(role, Capability::Manage);
         let member = command::member(role, teams, limits, manages);
         self.account.set(Change::Member(id.clone(), Some(member)));
         self.check_managers(id)?;
-        self.ask_anew(&asked, at);
         if is_new {
             self.count_holds_of_member(id, at, true);
         }
+        self.ask_anew(&[Watch::One(Counted::Member(id.clone()))], at);
         Ok(Outcome::default())
     }
 
@@ -132,10 +130,10 @@ impl Work<'_> {
             Watch::One(Counted::Team(team)) => self.check_wallet(&Wallet::Team(team.clone()))?,
             _ => {}
         }
-        let before = self.account.alerts().get(id).map(|alert| alert.watch.clone());
-        let asked = self.asked_of(&self.concerned(before.iter().chain([&set.watch])));
+        let mut watched = vec![set.watch.clone()];
+        watched.extend(self.account.alerts().get(id).map(|alert| alert.watch.clone()));
         self.account.set(Change::Alert(id.clone(), Some(set.clone())));
-        self.ask_anew(&asked, at);
+        self.ask_anew(&watched, at);
         Ok(Outcome::default())
     }
 
@@ -143,19 +141,15 @@ impl Work<'_> {
         let Some(alert) = self.account.alerts().get(id) else {
             return Err(Facts::UnknownAlert { id: id.clone() }.into());
         };
-        let asked = self.asked_of(&self.concerned([&alert.watch]));
+        let watched = [alert.watch.clone()];
         self.account.set(Change::Alert(id.clone(), None));
-        self.ask_anew(&asked, at);
+        self.ask_anew(&watched, at);
         Ok(Outcome::default())
     }
 
-    /// Everyone whom these watch.
-    fn concerned<'a>(&self, watched: impl IntoIterator<Item = &'a Watch>) -> Vec<Counted> {
-        let all = watched.into_iter().flat_map(|watch| match watch {
-            Watch::Members => self.account.members().keys().cloned().map(Counted::Member).collect(),
-            Watch::One(counted) => vec![counted.clone()],
-        });
-        let once: Set<Counted> = all.collect();
-        once.into_iter().map(|(counted, ())| counted).collect()
+    /// After limits or alerts have changed of those who are watched so.
+    fn ask_anew(&mut self, watched: &[Watch], at: Instant) {
+        let now = spans(self.account, at);
+        self.count_as_asked(&now, &|counted| watched.iter().any(|watch| watches(watch, counted)));
     }
 }

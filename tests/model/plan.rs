@@ -7,7 +7,7 @@ use super::rules::Rules;
 use super::time::add_periods;
 
 /// 10.4: the most credits that there may be.
-pub const MOST: i64 = 9_007_199_254_740_991;
+pub use super::rules::MOST;
 
 /// 3.5: a plan begins, its periods counted from now, its allowance granted in full. Answers what was granted.
 pub fn start(

@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use super::account::PlanState;
 use super::field;
-use super::plan::MOST;
+
+/// As many credits as there may be.
+pub const MOST: i64 = 9_007_199_254_740_991;
 
 pub struct Rules {
     pub raw: Value,
