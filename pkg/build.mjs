@@ -39,6 +39,8 @@ export async function bundle({ wasm, glue, out }) {
       target: "es2022",
       bundle: true,
       minify: true,
+      // An uncaught error shows the line that threw it: it is to be a line, and not the file. The module inlined is one.
+      ...(source !== "browser.ts" && { lineLimit: 120 }),
       external: ["./bursar.wasm"],
       define: { VERSION: JSON.stringify(version) },
       plugins: [virtual(made)],

@@ -3,6 +3,7 @@
  * anything else. Until then every call throws a BursarError with the code `wasm_blocked`.
  *
  * Both functions may be called again, and then do nothing; after one that failed the next tries anew.
+ * Who calls `init` while another is under way waits for that one, and tries their own source where it fails.
  * What cannot be fetched, compiled or run throws a BursarError with the code `wasm_blocked` as well.
  */
 export * from "./bursar.js";

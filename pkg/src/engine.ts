@@ -5,6 +5,7 @@
 
 import makeGlue, { type Glue } from "bursar:glue";
 import { BursarError, failed, type Mistake } from "./error.ts";
+import { found, kindOf, why } from "./said.ts";
 import { isTooLong, wellFormed } from "./write.ts";
 
 type Loaded = WebAssembly.Module | BufferSource;
@@ -64,8 +65,7 @@ function start(given: Loaded): Engine {
     throw failed("wasm_blocked", "this host has no WebAssembly, which bursar needs");
   }
   try {
-    // Told apart by what bytes have: a module of another realm is no `instanceof` of ours.
-    const compiled = "byteLength" in given ? new WebAssembly.Module(given) : given;
+    const compiled = asModule(given);
     const engine = new Engine(compiled);
     module = compiled;
     return engine;
@@ -73,9 +73,19 @@ function start(given: Loaded): Engine {
     if (isOutOfRoom(cause)) {
       throw failed("internal", "the stack or the memory of this host is full: bursar has no room to start", cause);
     }
-    const how = "where a Content-Security-Policy is set, its script-src needs 'wasm-unsafe-eval'";
-    throw failed("wasm_blocked", `the wasm of bursar does not run here: ${how}`, cause);
+    throw failed("wasm_blocked", `the wasm of bursar does not run here: ${why(cause)}`, cause);
   }
+}
+
+/** Told apart by what they have: a module or bytes of another realm are no `instanceof` of ours. */
+function asModule(given: unknown): WebAssembly.Module {
+  const kind = kindOf(given);
+  if (kind === "WebAssembly.Module") return given as WebAssembly.Module;
+  if (ArrayBuffer.isView(given)) {
+    return new WebAssembly.Module(new Uint8Array(given.buffer as ArrayBuffer, given.byteOffset, given.byteLength));
+  }
+  if (/ArrayBuffer$/.test(kind)) return new WebAssembly.Module(given as ArrayBuffer);
+  throw new TypeError(`expected a WebAssembly.Module or its bytes, found ${found(given)}`);
 }
 
 /** Told apart by name: Firefox has an error of its own for a full stack. */
@@ -87,7 +97,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** As many as src/wasm/numbers.rs has. */
-const SLOTS = 8_192;
+export const SLOTS = 8_192;
 
 /** The texts of a command take less. */
 const SHORT = 16_384;

@@ -33,6 +33,12 @@ export class BursarError extends Error implements contract.BursarError {
     this.path = options?.path ?? "";
     this.issues = options?.issues ?? [];
   }
+
+  /** For logs: what JSON makes of an Error has no message. */
+  toJSON(): object {
+    const { name, message, code, path, issues } = this;
+    return { name, message, code, path, issues };
+  }
 }
 
 export function isBursarError(error: unknown): error is contract.BursarError {

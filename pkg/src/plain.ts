@@ -3,6 +3,9 @@
 // To read an object may run the user's code, which may throw, or ask something else meanwhile. All of
 // it runs in here, before the engine is asked; whatever is not plain is left to the engine to judge.
 
+import { SLOTS } from "./engine.ts";
+import { reading } from "./write.ts";
+
 /** What is asked for and by whom, as it was read. */
 export interface Asked {
   model: string;
@@ -13,6 +16,7 @@ export interface Asked {
 }
 
 const LONGEST_ID = 128;
+
 type Read = [names: string[], values: unknown[]];
 
 const NOTHING: Read = [[], []];
@@ -52,7 +56,8 @@ export function axesOf(vary: unknown): [id: string, values: unknown[]][] | undef
     for (const axis of vary as unknown[]) {
       if (!Array.isArray(axis) || axis.length !== 2) return undefined;
       const [id, values] = axis as unknown[];
-      if (!isName(id) || !Array.isArray(values)) return undefined;
+      // What does not fit into the slots need not be copied, however long it says it is.
+      if (!isName(id) || !Array.isArray(values) || values.length > SLOTS) return undefined;
       axes.push([id, values.slice()]);
     }
     return axes;
@@ -82,9 +87,15 @@ export function read(value: unknown): Read | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return undefined;
-  const names = Object.keys(value);
-  const values: unknown[] = Object.values(value);
-  return names.length === values.length ? [names, values] : undefined;
+  if (reading.now) return undefined;
+  reading.now = true;
+  try {
+    const names = Object.keys(value);
+    const values: unknown[] = Object.values(value);
+    return names.length === values.length ? [names, values] : undefined;
+  } finally {
+    reading.now = false;
+  }
 }
 
 export function isName(value: unknown): value is string {

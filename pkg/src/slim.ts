@@ -3,6 +3,7 @@
 // For hosts that let nothing be compiled, and for pages that load the wasm as a file of its own.
 import { bring, hasModule, host } from "./engine.ts";
 import { failed } from "./error.ts";
+import { found, kindOf, why } from "./said.ts";
 
 host(() => {
   throw failed("wasm_blocked", "bursar/slim has no wasm yet: call `initSync`, or wait for `init`, first");
@@ -16,11 +17,12 @@ type Source = string | URL | Request | Response;
 
 let started: Promise<void> | undefined;
 
-/** Whoever asks while it goes on waits for the same; one that failed is forgotten, and the next tries anew. */
+/** Whoever asks while another is under way waits for that one; where it fails, their own source is tried. */
 export async function init(source: Source | Promise<Source>): Promise<void> {
   Promise.resolve(source).catch(() => undefined); // Where it is not needed any more, nobody else looks at it.
+  while (started !== undefined) await started.catch(() => undefined);
   if (hasModule()) return;
-  started ??= load(source).finally(() => {
+  started = load(source).finally(() => {
     started = undefined;
   });
   return started;
@@ -28,7 +30,7 @@ export async function init(source: Source | Promise<Source>): Promise<void> {
 
 async function load(source: Source | Promise<Source>): Promise<void> {
   const bytes = await fetched(source).catch((cause: unknown) => {
-    throw failed("wasm_blocked", "the wasm of bursar cannot be fetched", cause);
+    throw failed("wasm_blocked", `the wasm of bursar cannot be fetched: ${why(cause)}`, cause);
   });
   initSync(await compiled(bytes));
 }
@@ -44,9 +46,15 @@ async function compiled(bytes: ArrayBuffer): Promise<WebAssembly.Module | ArrayB
 
 async function fetched(source: Source | Promise<Source>): Promise<ArrayBuffer> {
   const given = await source;
+  const kind = kindOf(given);
   // A Response of another realm is no `instanceof` of ours.
-  const response = typeof given === "object" && "arrayBuffer" in given && "ok" in given ? given : await fetch(given);
-  if (!response.ok) throw new Error(`${response.url} answers with status ${response.status}`);
+  const isResponse = typeof given === "object" && given !== null && "arrayBuffer" in given && "ok" in given;
+  if (!isResponse && !["String", "URL", "Request"].includes(kind)) {
+    const instead = /^WebAssembly|Array/.test(kind) ? ", which `initSync` takes" : "";
+    throw new TypeError(`expected its address, a Request or a Response, found ${found(given)}${instead}`);
+  }
+  const response = isResponse ? given : await fetch(given);
+  if (!response.ok) throw new Error(`${response.url || "the Response"} has the status ${response.status}`);
   return response.arrayBuffer();
 }
 

@@ -18,13 +18,25 @@ let values = 0;
 /** Whether it went too deep: the engine will not read what comes after. */
 let tooDeep = false;
 
+/**
+ * Whether something is being read, and so the user's code may run, in getters. What that asks meanwhile is read by this
+ * writer alone: if first another tried to, each question in a getter would be read twice, and one within it four times.
+ */
+export const reading = { now: false };
+
 export function write(value: unknown): string {
+  const before = reading.now;
+  reading.now = true;
   room = LENGTH_MAX;
   values = VALUES_MAX;
   tooDeep = false;
-  const text = valueText(value, 1);
-  // What was broken off must not be taken for the whole.
-  return isFull() ? " ".repeat(LENGTH_MAX + 1) : text;
+  try {
+    const text = valueText(value, 1);
+    // What was broken off must not be taken for the whole.
+    return isFull() ? " ".repeat(LENGTH_MAX + 1) : text;
+  } finally {
+    reading.now = before;
+  }
 }
 
 function isFull(): boolean {

@@ -227,6 +227,36 @@ test("what is shared a billion times is too large, soon", () => {
   assert.equal(mistake(() => bursar.estimate({ model: laughs })).code, "too_large");
 });
 
+test("a list that says it is long is not walked to its end", () => {
+  const long = [];
+  long.length = 2 ** 32 - 1;
+  for (const values of [long, new Proxy([], { get: (list, key) => (key === "length" ? 1e15 : list[key]) })]) {
+    const begun = performance.now();
+    assert.equal(mistake(() => bursar.grid({ model: "gen4" }, [["seconds", values]])).code, "too_large");
+    assert.ok(performance.now() - begun < 10_000);
+  }
+});
+
+test("a getter that asks something else is read but twice, however deep that goes", () => {
+  let reads = 0;
+  const asking = (depth) => ({
+    get model() {
+      reads += 1;
+      if (depth === 0) throw new Error("the end");
+      return bursar.estimate(asking(depth - 1));
+    },
+  });
+  assert.equal(mistake(() => bursar.estimate(asking(20))).code, "invalid_request");
+  assert.ok(reads <= 2 * 21, `${reads}`);
+});
+
+test("an error that is logged as JSON says what is wrong", () => {
+  const error = mistake(() => bursar.estimate({ model: 5 }));
+  const { name, message, code, path, issues } = error;
+  assert.deepEqual(JSON.parse(JSON.stringify(error)), { name, message, code, path, issues });
+  assert.deepEqual(Object.keys(error).sort(), ["code", "issues", "path"]);
+});
+
 test("shared references that are few enough are as good as copies", () => {
   const axis = [5, 10];
   assert.deepEqual([...bursar.grid({ model: "gen4" }, [["seconds", axis]])], [60, 120]);

@@ -37,6 +37,7 @@ test("before a module is brought every call says what is missing", async () => {
 for (const [what, module] of Object.entries({
   "its bytes": bytes,
   "a buffer": new Uint8Array(bytes).buffer,
+  "a view of a buffer": new DataView(new Uint8Array(bytes).buffer),
   "a compiled module": new WebAssembly.Module(bytes),
   "a module of another realm": runInNewContext("new WebAssembly.Module(bytes)", { bytes }),
 })) {
@@ -87,6 +88,58 @@ test("what cannot be fetched is refused, and the next is taken", async () => {
     await assert.rejects(api.init(wrong), (error) => blocked(api, error) && error.cause instanceof Error);
   }
   await api.init(response());
+  works(api);
+});
+
+for (const [what, given, said] of [
+  ["nothing", undefined, /expected a WebAssembly.Module or its bytes, found undefined$/],
+  ["null", null, /found null$/],
+  ["the file's name", "bursar.wasm", /found a String$/],
+  ["what a bundler makes of an import", { default: new WebAssembly.Module(bytes) }, /found an Object$/],
+  ["a Response", response(), /found a Response$/],
+  ["a promise", Promise.resolve(bytes), /found a Promise$/],
+  ["a file that was cut off", bytes.subarray(0, 1000), /does not run here: WebAssembly.Module\(\): [^\n]*[^.]$/],
+]) {
+  test(`initSync says of ${what} what is wrong, and nothing of policies`, async () => {
+    const api = await copy();
+    assert.throws(() => api.initSync(given), (error) => blocked(api, error) && said.test(error.message) && !/Policy/.test(error.message) || assert.fail(error.message));
+  });
+}
+
+for (const [what, given, said] of [
+  ["nothing", undefined, /cannot be fetched: expected its address, a Request or a Response, found undefined$/],
+  ["a module", new WebAssembly.Module(bytes), /found a WebAssembly.Module, which `initSync` takes$/],
+  ["bytes", bytes, /found an? \w*Array, which `initSync` takes$/],
+  ["what is not there", response("gone", { status: 404 }), /the Response has the status 404$/],
+]) {
+  test(`init says of ${what} what is wrong`, async () => {
+    const api = await copy();
+    await assert.rejects(api.init(given), (error) => blocked(api, error) && said.test(error.message) || assert.fail(error.message));
+  });
+}
+
+test("where a policy forbids it, it says what the policy needs", async () => {
+  const api = await copy();
+  const Real = WebAssembly.Module;
+  WebAssembly.Module = class {
+    constructor() {
+      throw new WebAssembly.CompileError("WebAssembly.Module(): Wasm code generation disallowed by embedder");
+    }
+  };
+  try {
+    assert.throws(() => api.initSync(bytes), { code: "wasm_blocked", message: /disallowed by embedder: .*'wasm-unsafe-eval'$/ });
+  } finally {
+    WebAssembly.Module = Real;
+  }
+  api.initSync(bytes);
+  works(api);
+});
+
+test("where the first source fails, whoever waited for it has their own tried", async () => {
+  const api = await copy();
+  const tries = [api.init(Promise.reject(new Error("offline"))), api.init(response()), api.init(Promise.reject(new Error("never needed")))];
+  const [first, second, third] = await Promise.allSettled(tries);
+  assert.deepEqual([first.status, second.status, third.status], ["rejected", "fulfilled", "fulfilled"]);
   works(api);
 });
 
