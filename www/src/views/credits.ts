@@ -4,6 +4,7 @@ import type { Receipt } from "../../worker/src/receipts/shapes.ts";
 import * as api from "../api.ts";
 import type { App } from "../app.ts";
 import { icons } from "./icons.ts";
+import { wished } from "./wished.ts";
 
 export function credits(app: App): TemplateResult {
   const { words: { credits: words, elements }, seen, rules, bursar, say, locale } = app;
@@ -15,19 +16,12 @@ export function credits(app: App): TemplateResult {
       ${moves ? html`<button class="button" type="button" @click=${() => { app.transfer = { open: true }; app.draw(); }}>${icons.turn}${words.transfer(say)}</button>` : nothing}
       ${buys ? html`<button class="button primary" type="button" @click=${() => { app.topUp = { open: true }; app.draw(); }}>${icons.plus}${words.add(say)}</button>` : nothing}
     </div></div>
-    ${purchase(app)}
+    ${wished(app, "purchase")}
     <div class="sides">
       <section class="card" aria-labelledby="balance-title"><h2 id="balance-title">${elements.balance.title}</h2>
         <bursar-balance inline quiet .bursar=${bursar} .rules=${rules} .view=${seen.view} .now=${seen.now} .words=${elements} .locale=${locale}></bursar-balance></section>
       <section class="card" aria-labelledby="receipts-title"><h2 id="receipts-title">${words.receipts}</h2>${receipts(app)}</section>
     </div>`;
-}
-
-/** How the purchase is doing that somebody came back from, or made just now. */
-function purchase({ purchase, words: { credits: words } }: App): TemplateResult | typeof nothing {
-  if (!purchase) return nothing;
-  const { status, url } = purchase;
-  return html`<div class="note ${status === "done" ? "good" : status === "trouble" ? "bad" : ""}" role="status"><span>${words.payments[status]}</span>${url === undefined ? nothing : html`<a class="button" href=${url}>${words.goOn}</a>`}</div>`;
 }
 
 function receipts(app: App): TemplateResult {

@@ -80,7 +80,7 @@ function subscribe(open: Open, { plan: id, seats: asked, when }: Extract<Wanted,
   }
   if (same) return { ...sell("update", seats), subscription: live.id };
   if (when === "periodEnd" && running && running.id !== rules.fallbackPlan) {
-    if (!live) return { unsold: "the running plan is not billed here, so nothing can follow it: ask the operator", why: "not_billed" };
+    if (!live) return { unsold: "the running plan is not billed here, so nothing can follow it: ask the operator", why: "not_followed" };
     if (rules.plans?.[live.plan]?.every !== every) return { unsold: `the plan \`${id}\` is billed by another period: take it now, or when the running plan has ended`, why: "other_period" };
     return { ...sell("update", seats), subscription: live.id };
   }

@@ -33,7 +33,7 @@ export interface WishTold {
 }
 
 /** Why the engine allows what is not sold here. */
-export type Unsold = "no_price" | "not_billed" | "other_period" | "not_by_seats" | "no_payments";
+export type Unsold = "no_price" | "not_billed" | "not_followed" | "other_period" | "not_by_seats" | "no_payments";
 
 /**
  * What a wish would come to, were it sent now. `now`: it is paid before it is carried out. `nextPeriod`: nothing is paid now,
