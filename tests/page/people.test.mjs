@@ -1,7 +1,7 @@
 // The page for people: by keyboard and screen reader, on a phone and a wide screen, in light and dark; steady, and quick.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { operator, token } from "../worker/harness.mjs";
+import { client, operator, token } from "../worker/harness.mjs";
 import { chooseAccount, signIn } from "../worker/npm-start.mjs";
 import { faults, wrong } from "./axe.mjs";
 import { context, enter, opened, page, worker } from "./chromium.mjs";
@@ -215,16 +215,39 @@ test("what would help is a button: adding credits opens with the right pack and 
   await page.getByText("Would help").waitFor();
 });
 
+test("receipts: nothing of them is cut off where there is room for them, and no two regions have one name", async () => {
+  for (const [id, locale] of [["reading", "en-US"], ["lesen", "de-DE"]]) {
+    await opened({ viewport: { width: 1280, height: 900 }, locale });
+    await operator(worker).send("PUT", `/v1/accounts/${id}`, { rulebook: "leonardo" });
+    await operator(worker).at(id).command({ type: "subscribe", id: "x:1", plan: "premium" });
+    const bearer = await token(worker, { [id]: "owner" }, "rea");
+    const owner = client(worker, bearer).at(id);
+    const { answer } = await owner.post("wishes", { type: "purchase", id: "w", pack: "large", quantity: 12, expect: { amount: 62400, currency: "USD" } });
+    assert.equal((await fetch(answer.url, { method: "POST", redirect: "manual" })).status, 303);
+    await enter(bearer, "/?view=credits");
+    const table = page.locator("main .scroll");
+    await table.getByRole("link", { name: /^PDF/ }).waitFor();
+    assert.deepEqual(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth), 0, locale);
+    assert.equal(await table.locator("thead td").evaluate((cell) => getComputedStyle(cell).borderTopWidth), "0px");
+    await table.getByRole("columnheader", { name: "Tokens", exact: true }).waitFor();
+    assert.deepEqual(await wrong(page, locale), []);
+  }
+});
+
 test("what is to be typed is typed exactly, or nothing is bought", async () => {
   await signIn(page, "Cora");
   await view("Credits");
   await page.getByRole("button", { name: "Add tokens" }).click();
   const checkout = page.getByRole("button", { name: "Go to checkout" });
   assert.equal(await checkout.isDisabled(), true);
+  const why = page.getByText("Please type exactly “I agree” to go on.");
+  assert.equal(await why.count(), 0);
   await page.getByLabel(/^Type/).fill("i agree");
   assert.equal(await checkout.isDisabled(), true);
+  await why.waitFor();
   await page.getByLabel(/^Type/).fill("I agree");
   assert.equal(await checkout.isDisabled(), false);
+  await why.waitFor({ state: "hidden" });
 });
 
 test("a plan: what it does is shown before, then it is paid, cancelled and taken up again; the account is closed by typing", async () => {
@@ -256,6 +279,8 @@ test("a plan: what it does is shown before, then it is paid, cancelled and taken
   await view("Plans");
   await page.getByRole("button", { name: "Close account" }).click();
   assert.equal(await dialog.getByRole("button", { name: "Close account" }).isDisabled(), true);
+  await dialog.getByLabel(/^Type/).fill("Close");
+  await dialog.getByText("It has to be exactly “close”.").waitFor();
   await dialog.getByLabel(/^Type/).fill("close");
   await dialog.getByRole("button", { name: "Close account" }).click();
   await page.getByText("This account is closed.").waitFor();
@@ -341,4 +366,43 @@ test("a contract's own amount is what its plan is said to grant", async () => {
   await signIn(page, "Ana");
   await view("Plans");
   await page.locator(".plan[aria-current]").getByText("250,000 credits each year").waitFor();
+});
+
+test("a message keeps its cross in its corner, however long it is; a refusal's buttons stand below it", async () => {
+  await signIn(page, "Cora");
+  await view("Credits");
+  await page.getByRole("button", { name: "Transfer tokens" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Tokens", { exact: true }).fill("100000000");
+  const [refused, remedy] = await Promise.all([dialog.locator("[part=refusal]").boundingBox(), dialog.locator("[part=remedy]").first().boundingBox()]);
+  assert.ok(remedy.y - (refused.y + refused.height) >= 8, JSON.stringify([refused, remedy]));
+  await dialog.getByLabel("Tokens", { exact: true }).fill("10");
+  await dialog.getByRole("button", { name: "Transfer 10 tokens" }).click();
+  const note = page.locator(".note.good");
+  await note.waitFor();
+  // As long as the window is wide.
+  await note.locator("span").evaluate((span) => { span.textContent = "So many words ".repeat(40); });
+  const [around, cross] = await Promise.all([note.boundingBox(), note.getByRole("button").boundingBox()]);
+  assert.ok(cross.x > around.x + around.width - 60 && cross.y < around.y + 24, JSON.stringify([around, cross]));
+});
+
+test("an account whose plan is cancelled keeps its name whole at the side", async () => {
+  await opened({ viewport: { width: 1280, height: 900 } });
+  await operator(worker).send("PUT", "/v1/accounts/leonardo-tidy", { rulebook: "leonardo" });
+  await operator(worker).at("leonardo-tidy").command({ type: "subscribe", id: "x:1", plan: "premium" });
+  await operator(worker).at("leonardo-tidy").command({ type: "cancel", id: "x:2" });
+  await enter(await token(worker, { "leonardo-tidy": "owner" }, "tia"));
+  const entry = page.locator(".side [aria-current]");
+  await entry.getByText("Cancelled").waitFor();
+  const lines = await entry.locator(".name").evaluate((name) => name.getBoundingClientRect().height / parseFloat(getComputedStyle(name).lineHeight));
+  assert.equal(Math.round(lines), 1);
+});
+
+test("who manages is not told to ask an admin: it is whom the others ask", async () => {
+  for (const [person, asks] of [["Cora", 0], ["Vic", 1]]) {
+    await opened();
+    await signIn(page, person);
+    await page.locator("bursar-cost [part=refusal]").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Ask an admin" }).count(), asks, person);
+  }
 });

@@ -3,6 +3,7 @@ import { type TemplateResult, html, nothing } from "lit";
 import type { Receipt } from "../../worker/src/receipts/shapes.ts";
 import * as api from "../api.ts";
 import type { App } from "../app.ts";
+import { dayOf } from "../words/moment.ts";
 import { icons } from "./icons.ts";
 import { wished } from "./wished.ts";
 
@@ -20,7 +21,7 @@ export function credits(app: App): TemplateResult {
     <div class="sides">
       <section class="card" aria-labelledby="balance-title"><h2 id="balance-title">${elements.balance.title}</h2>
         <bursar-balance inline quiet .bursar=${bursar} .rules=${rules} .view=${seen.view} .now=${seen.now} .words=${elements} .locale=${locale}></bursar-balance></section>
-      <section class="card" aria-labelledby="receipts-title"><h2 id="receipts-title">${words.receipts}</h2>${receipts(app)}</section>
+      <section class="card"><h2>${words.receipts}</h2>${receipts(app)}</section>
     </div>`;
 }
 
@@ -35,8 +36,9 @@ function receipts(app: App): TemplateResult {
     ${next === undefined ? nothing : html`<button class="button" type="button" @click=${() => void app.moreReceipts()}>${words.older}</button>`}`;
 }
 
+/** A period that the clock renewed granted nothing by its payment: what there is no number of has a dash. */
 function row({ words: { credits: words }, say, locale }: App, account: string, { number, at, quantity, label, credits, price, returned }: Receipt): TemplateResult {
-  return html`<tr><th scope="row">${number}</th><td class="nowrap">${say.day(at)}</td><td>${words.times(quantity, label)}${returned ? html`<br><span class="quiet small">${words.returned(say.money(returned.money))}</span>` : nothing}</td>
-    <td class="number">${say.number(credits)}</td><td class="number">${say.money(price)}</td>
-    <td class="number nowrap"><a href=${api.receiptAt(account, number, "print", locale)} target="_blank" rel="noopener" aria-label=${`${words.print} ${number}`}>${words.print}</a> <a href=${api.receiptAt(account, number, "pdf", locale)} download=${`receipt-${number}.pdf`} aria-label=${`${words.download} ${number}`}>${words.download}</a></td></tr>`;
+  return html`<tr><th scope="row">${number}</th><td class="nowrap">${dayOf(at, locale)}</td><td>${words.times(quantity, label)}${returned ? html`<br><span class="quiet small">${words.returned(say.money(returned.money))}</span>` : nothing}</td>
+    <td class="number">${credits > 0 ? say.number(credits) : "–"}</td><td class="number">${say.money(price)}</td>
+    <td class="papers"><a href=${api.receiptAt(account, number, "print", locale)} target="_blank" rel="noopener" aria-label=${`${words.print} ${number}`}>${words.print}</a> <a href=${api.receiptAt(account, number, "pdf", locale)} download=${`receipt-${number}.pdf`} aria-label=${`${words.download} ${number}`}>${words.download}</a></td></tr>`;
 }

@@ -92,6 +92,7 @@ export const de: Words = {
     removesTeam: (back, say) => (back > 0 ? `${say.credits(back)} gehen zurück in die Guthabenbank. Die Mitglieder bleiben im Konto, ohne dieses Team.` : "Die Mitglieder bleiben im Konto, ohne dieses Team."),
     removesMember: (member) => `${member} kann hier nichts mehr sehen und nichts mehr ausgeben. Was ausgegeben wurde, bleibt im Verbrauch.`,
     removesAlert: "Sie meldet nichts mehr. Was sie gemeldet hat, bleibt im Posteingang.",
+    unfinished: { setTeam: "Ein Team braucht einen Namen.", setMember: "Es fehlt noch, wer das ist.", setAlert: "Eine Warnung braucht einen Namen und mindestens eine Schwelle." },
     taken: "Das ist schon ein Mitglied: ändern Sie es über sein Menü.",
     mistakes: {
       member: "Das kann kein Name sein: Buchstaben, Ziffern und . _ : @ / | + = - ohne Leerzeichen, höchstens 128, und weder „owner“ noch „system“.",
@@ -204,7 +205,7 @@ export const de: Words = {
     number: "Nr.",
     date: "Datum",
     what: "Was",
-    credits: (say) => say.unit.many,
+    credits: (say) => say.unit.many.charAt(0).toUpperCase() + say.unit.many.slice(1),
     price: "Preis",
     times: (quantity, label) => (quantity === 1 ? label : `${quantity} × ${label}`),
     returned: (money) => `${money} zurück`,

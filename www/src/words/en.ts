@@ -91,6 +91,7 @@ export const en: Words = {
     removesTeam: (back, say) => (back > 0 ? `${say.credits(back)} go back to the bank. Its members stay in the account, without this team.` : "Its members stay in the account, without this team."),
     removesMember: (member) => `${member} can no longer see or spend anything here. What they spent stays in the usage.`,
     removesAlert: "It tells nothing any more. What it told stays in the inbox.",
+    unfinished: { setTeam: "A team needs a name.", setMember: "It is still open who this is.", setAlert: "An alert needs a name, and at least one threshold." },
     taken: "That one is a member already: change them by their menu.",
     mistakes: {
       member: "This cannot be a name: letters, digits and . _ : @ / | + = - without spaces, at most 128, and neither “owner” nor “system”.",
@@ -203,7 +204,7 @@ export const en: Words = {
     number: "No.",
     date: "Date",
     what: "What",
-    credits: (say) => say.unit.many,
+    credits: (say) => capital(say.unit.many),
     price: "Price",
     times: (quantity, label) => (quantity === 1 ? label : `${quantity} × ${label}`),
     returned: (money) => `${money} returned`,

@@ -96,6 +96,8 @@ export interface Words {
     removesMember: (member: string) => string;
     removesAlert: string;
     taken: string;
+    /** What a form needs before it can be saved. */
+    unfinished: { setTeam: string; setMember: string; setAlert: string };
     /** Of a command that is none, by the field that is at fault. */
     mistakes: Record<string, string> & { other: string };
     /** What is sent, for who decides whether to send it again; and what is said when it was carried out. */
