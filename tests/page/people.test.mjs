@@ -305,6 +305,9 @@ test("a plan that follows at the period's end: what there is on that day, what i
   // Of 25,150 the 25,000 and the day's 150 roll over as far as the new plan lets them, and 8,500 are new.
   assert.deepEqual([await cells(/^Rollover/), await cells(/^Fast/), await cells(/^Spendable/)], [["0", "25,150"], ["25,150", "8,500"], ["25,150", "33,650"]]);
   await dialog.getByText(/^Nothing to pay now; from .* on it is \$12\.00 a month\.$/).waitFor();
+  // On a phone too all of it is seen at once.
+  await page.setViewportSize({ width: 360, height: 780 });
+  assert.equal(await dialog.locator(".scroll").evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth), 0);
   await dialog.getByRole("radio", { name: "Now" }).check({ force: true });
   await dialog.getByText("You pay $12.00 now, and the same each month.").waitFor();
   await dialog.getByRole("columnheader", { name: "Then" }).waitFor();

@@ -1,6 +1,6 @@
 // German.
 import { de as elements } from "bursar/elements/de";
-import { momentOf } from "./moment.ts";
+import { dayOf, momentOf } from "./moment.ts";
 import type { Words } from "./words.ts";
 
 const innerhalb = { hour: "in einer Stunde", day: "an einem Tag", month: "in einem Monat", period: "in einem Zeitraum" };
@@ -251,7 +251,7 @@ export const de: Words = {
     does: "Was es mit Ihrem Guthaben macht",
     before: "Jetzt",
     after: "Dann",
-    on: (at, say) => `Am ${say.day(at)}`,
+    on: (at, say) => `Am ${dayOf(at, say.locale)}`,
     spendable: "Verfügbar",
     locked: "Gesperrt",
     renewal: ({ at, granted, kept, lost, locked, ends }, say) => {

@@ -1,6 +1,6 @@
 // English.
 import { en as elements } from "bursar/elements";
-import { momentOf } from "./moment.ts";
+import { dayOf, momentOf } from "./moment.ts";
 import type { Words } from "./words.ts";
 
 const a = { hour: "an hour", day: "a day", month: "a month", period: "a period" };
@@ -250,7 +250,7 @@ export const en: Words = {
     does: "What it does to your credits",
     before: "Now",
     after: "Then",
-    on: (at, say) => `On ${say.day(at)}`,
+    on: (at, say) => `On ${dayOf(at, say.locale)}`,
     spendable: "Spendable",
     locked: "Locked",
     renewal: ({ at, granted, kept, lost, locked, ends }, say) => {
