@@ -82,8 +82,11 @@ test("a plan that was bought is billed as its periods pass, and cancelled it is 
   await page.getByRole("button", { name: "Pay $24.00 (test)" }).click();
   await page.locator(".running").getByText("Pro").waitFor();
   assert.deepEqual(await receipts(), ["Pro 2400"]);
+  await page.getByText("Paid and added. Thank you!").waitFor();
 
   assert.deepEqual(await forward(/^Forward to: Renewal/), ["1,020 kept in Kept from before", "1,000 new in Included"]);
+  // A month later that is no news.
+  assert.equal(await page.getByText("Paid and added. Thank you!").count(), 0);
   for (let time = 0; time < 50 && (await receipts()).length < 2; time++) await new Promise((resolve) => setTimeout(resolve, 200));
   assert.deepEqual(await receipts(), ["Pro 2400", "Pro 2400"]);
   // What the clock granted the payment did not: there is no number to tell.
