@@ -28,8 +28,9 @@ export function label(remedy: Remedy, may: boolean, words: Words, say: Say): str
 
 export const refusal = (sentence: string): TemplateResult => html`<p class="refusal" part="refusal">${sentence}</p>`;
 
-/** A button for each thing that would help. */
-export function remedies(list: Remedy[], { words, say, may, choose }: Help): TemplateResult | typeof nothing {
+/** A button for each thing that would help. Who manages is whom the others ask. */
+export function remedies(told: Remedy[], { words, say, may, choose }: Help): TemplateResult | typeof nothing {
+  const list = told.filter(({ do: what }) => what !== "ask_admin" || !may("manage"));
   if (list.length === 0) return nothing;
   return html`<div class="remedies" part="remedies">${list.map((remedy) => {
     const needs = NEEDS[remedy.do];

@@ -33,6 +33,8 @@ export class BursarTopUp extends BursarDialog {
     .count .button { padding: 0; font-size: 1.25rem; }
     .count input { text-align: center; -moz-appearance: textfield; appearance: textfield; }
     .count input::-webkit-inner-spin-button { appearance: none; }
+    #exactly { color: var(--warn); }
+    #exactly:empty { display: none; }
     .many { display: flex; align-items: end; justify-content: space-between; gap: 1rem; flex-wrap: wrap; }
     .sum { display: flex; align-items: baseline; justify-content: space-between; gap: 1rem; padding-top: 1rem; border-top: 1px solid var(--line); }
     .sum strong { font-size: 1.625rem; font-weight: 650; letter-spacing: -0.025em; line-height: 1.1; }
@@ -64,6 +66,9 @@ export class BursarTopUp extends BursarDialog {
     const { pack } = chosen;
     const answer = this.#answer(seen, true);
     const { consent, inAppLimit } = seen.rules.purchase ?? {};
+    const so = this.#answer(seen, false);
+    // Before anything is typed its label says enough.
+    const mistyped = this.typed !== "" && !so.ok && !("mistaken" in so) && so.code === "consent_required";
     return html`
       <fieldset class="packs"><legend>${words.packs}</legend>${packs.map(([id, pack]) => this.#card(seen, id, pack, id === chosen.id))}</fieldset>
       <div class="field">
@@ -79,10 +84,11 @@ export class BursarTopUp extends BursarDialog {
         </div>
       </div>
       ${consent === undefined ? nothing : html`<div class="field"><label for="consent">${words.consent(consent)}</label>
-        <input id="consent" autocomplete="off" autocapitalize="off" spellcheck="false" .value=${this.typed} @input=${({ target }: Event) => { if (target instanceof HTMLInputElement) this.typed = target.value; }}></div>`}
+        <input id="consent" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="exactly" aria-invalid=${mistyped} .value=${this.typed} @input=${({ target }: Event) => { if (target instanceof HTMLInputElement) this.typed = target.value; }}>
+        <p class="small" id="exactly" role="status">${mistyped ? this.words.refusals.consent_required({ consent }, seen.say) : ""}</p></div>`}
       <div class="foot">
         ${this.#sum(seen, answer)}
-        <button class="button primary" part="checkout" ?disabled=${this.busy || !this.#answer(seen, false).ok}>${this.busy ? words.busy : words.checkout}</button>
+        <button class="button primary" part="checkout" ?disabled=${this.busy || !so.ok}>${this.busy ? words.busy : words.checkout}</button>
         ${inAppLimit === undefined || seen.rules.currency === undefined ? nothing : html`<p class="quiet small">${words.limit({ amount: inAppLimit, currency: seen.rules.currency }, seen.say)}</p>`}
       </div>`;
   }

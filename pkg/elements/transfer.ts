@@ -22,6 +22,7 @@ export class BursarTransfer extends BursarDialog {
     .turn { align-self: center; width: 2.75rem; height: 2.75rem; padding: 0; border-radius: 50%; }
     .turn svg { transition: rotate 240ms ease; }
     .turn[data-turned] svg { rotate: 180deg; }
+    .foot > div { display: grid; gap: 0.75rem; }
     .amount { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.5rem; }
     @media (width < 26rem) {
       .ends { grid-template-columns: minmax(0, 1fr); }

@@ -82,10 +82,18 @@ test("a plan that was bought is billed as its periods pass, and cancelled it is 
   await page.getByRole("button", { name: "Pay $24.00 (test)" }).click();
   await page.locator(".running").getByText("Pro").waitFor();
   assert.deepEqual(await receipts(), ["Pro 2400"]);
+  await page.getByText("Paid and added. Thank you!").waitFor();
 
   assert.deepEqual(await forward(/^Forward to: Renewal/), ["1,020 kept in Kept from before", "1,000 new in Included"]);
+  // A month later that is no news.
+  assert.equal(await page.getByText("Paid and added. Thank you!").count(), 0);
   for (let time = 0; time < 50 && (await receipts()).length < 2; time++) await new Promise((resolve) => setTimeout(resolve, 200));
   assert.deepEqual(await receipts(), ["Pro 2400", "Pro 2400"]);
+  // What the clock granted the payment did not: there is no number to tell.
+  await page.getByRole("link", { name: "Credits" }).click();
+  await page.getByRole("row", { name: /^2 .* Pro – \$24\.00/ }).waitFor();
+  await page.getByRole("row", { name: /^1 .* Pro 1,000 \$24\.00/ }).waitFor();
+  await page.getByRole("link", { name: "Plans" }).click();
 
   await page.getByRole("button", { name: "Cancel plan" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Confirm" }).click();

@@ -152,6 +152,9 @@ test("who manages adds a member, changes and removes one; the last of them who m
   await enterAs({ peoplework: "cora" }, "cora");
   await button("Add member").click();
   const adding = dialog("Add member");
+  // The role that may do least is the one that is offered first; and it is said why nothing can be saved yet.
+  assert.equal(await adding.getByLabel("Role").inputValue(), "artist_without_balance");
+  await adding.getByText("It is still open who this is.").waitFor();
   await adding.getByLabel("Who").fill("not a name");
   await adding.getByText(/^This cannot be a name/).waitFor();
   await adding.getByLabel("Who").fill("tom");
@@ -255,6 +258,7 @@ test("an alert is set, crossed, told at once, counted by the bell, and read; its
   await enterAs({ alerted: "cora" }, "cora");
   await button("Add alert").click();
   const form = dialog("Add alert");
+  await form.getByText("An alert needs a name, and at least one threshold.").waitFor();
   await form.getByLabel("Name").fill("Film spends");
   await form.getByLabel("Watch").selectOption("team:film");
   await form.getByLabel("Within").selectOption("day");

@@ -1,7 +1,7 @@
 // The page for people: by keyboard and screen reader, on a phone and a wide screen, in light and dark; steady, and quick.
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { operator, token } from "../worker/harness.mjs";
+import { client, operator, token } from "../worker/harness.mjs";
 import { chooseAccount, signIn } from "../worker/npm-start.mjs";
 import { faults, wrong } from "./axe.mjs";
 import { context, enter, opened, page, worker } from "./chromium.mjs";
@@ -215,16 +215,39 @@ test("what would help is a button: adding credits opens with the right pack and 
   await page.getByText("Would help").waitFor();
 });
 
+test("receipts: nothing of them is cut off where there is room for them, and no two regions have one name", async () => {
+  for (const [id, locale] of [["reading", "en-US"], ["lesen", "de-DE"]]) {
+    await opened({ viewport: { width: 1280, height: 900 }, locale });
+    await operator(worker).send("PUT", `/v1/accounts/${id}`, { rulebook: "leonardo" });
+    await operator(worker).at(id).command({ type: "subscribe", id: "x:1", plan: "premium" });
+    const bearer = await token(worker, { [id]: "owner" }, "rea");
+    const owner = client(worker, bearer).at(id);
+    const { answer } = await owner.post("wishes", { type: "purchase", id: "w", pack: "large", quantity: 12, expect: { amount: 62400, currency: "USD" } });
+    assert.equal((await fetch(answer.url, { method: "POST", redirect: "manual" })).status, 303);
+    await enter(bearer, "/?view=credits");
+    const table = page.locator("main .scroll");
+    await table.getByRole("link", { name: /^PDF/ }).waitFor();
+    assert.deepEqual(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth), 0, locale);
+    assert.equal(await table.locator("thead td").evaluate((cell) => getComputedStyle(cell).borderTopWidth), "0px");
+    await table.getByRole("columnheader", { name: "Tokens", exact: true }).waitFor();
+    assert.deepEqual(await wrong(page, locale), []);
+  }
+});
+
 test("what is to be typed is typed exactly, or nothing is bought", async () => {
   await signIn(page, "Cora");
   await view("Credits");
   await page.getByRole("button", { name: "Add tokens" }).click();
   const checkout = page.getByRole("button", { name: "Go to checkout" });
   assert.equal(await checkout.isDisabled(), true);
+  const why = page.getByText("Please type exactly “I agree” to go on.");
+  assert.equal(await why.count(), 0);
   await page.getByLabel(/^Type/).fill("i agree");
   assert.equal(await checkout.isDisabled(), true);
+  await why.waitFor();
   await page.getByLabel(/^Type/).fill("I agree");
   assert.equal(await checkout.isDisabled(), false);
+  await why.waitFor({ state: "hidden" });
 });
 
 test("a plan: what it does is shown before, then it is paid, cancelled and taken up again; the account is closed by typing", async () => {
@@ -233,7 +256,7 @@ test("a plan: what it does is shown before, then it is paid, cancelled and taken
   await page.getByRole("button", { name: /^Subscribe: Pro/ }).click();
   const dialog = page.getByRole("dialog");
   assert.match(await dialog.getByRole("row", { name: /^Spendable/ }).innerText(), /20\s+1,020/);
-  await dialog.getByText("It costs $24.00.").waitFor();
+  await dialog.getByText("You pay $24.00 now, and the same each month.").waitFor();
   await dialog.getByRole("button", { name: "Go to checkout" }).click();
   await page.getByRole("button", { name: "Pay $24.00 (test)" }).click();
   await page.locator(".running").getByText("Pro").waitFor();
@@ -241,10 +264,148 @@ test("a plan: what it does is shown before, then it is paid, cancelled and taken
   await dialog.getByText(/1,020 lost if unused|lost if unused/).waitFor();
   await dialog.getByRole("button", { name: "Confirm" }).click();
   await page.getByText(/^Cancelled; it runs until/).waitFor();
-  await page.getByRole("button", { name: /^Resubscribe: Pro/ }).waitFor();
+  await page.getByText("Your plan is cancelled.").waitFor();
+  // Taken up again: what is told is what is charged, which is nothing.
+  await page.getByRole("button", { name: /^Resubscribe: Pro/ }).click();
+  await page.getByRole("dialog", { name: "Resume Pro?" }).getByText(/^Nothing to pay now; it renews on .* for \$24\.00\.$/).waitFor();
+  assert.equal(await dialog.getByRole("button", { name: "Go to checkout" }).count(), 0);
+  await dialog.getByRole("button", { name: "Resume" }).click();
+  await page.getByText("Done. Nothing was charged.").waitFor();
+  await page.getByText(/^Cancelled; it runs until/).waitFor({ state: "hidden" });
+  await view("Credits");
+  await page.getByRole("row", { name: /\$24\.00/ }).waitFor();
+  assert.equal(await page.getByText(/Paid|Nothing was charged/).count(), 0);
+  assert.equal((await operator(worker).at("workshop").get("receipts")).answer.receipts.length, 1);
+  await view("Plans");
   await page.getByRole("button", { name: "Close account" }).click();
   assert.equal(await dialog.getByRole("button", { name: "Close account" }).isDisabled(), true);
+  await dialog.getByLabel(/^Type/).fill("Close");
+  await dialog.getByText("It has to be exactly “close”.").waitFor();
   await dialog.getByLabel(/^Type/).fill("close");
   await dialog.getByRole("button", { name: "Close account" }).click();
   await page.getByText("This account is closed.").waitFor();
+});
+
+test("a plan that follows at the period's end: what there is on that day, what is paid from then on, and nothing now", async () => {
+  await operator(worker).send("PUT", "/v1/accounts/follower", { rulebook: "leonardo" });
+  await enter(await token(worker, { follower: "owner" }, "flo"), "/?view=plans");
+  const dialog = page.getByRole("dialog");
+  const cells = async (name) => (await dialog.getByRole("row", { name }).innerText()).split(/\s+/).slice(-2);
+  await page.getByRole("button", { name: "Subscribe: Premium" }).click();
+  // There is no period to wait for the end of.
+  await dialog.getByText("You pay $30.00 now, and the same each month.").waitFor();
+  assert.equal(await dialog.getByRole("radio").count(), 0);
+  await dialog.getByRole("button", { name: "Go to checkout" }).click();
+  assert.equal(new URL(await page.getByRole("link", { name: "Cancel" }).getAttribute("href"), worker.address).searchParams.getAll("wish").length, 1);
+  await page.getByRole("button", { name: "Pay $30.00 (test)" }).click();
+  await page.getByText("Paid and added. Thank you!").waitFor();
+  await page.getByRole("button", { name: "Change: Essential" }).click();
+  assert.equal(await dialog.getByRole("radio", { name: "At the end of the period" }).isChecked(), true);
+  await dialog.getByRole("columnheader", { name: /^On \w+ \d+, \d+$/ }).waitFor();
+  // Of 25,150 the 25,000 and the day's 150 roll over as far as the new plan lets them, and 8,500 are new.
+  assert.deepEqual([await cells(/^Rollover/), await cells(/^Fast/), await cells(/^Spendable/)], [["0", "25,150"], ["25,150", "8,500"], ["25,150", "33,650"]]);
+  await dialog.getByText(/^Nothing to pay now; from .* on it is \$12\.00 a month\.$/).waitFor();
+  // On a phone too all of it is seen at once.
+  await page.setViewportSize({ width: 360, height: 780 });
+  assert.equal(await dialog.locator(".scroll").evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth), 0);
+  await dialog.getByRole("radio", { name: "Now" }).check({ force: true });
+  await dialog.getByText("You pay $12.00 now, and the same each month.").waitFor();
+  await dialog.getByRole("columnheader", { name: "Then" }).waitFor();
+  await dialog.getByRole("button", { name: "Go to checkout" }).waitFor();
+  await dialog.getByRole("radio", { name: "At the end of the period" }).check({ force: true });
+  await dialog.getByRole("button", { name: "Confirm" }).click();
+  await page.getByText(/^Essential takes over on/).waitFor();
+  // And what a cancellation leaves on the day when the plan ends.
+  await page.getByRole("button", { name: "Cancel plan" }).click();
+  assert.deepEqual(await cells(/^Spendable/), ["25,150", "150"]);
+  await dialog.getByText("Nothing to pay now, and no further period is charged.").waitFor();
+});
+
+test("a plan that was not bought here is followed by none: that is said before, to a person, and once", async () => {
+  await operator(worker).send("PUT", "/v1/accounts/given", { rulebook: "leonardo" });
+  await operator(worker).at("given").command({ type: "subscribe", id: "x:1", plan: "premium" });
+  await enter(await token(worker, { given: "owner" }, "gus"), "/?view=plans");
+  const dialog = page.getByRole("dialog");
+  await page.getByRole("button", { name: "Change: Ultimate" }).click();
+  const later = dialog.getByRole("radio", { name: "At the end of the period" });
+  await later.waitFor({ state: "attached" });
+  assert.deepEqual([await later.isDisabled(), await dialog.getByRole("radio", { name: "Now" }).isChecked()], [true, true]);
+  assert.match(await later.evaluate((radio) => document.getElementById(radio.getAttribute("aria-describedby")).textContent), /^Your current plan was not bought here/);
+  // Something is refused all the same: told once, and gone with its cause.
+  await page.route("**/wishes", (route) => route.fulfill({ status: 422, json: { error: { code: "not_sold", message: "ask the operator" } } }));
+  await dialog.getByRole("button", { name: "Go to checkout" }).click();
+  await page.getByText(/^It is not as it was shown any more/).waitFor();
+  assert.equal(await page.getByText(/^It is not as it was shown any more/).count(), 1);
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "hidden" });
+  assert.equal(await page.getByText(/^It is not as it was shown any more/).count(), 0);
+});
+
+test("what was done is said where it was done, and goes when one leaves", async () => {
+  await signIn(page, "Cora");
+  await view("Credits");
+  await page.getByRole("button", { name: "Transfer tokens" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Tokens", { exact: true }).fill("10");
+  await dialog.getByRole("button", { name: "Transfer 10 tokens" }).click();
+  await page.getByText("10 tokens moved.").waitFor();
+  await view("Usage");
+  await page.getByRole("heading", { name: "Usage", level: 1 }).waitFor();
+  assert.equal(await page.getByText("10 tokens moved.").count(), 0);
+});
+
+test("where the rules have no plans there is no view of them, but for who may close the account, and that one is told", async () => {
+  await signIn(page, "Art");
+  await page.getByRole("link", { name: "Credits" }).waitFor();
+  assert.equal(await page.getByRole("link", { name: "Plans" }).count(), 0);
+  await opened();
+  await signIn(page, "Cora");
+  await view("Plans");
+  await page.getByText("There are no plans here.").waitFor();
+  await page.getByRole("button", { name: "Close account" }).waitFor();
+});
+
+test("a contract's own amount is what its plan is said to grant", async () => {
+  await signIn(page, "Ana");
+  await view("Plans");
+  await page.locator(".plan[aria-current]").getByText("250,000 credits each year").waitFor();
+});
+
+test("a message keeps its cross in its corner, however long it is; a refusal's buttons stand below it", async () => {
+  await signIn(page, "Cora");
+  await view("Credits");
+  await page.getByRole("button", { name: "Transfer tokens" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Tokens", { exact: true }).fill("100000000");
+  const [refused, remedy] = await Promise.all([dialog.locator("[part=refusal]").boundingBox(), dialog.locator("[part=remedy]").first().boundingBox()]);
+  assert.ok(remedy.y - (refused.y + refused.height) >= 8, JSON.stringify([refused, remedy]));
+  await dialog.getByLabel("Tokens", { exact: true }).fill("10");
+  await dialog.getByRole("button", { name: "Transfer 10 tokens" }).click();
+  const note = page.locator(".note.good");
+  await note.waitFor();
+  // As long as the window is wide.
+  await note.locator("span").evaluate((span) => { span.textContent = "So many words ".repeat(40); });
+  const [around, cross] = await Promise.all([note.boundingBox(), note.getByRole("button").boundingBox()]);
+  assert.ok(cross.x > around.x + around.width - 60 && cross.y < around.y + 24, JSON.stringify([around, cross]));
+});
+
+test("an account whose plan is cancelled keeps its name whole at the side", async () => {
+  await opened({ viewport: { width: 1280, height: 900 } });
+  await operator(worker).send("PUT", "/v1/accounts/leonardo-tidy", { rulebook: "leonardo" });
+  await operator(worker).at("leonardo-tidy").command({ type: "subscribe", id: "x:1", plan: "premium" });
+  await operator(worker).at("leonardo-tidy").command({ type: "cancel", id: "x:2" });
+  await enter(await token(worker, { "leonardo-tidy": "owner" }, "tia"));
+  const entry = page.locator(".side [aria-current]");
+  await entry.getByText("Cancelled").waitFor();
+  const lines = await entry.locator(".name").evaluate((name) => name.getBoundingClientRect().height / parseFloat(getComputedStyle(name).lineHeight));
+  assert.equal(Math.round(lines), 1);
+});
+
+test("who manages is not told to ask an admin: it is whom the others ask", async () => {
+  for (const [person, asks] of [["Cora", 0], ["Vic", 1]]) {
+    await opened();
+    await signIn(page, person);
+    await page.locator("bursar-cost [part=refusal]").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Ask an admin" }).count(), asks, person);
+  }
 });

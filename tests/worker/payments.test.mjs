@@ -326,6 +326,57 @@ test("another plan from the next period on is billed and granted from then on", 
   assert.equal((await plan(ada)).id, "free");
 });
 
+test("what a wish would come to is told before, and is what the wish then comes to", async () => {
+  const ada = await open.customer();
+  let nth = 0;
+  /** Asked, and sent for the price that was told: what the quote says, and how the wish is doing. */
+  const both = async (buyer, wish) => {
+    const { status, answer: quote } = await buyer.post("quotes", wish);
+    assert.equal(status, 200, JSON.stringify(quote));
+    const sent = await buyer.post("wishes", { ...wish, id: `q-${nth += 1}`, ...(quote.price ? { expect: quote.price } : {}) });
+    return [quote.pays, quote.price?.amount, quote.why, sent.answer.status ?? sent.answer.error.code, sent.answer.url?.split("/").at(-1)];
+  };
+  const pays = async (buyer, wish, amount) => {
+    const [when, price, , status, session] = await both(buyer, wish);
+    assert.deepEqual([when, price, status], ["now", amount, "open"]);
+    await open.fake.double.pay(session);
+    await open.fake.deliver(open.worker);
+  };
+  const told = async (buyer, wish, expected) => {
+    assert.deepEqual((await both(buyer, wish)).slice(0, 4), expected);
+    await open.fake.deliver(open.worker);
+  };
+  await pays(ada.owner, { type: "purchase", pack: "large", quantity: 2, consent: "I agree" }, 8000);
+  await pays(ada.owner, { type: "subscribe", plan: "basic" }, 1000);
+  await told(ada.owner, { type: "cancel" }, ["nothing", undefined, undefined, "pending"]);
+  // Taken up again: nothing is paid now.
+  await told(ada.owner, { type: "subscribe", plan: "basic", when: "now" }, ["nextPeriod", 1000, undefined, "pending"]);
+  assert.equal((await receipts(ada)).length, 2);
+  await told(ada.owner, { type: "subscribe", plan: "plus", when: "periodEnd" }, ["nextPeriod", 2500, undefined, "pending"]);
+  await told(ada.owner, { type: "subscribe", plan: "yearly", when: "periodEnd" }, ["unsold", undefined, "other_period", "not_sold"]);
+  await told(ada.owner, { type: "subscribe", plan: "gift" }, ["unsold", undefined, "no_price", "not_sold"]);
+  await pays(ada.owner, { type: "subscribe", plan: "yearly", when: "now" }, 9000);
+  await told(ada.owner, { type: "close" }, ["nothing", undefined, undefined, "pending"]);
+  // A plan that the operator started is followed by nothing, and cancelled at once.
+  const eve = await open.customer();
+  await eve.system.command({ type: "subscribe", id: "x:1", plan: "basic" });
+  await told(eve.owner, { type: "subscribe", plan: "plus", when: "periodEnd" }, ["unsold", undefined, "not_followed", "not_sold"]);
+  await told(eve.owner, { type: "cancel" }, ["nothing", undefined, undefined, "done"]);
+  await told(eve.owner, { type: "subscribe", plan: "basic" }, ["unsold", undefined, "not_billed", "not_sold"]);
+  // Of seats that are added only these are paid.
+  const firm = await open.customer({ fay: { role: "lead" }, ben: { role: "artist" } });
+  const fay = await firm.as("fay");
+  await pays(fay, { type: "subscribe", plan: "team", seats: 3 }, 1500);
+  await pays(fay, { type: "subscribe", plan: "team", seats: 4 }, 500);
+  await told(fay, { type: "subscribe", plan: "team", seats: 2 }, ["nextPeriod", 1000, undefined, "pending"]);
+  // What is refused is refused, and what is no wish is none.
+  assert.deepEqual(codes(await (await firm.as("ben")).post("quotes", { type: "subscribe", plan: "plus" })), [403, "role_forbids"]);
+  for (const body of [{ type: "grant" }, { type: "cancel", id: "w" }, { type: "cancel", expect: euros(0) }, { type: "subscribe", plan: "plus", by: "ada" }]) {
+    assert.deepEqual(codes(await ada.owner.post("quotes", body)), [400, "invalid_body"], JSON.stringify(body));
+  }
+  assert.deepEqual(await troubles(ada), []);
+});
+
 test("an end at the provider ends the plan even while another is to follow", async () => {
   const ada = await open.customer();
   await paid(open, ada.owner, subscribe("1", "clock"));
@@ -558,6 +609,9 @@ test("without a provider nothing is sold, and nothing is believed", async () => 
   try {
     const { status } = await send(bare, { type: "checkout.session.completed" }, { key: "" });
     assert.equal(status, 503);
+    await account(bare, "nobody", "leonardo");
+    const { answer } = await operator(bare).at("nobody").post("quotes", { type: "subscribe", plan: "essential" });
+    assert.deepEqual(answer, { type: "subscribe", pays: "unsold", why: "no_payments" });
     const half = await run({ development: false, settings: { STRIPE_KEY: "sk_test_x" } });
     assert.equal((await send(half, {}, { key: "" })).status, 503);
     await half.stop();

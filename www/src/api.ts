@@ -2,7 +2,7 @@
 import type { Accepted, Account, Command, Entry, Refused, Request, UsageRow } from "bursar";
 import type { Seat } from "../worker/src/dev/seeds.ts";
 import type { NoticePage, Reading } from "../worker/src/inbox/shapes.ts";
-import type { SentWish, WishTold } from "../worker/src/money/shapes.ts";
+import type { Quote, SentWish, Wanted, WishTold } from "../worker/src/money/shapes.ts";
 import type { Head, Problem, Rulebook, Session } from "../worker/src/openapi/shapes.ts";
 import type { ReceiptPage } from "../worker/src/receipts/shapes.ts";
 
@@ -50,6 +50,8 @@ export const rules = (account: string) => ask<Rulebook>("GET", at(account, "/rul
 
 /** What only the system does, wished for: a purchase, a plan. */
 export const wish = (account: string, sent: SentWish) => ask<WishTold>("POST", at(account, "/wishes"), sent);
+/** What it would come to, were it sent now. */
+export const quote = (account: string, wanted: Wanted) => ask<Quote>("POST", at(account, "/quotes"), wanted);
 export const wished = (account: string, id: string) => ask<WishTold>("GET", at(account, `/wishes/${encodeURIComponent(id)}`));
 
 export const receipts = (account: string, before?: number) => ask<ReceiptPage>("GET", at(account, `/receipts${before === undefined ? "" : `?before=${before}`}`));

@@ -16,6 +16,7 @@ import { Jobs } from "./jobs.ts";
 import { Inbox } from "./inbox.ts";
 import type { Language } from "./language.ts";
 import { Outbox } from "./outbox.ts";
+import { Plans } from "./plans.ts";
 import type { Rulebooks } from "./rulebooks/state.ts";
 import { type Asked, Seen } from "./seen.ts";
 import * as session from "./session.ts";
@@ -26,9 +27,6 @@ export const views = ["generate", "credits", "plans", "usage", "company", "ruleb
 export type View = (typeof views)[number];
 /** What there is to see without an account. */
 const open: readonly View[] = ["generate", "rulebooks"];
-
-/** A change of plan that is looked at before it is wished for. */
-export type Planned = { do: "subscribe"; plan: string; seats: number; when: "now" | "periodEnd" } | { do: "cancel"; when: "now" | "periodEnd" } | { do: "close"; typed: string };
 
 /** More changes than one in so long are looked at together. */
 const refreshMs = 300;
@@ -53,9 +51,9 @@ export class App {
   notice: { text: string; bad: boolean } | undefined;
   online = navigator.onLine;
   lets: "work" | "fail" = "work";
-  planned: Planned | undefined;
   helpful: readonly string[] = [];
-  purchase: WishTold | undefined;
+  /** How a wish is doing that was sent just now, or that somebody came back from a checkout of; `paid` where that says so. */
+  wished: (WishTold & { paid?: boolean }) | undefined;
   receipts: { list: Receipt[]; next?: number } | undefined;
   /** The latest that the account's commands left; whether these are all. */
   entries: { list: Entry[]; all: boolean } | undefined;
@@ -76,6 +74,7 @@ export class App {
   readonly clock = new Clock(this);
   readonly company = new Company(this);
   readonly inbox = new Inbox(() => this.draw());
+  readonly plans = new Plans(this);
   readonly jobs = new Jobs(() => this.draw());
   readonly outbox = new Outbox(() => this.draw());
   readonly #drawn: () => void;
@@ -187,7 +186,8 @@ export class App {
     session.remember(account);
     this.jobs.list = [];
     this.outbox.clear();
-    Object.assign(this, { receipts: undefined, entries: undefined, notice: undefined, planned: undefined, helpful: [], purchase: undefined, usageOf: {} });
+    Object.assign(this, { receipts: undefined, entries: undefined, notice: undefined, helpful: [], wished: undefined, usageOf: {} });
+    this.plans.planned = undefined;
     if (this.seen) this.accounts.note(this.seen);
     void this.inbox.of(this.seen?.may("manage") ? this.seen.account : undefined);
     this.company.changed();
@@ -233,14 +233,32 @@ export class App {
 
   /** The views that there are of the account that is looked at; without one, those that need none. */
   get offered(): View[] {
-    return views.filter((view) => (view === "company" ? this.company.shown : this.seen || open.includes(view)));
+    const shown: Partial<Record<View, boolean>> = { company: this.company.shown, plans: this.plans.shown };
+    return views.filter((view) => shown[view] ?? (this.seen || open.includes(view)));
   }
 
   async go(view: View, how: "push" | "stay" = "push", part?: string): Promise<void> {
+    if (view !== this.view) this.settle();
     this.view = this.offered.includes(view) ? view : "generate";
     if (how === "push") history.pushState(null, "", `?${new URLSearchParams(part === undefined ? { view } : { view, part })}`);
     this.draw();
     await this.#filled();
+  }
+
+  /** What was done well has been told: that goes when one leaves the view where it was done, or time passes. */
+  settle(): void {
+    if (this.notice?.bad === false) this.notice = undefined;
+    if (this.wished?.status === "done" || this.wished?.status === "expired") this.wished = undefined;
+  }
+
+  /** What was refused goes with what it was refused to. */
+  hush(): void {
+    if (this.notice?.bad) this.notice = undefined;
+  }
+
+  /** A dialog lies over the page, and tells by itself what was refused to it. */
+  get covered(): boolean {
+    return (this.plans.planned ?? this.company.change) !== undefined || this.topUp.open || this.transfer.open;
   }
 
   /** What a view needs beside the account is fetched when it is looked at. */
@@ -330,35 +348,16 @@ export class App {
 
   checkout({ pack, quantity, consent, price, credits }: BursarEvents["bursar-checkout"]["detail"]): void {
     const wish = { type: "purchase" as const, pack, quantity, ...(consent === undefined ? {} : { consent }), expect: price };
-    this.#wish(this.words.sending.checkout(credits, this.say), wish);
+    this.wish(this.words.sending.checkout(credits, this.say), wish);
   }
 
-  carryOut(planned: Planned): void {
-    const price = this.priceOf(planned);
-    const expect = price === undefined ? {} : { expect: price };
-    if (planned.do === "subscribe") this.#wish(this.words.sending.plan, { type: "subscribe", plan: planned.plan, when: planned.when, ...(this.perSeat(planned.plan) ? { seats: planned.seats } : {}), ...expect });
-    else if (planned.do === "cancel") this.#wish(this.words.sending.plan, { type: "cancel", when: planned.when });
-    else this.#wish(this.words.plans.close, { type: "close" });
-  }
-
-  /** What a plan's period costs, for so many seats: as the worker takes it. */
-  priceOf(planned: Planned): { amount: number; currency: string } | undefined {
-    const plan = planned.do === "subscribe" ? this.rules.plans?.[planned.plan] : undefined;
-    const { currency } = this.rules;
-    if (planned.do !== "subscribe" || plan?.price === undefined || currency === undefined) return undefined;
-    return { amount: plan.price * (this.perSeat(planned.plan) ? planned.seats : 1), currency };
-  }
-
-  perSeat(plan: string): boolean {
-    return this.rules.plans?.[plan]?.allowance?.per === "seat";
-  }
-
-  #wish(what: string, wished: Wished): void {
+  wish(what: string, wished: Wished): void {
     const { seen } = this;
     if (!seen) return;
     const id = newId();
-    // Whoever comes back from a checkout finds where they were, and how the purchase is doing.
-    const returnTo = `/?${new URLSearchParams({ view: wished.type === "purchase" ? "credits" : "plans", wish: id })}`;
+    this.hush();
+    // Whoever comes back from a checkout finds where they were; of which wish, and from which checkout, the worker adds.
+    const returnTo = `/?${new URLSearchParams({ view: wished.type === "purchase" ? "credits" : "plans" })}`;
     const sent = { ...wished, id, ...(wished.type === "purchase" || wished.type === "subscribe" ? { returnTo } : {}) };
     void this.outbox.send({
       what,
@@ -366,26 +365,42 @@ export class App {
       answered: async (told) => {
         if (told.kind === "told" && told.answer.url !== undefined) return location.assign(told.answer.url);
         if (told.kind === "told") {
-          this.purchase = told.answer;
-          this.planned = undefined;
+          this.wished = told.answer;
+          this.plans.planned = undefined;
           this.topUp = { open: false };
+          void this.follow(told.answer);
         }
         await this.#answered(told);
+        // It was shown otherwise: why is the operator's to know, and what it comes to is asked anew.
+        if (told.kind === "problem" && [409, 422].includes(told.status)) {
+          this.plans.forget();
+          this.notice = { text: this.words.sending.otherwise, bad: true };
+        }
       },
     });
   }
 
-  /** Whoever comes back from a checkout hears what became of it. */
-  async cameBack(wish: string): Promise<void> {
-    for (let time = 0; time < patience.times && this.seen; time++) {
-      const told = await api.wished(this.seen.account, wish);
-      if (told.kind === "told") this.purchase = told.answer;
-      if (told.kind !== "unanswered" && !(told.kind === "told" && ["open", "pending"].includes(told.answer.status))) break;
+  /** Whoever wished for something, or comes back from a checkout, hears what became of it. */
+  async follow(sent: { id: string; paid?: boolean }): Promise<void> {
+    const { seen } = this;
+    for (let time = 0; time < patience.times && (await this.hear(sent)); time++) {
       this.draw();
       await new Promise((resolve) => setTimeout(resolve, patience.everyMs));
     }
+    if (this.seen !== seen) return;
     this.receipts = undefined;
     await this.refresh();
+  }
+
+  /** Asks how a wish is doing; answers whether that may change yet. */
+  async hear({ id, paid = false }: { id: string; paid?: boolean }): Promise<boolean> {
+    const { seen } = this;
+    if (!seen) return false;
+    const told = await api.wished(seen.account, id);
+    // Another account is looked at by now, or another wish was sent.
+    if (this.seen !== seen || (this.wished !== undefined && this.wished.id !== id)) return false;
+    if (told.kind === "told") this.wished = { ...told.answer, paid };
+    return told.kind === "unanswered" || (told.kind === "told" && ["open", "pending"].includes(told.answer.status));
   }
 
   async #answered(told: Exclude<api.Told<unknown>, { kind: "unanswered" }>): Promise<void> {

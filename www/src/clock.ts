@@ -51,6 +51,7 @@ export class Clock {
     if (!seen || this.busy) return;
     this.busy = true;
     this.moved = undefined;
+    app.settle();
     app.draw();
     const before = { view: seen.view, limits: limits(seen) };
     const told = await api.forward(ms);

@@ -34,7 +34,8 @@ async function open(): Promise<void> {
   for (const name of ["online", "offline"]) addEventListener(name, () => { app.online = navigator.onLine; if (isOpen()) app.draw(); });
 
   try {
-    const wish = new URLSearchParams(location.search).get("wish");
+    const sent = new URLSearchParams(location.search);
+    const wish = sent.get("wish");
     app.view = viewHere();
     const account = session.remembered();
     const comesBack = session.comesBack();
@@ -47,7 +48,11 @@ async function open(): Promise<void> {
       await arriving;
       // The address is only where they came back to: told once, it is not told again.
       history.replaceState(null, "", `?${new URLSearchParams({ view: app.view })}`);
-      void app.cameBack(wish);
+      const told = { id: wish, paid: sent.get("checkout") === "done" };
+      // Before the page is shown, so that nothing is moved by it.
+      await app.hear(told);
+      app.draw();
+      void app.follow(told);
     }
   } catch (error) {
     // A host that forbids WebAssembly, above all: the engine says what it needs.

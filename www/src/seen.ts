@@ -88,12 +88,26 @@ export class Seen {
     return this.#ledger.balance({ at: this.now(), by: this.by });
   }
 
-  /** The balance as it would be if the host carried this out now. */
-  balanceAfter(wish: Wish): Balance | Refused {
+  /** The account as it would be if the host carried this out now: its balance then, and after the renewal or the end that comes next. */
+  foretell(wish: Wish): { ok: true; then: Balance; renewed?: Balance } | Refused {
     const { bursar } = this.book;
     const at = this.now();
     const done = bursar.apply(this.view, { ...wish, id: "wish", at, by: "system" } as Draft & { id: Id });
-    return done.ok ? bursar.balance(done.account, { at, by: this.by }) : done;
+    if (!done.ok) return done;
+    const then = bursar.balance(done.account, { at, by: this.by });
+    if (!then.ok) return then;
+    const renewed = then.renewal && this.#renewed(done.account, then.renewal.at);
+    if (renewed?.ok === false) return renewed;
+    return { ok: true, then, ...(renewed ? { renewed } : {}) };
+  }
+
+  /** The balance when a period has ended, and the next one is paid where it waits for that. */
+  #renewed(account: Account, at: Ms): Balance | Refused {
+    const { bursar } = this.book;
+    const passed = bursar.balance(account, { at, by: this.by });
+    if (!passed.ok || passed.plan === undefined || passed.plan.renewsAt > at) return passed;
+    const paid = bursar.apply(account, { type: "renew", id: "renewal", at, by: "system" });
+    return paid.ok ? bursar.balance(paid.account, { at, by: this.by }) : paid;
   }
 
   free(): void {

@@ -37,7 +37,7 @@ export const de: Words = {
     price_changed: ({ expected, cost }, say) => `Der Preis ist jetzt ein anderer: ${say.credits(cost)} statt ${say.number(expected)}. Es wurde nichts abgebucht.`,
     no_plan: () => "Es gibt keinen Tarif, der sich ändern ließe.",
     plan_required: ({ needs }) => (needs === "paid" ? "Dafür brauchen Sie einen bezahlten Tarif." : "Dafür brauchen Sie einen Tarif."),
-    consent_required: ({ consent }) => `Bitte geben Sie „${consent}“ ein, um fortzufahren.`,
+    consent_required: ({ consent }) => `Bitte geben Sie genau „${consent}“ ein, um fortzufahren.`,
     quantity_out_of_range: ({ min, max }, say) => (max === undefined ? `Mindestens ${say.number(min)} auf einmal.` : `Von ${say.number(min)} bis ${say.number(max)} auf einmal.`),
     over_in_app_limit: ({ price, limit }, say) => `${say.money(price)} ist mehr als die ${say.money(limit)}, für die sich hier auf einmal kaufen lässt. Für mehr wenden Sie sich bitte an den Vertrieb.`,
     same_wallet: () => "Bitte wählen Sie zwei verschiedene Orte.",

@@ -36,7 +36,7 @@ export const en: Words = {
     price_changed: ({ expected, cost }, say) => `The price has changed: ${say.credits(cost)} instead of ${say.number(expected)}. Nothing was taken.`,
     no_plan: () => "There is no plan to change.",
     plan_required: ({ needs }) => (needs === "paid" ? "You need a paid plan for this." : "You need a plan for this."),
-    consent_required: ({ consent }) => `Please type “${consent}” to go on.`,
+    consent_required: ({ consent }) => `Please type exactly “${consent}” to go on.`,
     quantity_out_of_range: ({ min, max }, say) => (max === undefined ? `At least ${say.number(min)} at a time.` : `From ${say.number(min)} to ${say.number(max)} at a time.`),
     over_in_app_limit: ({ price, limit }, say) => `${say.money(price)} is more than the ${say.money(limit)} that can be bought here at once. For more, please talk to sales.`,
     same_wallet: () => "Please choose two different places.",

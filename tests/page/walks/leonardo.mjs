@@ -37,7 +37,7 @@ export const leonardo = {
     {
       say: "**Subscribe.** Before anything is paid the page shows what the plan does to each kind of tokens, and what it costs. *Go to checkout*, pay, and the month's 8,500 are there.",
       act: [["press", "Subscribe: Essential"]],
-      see: ["Change to Essential?", "What it does to your credits", "It costs $12.00."],
+      see: ["Change to Essential?", "What it does to your credits", "You pay $12.00 now, and the same each month."],
       picture: { of: ["dialog[open]"], alt: "What a subscription to Essential does" },
     },
     {

@@ -30,14 +30,14 @@ export function sheet(app: App): TemplateResult | typeof nothing {
 function list(app: App): TemplateResult {
   const chosen = app.seen?.account ?? "";
   const accounts = Object.entries(app.session?.accounts ?? {});
-  return html`<ul>${accounts.map(([id, by]) => entry(app, id, chosen === id, what(app, by, app.accounts.standings.get(id)), state(app, app.accounts.standings.get(id))))}
-    ${entry(app, "", chosen === "", html`${app.words.accounts.prices}`, nothing)}</ul>`;
+  return html`<ul>${accounts.map(([id, by]) => entry(app, id, chosen === id, what(app, by, app.accounts.standings.get(id)), app.accounts.standings.get(id)))}
+    ${entry(app, "", chosen === "", html`${app.words.accounts.prices}`)}</ul>`;
 }
 
-function entry(app: App, id: string, chosen: boolean, what: TemplateResult, state: TemplateResult | typeof nothing): TemplateResult {
+function entry(app: App, id: string, chosen: boolean, what: TemplateResult, standing?: Standing): TemplateResult {
   const choose = (): void => { app.choosing = false; void app.enter(id); };
   return html`<li><button type="button" aria-current=${chosen ? "true" : nothing} @click=${choose}>
-    <span class="name">${id === "" ? app.words.accounts.none : id}</span>${state}<span class="what">${what}</span></button></li>`;
+    <span class="name">${id === "" ? app.words.accounts.none : id}</span>${state(app, standing)}<span class="what"><span>${what}</span>${standing?.state === "cancelled" ? html`<span class="warned">${app.words.accounts.cancelled}</span>` : nothing}</span></button></li>`;
 }
 
 /** By which rules it runs, and as whom its person is there: their role; of one without members, the plan. */
@@ -54,7 +54,6 @@ function state({ words: { accounts: words, elements }, locale }: App, standing: 
   const { state, spendable } = standing;
   if (state === "closed") return html`<span class="state warned">${words.closed}</span>`;
   const named = say(standing.rules, locale, elements);
-  const cancelled = state === "cancelled" ? html`<span class="state warned">${words.cancelled}</span>` : nothing;
-  if (spendable === undefined) return html`${cancelled}<span class="state quiet">${words.hidden}</span>`;
-  return html`${cancelled}<span class="state ${spendable === 0 ? "warned" : ""}">${named.number(spendable)}<span class="away"> ${spendable === 1 ? named.unit.one : named.unit.many}</span></span>`;
+  if (spendable === undefined) return html`<span class="state quiet">${words.hidden}</span>`;
+  return html`<span class="state ${spendable === 0 ? "warned" : ""}">${named.number(spendable)}<span class="away"> ${spendable === 1 ? named.unit.one : named.unit.many}</span></span>`;
 }

@@ -44,9 +44,10 @@ function trouble(app: App, change: Change, judged: Judged): TemplateResult | typ
   if (judged.kind === "mistake") return html`<p class="refused" role="alert">${words.mistakes[judged.path.split("/")[1] ?? ""] ?? words.mistakes["other"]}</p>`;
   if (judged.kind === "refused") {
     return html`<div class="refusal" role="alert"><p class="refused">${app.sentence(judged.refused)}</p>
-      ${judged.refused.remedies.map((remedy) => html`<button class="button" type="button" @click=${() => (remedy.do === "ask_admin" ? app.ask(words.changes[change.do].what) : app.help({ remedy, may: true }))}>${app.told(remedy)}</button>`)}</div>`;
+      ${judged.refused.remedies.filter(({ do: what }) => what !== "ask_admin" || !app.seen?.may("manage")).map((remedy) => html`<button class="button" type="button" @click=${() => (remedy.do === "ask_admin" ? app.ask(words.changes[change.do].what) : app.help({ remedy, may: true }))}>${app.told(remedy)}</button>`)}</div>`;
   }
-  return app.notice?.bad ? html`<p class="refused" role="alert">${app.notice.text}</p>` : nothing;
+  if (app.notice?.bad) return html`<p class="refused" role="alert">${app.notice.text}</p>`;
+  return judged.kind === "unfinished" && (change.do === "setTeam" || change.do === "setMember" || change.do === "setAlert") ? html`<p class="quiet small" role="status">${words.unfinished[change.do]}</p>` : nothing;
 }
 
 function feet(app: App, change: Change, judged: Judged): TemplateResult {

@@ -3,7 +3,9 @@ import { type TemplateResult, html, nothing } from "lit";
 import type { Receipt } from "../../worker/src/receipts/shapes.ts";
 import * as api from "../api.ts";
 import type { App } from "../app.ts";
+import { dayOf } from "../words/moment.ts";
 import { icons } from "./icons.ts";
+import { wished } from "./wished.ts";
 
 export function credits(app: App): TemplateResult {
   const { words: { credits: words, elements }, seen, rules, bursar, say, locale } = app;
@@ -15,19 +17,12 @@ export function credits(app: App): TemplateResult {
       ${moves ? html`<button class="button" type="button" @click=${() => { app.transfer = { open: true }; app.draw(); }}>${icons.turn}${words.transfer(say)}</button>` : nothing}
       ${buys ? html`<button class="button primary" type="button" @click=${() => { app.topUp = { open: true }; app.draw(); }}>${icons.plus}${words.add(say)}</button>` : nothing}
     </div></div>
-    ${purchase(app)}
+    ${wished(app, "purchase")}
     <div class="sides">
       <section class="card" aria-labelledby="balance-title"><h2 id="balance-title">${elements.balance.title}</h2>
         <bursar-balance inline quiet .bursar=${bursar} .rules=${rules} .view=${seen.view} .now=${seen.now} .words=${elements} .locale=${locale}></bursar-balance></section>
-      <section class="card" aria-labelledby="receipts-title"><h2 id="receipts-title">${words.receipts}</h2>${receipts(app)}</section>
+      <section class="card"><h2>${words.receipts}</h2>${receipts(app)}</section>
     </div>`;
-}
-
-/** How the purchase is doing that somebody came back from, or made just now. */
-function purchase({ purchase, words: { credits: words } }: App): TemplateResult | typeof nothing {
-  if (!purchase) return nothing;
-  const { status, url } = purchase;
-  return html`<div class="note ${status === "done" ? "good" : status === "trouble" ? "bad" : ""}" role="status"><span>${words.payments[status]}</span>${url === undefined ? nothing : html`<a class="button" href=${url}>${words.goOn}</a>`}</div>`;
 }
 
 function receipts(app: App): TemplateResult {
@@ -41,8 +36,9 @@ function receipts(app: App): TemplateResult {
     ${next === undefined ? nothing : html`<button class="button" type="button" @click=${() => void app.moreReceipts()}>${words.older}</button>`}`;
 }
 
+/** A period that the clock renewed granted nothing by its payment: what there is no number of has a dash. */
 function row({ words: { credits: words }, say, locale }: App, account: string, { number, at, quantity, label, credits, price, returned }: Receipt): TemplateResult {
-  return html`<tr><th scope="row">${number}</th><td class="nowrap">${say.day(at)}</td><td>${words.times(quantity, label)}${returned ? html`<br><span class="quiet small">${words.returned(say.money(returned.money))}</span>` : nothing}</td>
-    <td class="number">${say.number(credits)}</td><td class="number">${say.money(price)}</td>
-    <td class="number nowrap"><a href=${api.receiptAt(account, number, "print", locale)} target="_blank" rel="noopener" aria-label=${`${words.print} ${number}`}>${words.print}</a> <a href=${api.receiptAt(account, number, "pdf", locale)} download=${`receipt-${number}.pdf`} aria-label=${`${words.download} ${number}`}>${words.download}</a></td></tr>`;
+  return html`<tr><th scope="row">${number}</th><td class="nowrap">${dayOf(at, locale)}</td><td>${words.times(quantity, label)}${returned ? html`<br><span class="quiet small">${words.returned(say.money(returned.money))}</span>` : nothing}</td>
+    <td class="number">${credits > 0 ? say.number(credits) : "–"}</td><td class="number">${say.money(price)}</td>
+    <td class="papers"><a href=${api.receiptAt(account, number, "print", locale)} target="_blank" rel="noopener" aria-label=${`${words.print} ${number}`}>${words.print}</a> <a href=${api.receiptAt(account, number, "pdf", locale)} download=${`receipt-${number}.pdf`} aria-label=${`${words.download} ${number}`}>${words.download}</a></td></tr>`;
 }

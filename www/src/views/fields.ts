@@ -1,9 +1,9 @@
 // Fields in which one of a few is chosen.
-import { type TemplateResult, html } from "lit";
+import { type TemplateResult, html, nothing } from "lit";
 
-/** As radio buttons in a row; `legend` says of what. */
-export function pills<T extends string>(name: string, legend: TemplateResult, choices: readonly (readonly [value: T, label: string])[], chosen: T, choose: (value: T) => void): TemplateResult {
-  return html`<fieldset class="pills">${legend}<div>${choices.map(([value, label]) => html`<label><input type="radio" name=${name} value=${value} .checked=${value === chosen} @change=${() => choose(value)}><span>${label}</span></label>`)}</div></fieldset>`;
+/** As radio buttons in a row; `legend` says of what. One of them may be `off`, by what the element of that id says. */
+export function pills<T extends string>(name: string, legend: TemplateResult, choices: readonly (readonly [value: T, label: string])[], chosen: T, choose: (value: T) => void, off?: { value: T; by: string }): TemplateResult {
+  return html`<fieldset class="pills">${legend}<div>${choices.map(([value, label]) => html`<label><input type="radio" name=${name} value=${value} .checked=${value === chosen} ?disabled=${value === off?.value} aria-describedby=${value === off?.value ? off.by : nothing} @change=${() => choose(value)}><span>${label}</span></label>`)}</div></fieldset>`;
 }
 
 /** As a menu, with its label before it. */

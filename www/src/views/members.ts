@@ -15,7 +15,8 @@ export function members(app: App): TemplateResult {
   const all = Object.keys(seen?.view.members ?? {}).length;
   const found = company.members;
   const shown = found.slice(0, company.most.members);
-  const [role = ""] = Object.keys(rules.roles ?? {});
+  // Whoever is let in by mistake is to be able to do as little as may be.
+  const [[role] = [""]] = Object.entries(rules.roles ?? {}).sort(([, one], [, other]) => one.can.length - other.can.length);
   return html`<section id="members" class="card" aria-labelledby="members-title"><div class="head"><h2 id="members-title">${words.members}</h2>
       ${seen ? html`<button class="button" type="button" @click=${() => company.open(memberForm(seen.view, role))}>${icons.plus}${words.addMember}</button>` : nothing}</div>
     ${all < soughtFrom ? nothing : html`<div class="field seek"><label for="sought">${words.seek}</label><input id="sought" autocomplete="off" .value=${company.sought} @input=${({ target }: Event) => { if (target instanceof HTMLInputElement) company.seek(target.value); }}></div>`}

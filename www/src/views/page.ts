@@ -72,7 +72,7 @@ function said(app: App): TemplateResult {
     ${app.online ? nothing : html`<p class="note" role="status">${words.offline}</p>`}
     ${[...outbox.waiting].map((letter) => html`<div class="note bad" role="alert"><span>${words.sending.unanswered(letter.what)}</span>
       <span class="row"><button class="button" type="button" ?disabled=${outbox.busy} @click=${() => void outbox.send(letter)}>${words.sending.again}</button><button class="button plain" type="button" @click=${() => outbox.drop(letter)}>${words.sending.drop}</button></span></div>`)}
-    ${notice ? html`<div class="note ${notice.bad ? "bad" : "good"}" role=${notice.bad ? "alert" : "status"}><span>${notice.text}</span><button class="button plain" type="button" aria-label=${words.sending.closeNotice} @click=${() => { app.notice = undefined; app.draw(); }}>${icons.cross}</button></div>` : nothing}
+    ${notice && !(notice.bad && app.covered) ? html`<div class="note ${notice.bad ? "bad" : "good"}" role=${notice.bad ? "alert" : "status"}><span>${notice.text}</span><button class="button plain" type="button" aria-label=${words.sending.closeNotice} @click=${() => { app.notice = undefined; app.draw(); }}>${icons.cross}</button></div>` : nothing}
     ${fresh(app)}
   </div>`;
 }

@@ -3,17 +3,18 @@ import { type TemplateResult, html, nothing } from "lit";
 import type { Plan } from "bursar";
 import type { App } from "../app.ts";
 import { icons } from "./icons.ts";
+import { wished } from "./wished.ts";
 
 export function plans(app: App): TemplateResult {
-  const { words: { plans: words }, seen, rules } = app;
+  const { words: { plans: words }, seen, plans: { list } } = app;
   if (!seen) return html``;
   if (seen.view.closed) return html`<h1>${words.title}</h1><p class="quiet">${words.closed}</p>`;
-  const offered = Object.entries(rules.plans ?? {}).filter(([id, plan]) => plan.offered !== false || id === seen.view.plan?.id);
   return html`
     <h1>${words.title}</h1>
+    ${wished(app, "subscribe", "cancel")}
     ${running(app)}
-    <ul class="plans">${offered.map(([id, plan]) => card(app, id, plan))}</ul>
-    ${seen.may("manage") ? html`<section class="card danger"><div><h2>${words.close}</h2><p class="quiet">${words.closeWhat}</p></div><button class="button warn" type="button" @click=${() => { app.planned = { do: "close", typed: "" }; app.draw(); }}>${words.close}</button></section>` : nothing}`;
+    ${list.length === 0 ? html`<p class="quiet">${words.none}</p>` : html`<ul class="plans">${list.map(([id, plan]) => card(app, id, plan))}</ul>`}
+    ${seen.may("manage") ? html`<section class="card danger"><div><h2>${words.close}</h2><p class="quiet">${words.closeWhat}</p></div><button class="button warn" type="button" @click=${() => app.plans.open({ do: "close", typed: "" })}>${words.close}</button></section>` : nothing}`;
 }
 
 function running(app: App): TemplateResult | typeof nothing {
@@ -26,7 +27,7 @@ function running(app: App): TemplateResult | typeof nothing {
       ${plan.status === "cancelled" ? html`<p class="warned">${words.ends(plan.endsAt ?? plan.renewsAt, say)}</p>` : nothing}
       ${plan.next ? html`<p>${words.next(say.plan(plan.next.id), plan.renewsAt, say)}</p>` : nothing}
       ${balance.ok && balance.renewal ? html`<p class="quiet">${words.renewal(balance.renewal, say)}</p>` : nothing}</div>
-    ${cancels ? html`<button class="button" type="button" @click=${() => { app.planned = { do: "cancel", when: "periodEnd" }; app.draw(); }}>${words.cancel}</button>` : nothing}</section>`;
+    ${cancels ? html`<button class="button" type="button" @click=${() => app.plans.open({ do: "cancel", when: "periodEnd" })}>${words.cancel}</button>` : nothing}</section>`;
 }
 
 function card(app: App, id: string, plan: Plan): TemplateResult {
@@ -34,20 +35,21 @@ function card(app: App, id: string, plan: Plan): TemplateResult {
   const current = seen?.view.plan?.id === id;
   const cancelled = current && seen?.view.plan?.status === "cancelled";
   const sold = plan.price !== undefined;
-  const perSeat = plan.allowance?.per === "seat";
+  const perSeat = app.plans.perSeat(id);
+  // A contract's own amount is what runs, and is for the account.
+  const own = current ? seen?.view.plan?.allowance : undefined;
   const free = Object.entries(plan.prices ?? {}).filter(([, terms]) => terms.length === 0).map(([model]) => say.model(model));
   const says = [
-    plan.allowance ? words.allowance(plan.allowance.credits, plan.every, perSeat, say) : "",
+    plan.allowance ? words.allowance(own ?? plan.allowance.credits, plan.every, perSeat && own === undefined, say) : "",
     plan.rollover ? words.rollover(plan.rollover.cap, plan.rollover.per === "seat", say) : "",
     free.length > 0 ? words.unlimited(free, say) : "",
     plan.discount === undefined ? "" : words.discount(new Intl.NumberFormat(app.locale, { style: "percent", maximumFractionDigits: 2 }).format(Number(plan.discount))),
   ].filter(Boolean);
   const label = !sold ? words.look : cancelled ? words.again : seen?.view.plan && seen.view.plan.id !== rules.fallbackPlan ? words.change : words.start;
-  const when = current || !seen?.view.plan || seen.view.plan.id === rules.fallbackPlan ? "now" : "periodEnd";
   return html`<li class="card plan" aria-current=${current ? "true" : nothing} ?data-helps=${app.helpful.includes(id)}>
     <div class="head"><h2>${say.plan(id)}</h2>${current ? html`<span class="tag">${words.current}</span>` : app.helpful.includes(id) ? html`<span class="tag">${words.helps}</span>` : nothing}</div>
     <p class="price">${!plan.paid ? words.free : sold && rules.currency !== undefined ? words.price({ amount: plan.price ?? 0, currency: rules.currency }, plan.every, say) : html`<span class="quiet small">${words.notSold}</span>`}</p>
     <ul class="says">${says.map((line) => html`<li>${icons.tick}<span>${line}</span></li>`)}</ul>
     ${seen?.may("billing") && (!current || cancelled || perSeat) && plan.offered !== false && plan.paid ? html`<button class="button ${sold ? "primary" : ""}" type="button" aria-label=${`${label}: ${say.plan(id)}`}
-      @click=${() => { app.planned = { do: "subscribe", plan: id, seats: seen.view.plan?.seats ?? 1, when }; app.draw(); }}>${label}</button>` : nothing}</li>`;
+      @click=${() => void app.plans.subscribe(id)}>${label}</button>` : nothing}</li>`;
 }

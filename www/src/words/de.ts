@@ -1,6 +1,6 @@
 // German.
 import { de as elements } from "bursar/elements/de";
-import { momentOf } from "./moment.ts";
+import { dayOf, momentOf } from "./moment.ts";
 import type { Words } from "./words.ts";
 
 const innerhalb = { hour: "in einer Stunde", day: "an einem Tag", month: "in einem Monat", period: "in einem Zeitraum" };
@@ -92,6 +92,7 @@ export const de: Words = {
     removesTeam: (back, say) => (back > 0 ? `${say.credits(back)} gehen zurück in die Guthabenbank. Die Mitglieder bleiben im Konto, ohne dieses Team.` : "Die Mitglieder bleiben im Konto, ohne dieses Team."),
     removesMember: (member) => `${member} kann hier nichts mehr sehen und nichts mehr ausgeben. Was ausgegeben wurde, bleibt im Verbrauch.`,
     removesAlert: "Sie meldet nichts mehr. Was sie gemeldet hat, bleibt im Posteingang.",
+    unfinished: { setTeam: "Ein Team braucht einen Namen.", setMember: "Es fehlt noch, wer das ist.", setAlert: "Eine Warnung braucht einen Namen und mindestens eine Schwelle." },
     taken: "Das ist schon ein Mitglied: ändern Sie es über sein Menü.",
     mistakes: {
       member: "Das kann kein Name sein: Buchstaben, Ziffern und . _ : @ / | + = - ohne Leerzeichen, höchstens 128, und weder „owner“ noch „system“.",
@@ -190,6 +191,7 @@ export const de: Words = {
     checkout: (credits, say) => `${say.credits(credits)} kaufen`,
     plan: "den Tarif ändern",
     notTaken: (message) => `Das wurde nicht angenommen: ${message}.`,
+    otherwise: "Es ist nicht mehr so, wie es angezeigt war, deshalb ist nichts geschehen. Bitte sehen Sie es noch einmal an.",
     moved: (credits, say) => `${say.credits(credits)} übertragen.`,
     closeNotice: "Meldung schließen",
   },
@@ -203,7 +205,7 @@ export const de: Words = {
     number: "Nr.",
     date: "Datum",
     what: "Was",
-    credits: (say) => say.unit.many,
+    credits: (say) => say.unit.many.charAt(0).toUpperCase() + say.unit.many.slice(1),
     price: "Preis",
     times: (quantity, label) => (quantity === 1 ? label : `${quantity} × ${label}`),
     returned: (money) => `${money} zurück`,
@@ -212,7 +214,7 @@ export const de: Words = {
     older: "Ältere",
     payments: {
       open: "Dieser Kauf ist noch nicht bezahlt.",
-      pending: "Bezahlt; die Bestätigung des Anbieters steht noch aus.",
+      paid: "Bezahlt; die Bestätigung des Anbieters steht noch aus.",
       done: "Bezahlt und gutgeschrieben. Danke!",
       expired: "Diese Kasse ist abgelaufen. Es wurde nichts genommen.",
       trouble: "Bezahlt, aber nicht wie vereinbart. Wir sehen nach.",
@@ -244,25 +246,51 @@ export const de: Words = {
     next: (plan, at, say) => `Ab ${say.day(at)}: ${plan}.`,
     confirm: (plan) => `Zu ${plan} wechseln?`,
     confirmCancel: "Ihren Tarif kündigen?",
+    confirmResume: (plan) => `${plan} fortsetzen?`,
+    confirmSeats: (plan) => `Plätze von ${plan} ändern?`,
     does: "Was es mit Ihrem Guthaben macht",
     before: "Jetzt",
     after: "Dann",
+    on: (at, say) => `Am ${dayOf(at, say.locale)}`,
     spendable: "Verfügbar",
     locked: "Gesperrt",
     renewal: ({ at, granted, kept, lost, locked, ends }, say) => {
       const parts = [granted > 0 ? `${say.number(granted)} neu` : "", kept > 0 ? `${say.number(kept)} bleiben` : "", lost > 0 ? `${say.number(lost)} verfallen ungenutzt` : "", locked > 0 ? `${say.number(locked)} gesperrt` : ""].filter(Boolean);
       return `${ends ? "Der Tarif endet am" : "Neuer Zeitraum ab"} ${say.day(at)}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}.`;
     },
-    costs: (price) => `Es kostet ${price}.`,
-    costsNothing: "Es kostet nichts.",
+    asking: "Es wird gefragt, was zu zahlen ist …",
+    unasked: "Was zu zahlen ist, ließ sich nicht erfragen: es kam keine Antwort. Bitte versuchen Sie es noch einmal.",
+    paysNow: (price, every, say) => `Sie zahlen jetzt ${say.money(price)} und dann ${jede[every]} das Gleiche.`,
+    paysSeats: (price, say) => `Sie zahlen jetzt ${say.money(price)} für die zusätzlichen Plätze.`,
+    paysLater: (price, every, at, say) => `Jetzt ist nichts zu zahlen; ab dem ${say.day(at)} sind es ${say.money(price)} pro ${perioden[every]}.`,
+    paysAgain: (price, at, say) => `Jetzt ist nichts zu zahlen; am ${say.day(at)} verlängert er sich für ${say.money(price)}.`,
+    paysNothing: "Jetzt ist nichts zu zahlen, und es wird kein weiterer Zeitraum berechnet.",
+    unsold: {
+      no_price: "Dieser Tarif hat keinen Preis und lässt sich hier nicht kaufen.",
+      not_billed: "Ihr jetziger Tarif wurde nicht hier gekauft und lässt sich hier nicht ändern. Bitte wenden Sie sich an uns.",
+      not_followed: "Ihr jetziger Tarif wurde nicht hier gekauft, deshalb lässt er sich nicht zum Ende des Zeitraums wechseln. Wechseln Sie jetzt, oder wenden Sie sich an uns.",
+      other_period: "Dieser Tarif wird in einem anderen Zeitraum berechnet als Ihrer und kann ihm nicht folgen. Wechseln Sie jetzt, oder wenn Ihr Tarif zu Ende ist.",
+      not_by_seats: "Dieser Tarif wird nicht nach Plätzen verkauft.",
+      no_payments: "Hier lässt sich zur Zeit nichts bezahlen.",
+    },
     go: "Bestätigen",
+    resume: "Fortsetzen",
     goCheckout: "Zur Kasse",
     back: "Nicht jetzt",
     close: "Konto schließen",
     closeWhat: "Alles darin geht für immer verloren, und es lässt sich nicht wieder öffnen.",
     closeConfirm: (words) => `Zum Bestätigen „${words}“ eingeben`,
     closeWords: "schließen",
+    exactly: (words) => `Es muss genau „${words}“ lauten.`,
     closed: "Dieses Konto ist geschlossen.",
+    none: "Hier gibt es keine Tarife.",
+    wishes: {
+      pending: "Gesendet. Es gilt, sobald der Zahlungsanbieter geantwortet hat.",
+      subscribe: "Erledigt. Es wurde nichts berechnet.",
+      cancel: "Ihr Tarif ist gekündigt.",
+      close: "Das Konto ist geschlossen.",
+      trouble: "Das ging nicht wie vereinbart. Wir sehen nach.",
+    },
   },
   usage: { title: "Verbrauch", hidden: "Der Verbrauch ist für Ihre Rolle nicht sichtbar.", per: "Spalten", stack: "Nach", hour: "Stunde", day: "Tag", month: "Monat",
     of: "Wessen",

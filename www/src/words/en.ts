@@ -1,6 +1,6 @@
 // English.
 import { en as elements } from "bursar/elements";
-import { momentOf } from "./moment.ts";
+import { dayOf, momentOf } from "./moment.ts";
 import type { Words } from "./words.ts";
 
 const a = { hour: "an hour", day: "a day", month: "a month", period: "a period" };
@@ -91,6 +91,7 @@ export const en: Words = {
     removesTeam: (back, say) => (back > 0 ? `${say.credits(back)} go back to the bank. Its members stay in the account, without this team.` : "Its members stay in the account, without this team."),
     removesMember: (member) => `${member} can no longer see or spend anything here. What they spent stays in the usage.`,
     removesAlert: "It tells nothing any more. What it told stays in the inbox.",
+    unfinished: { setTeam: "A team needs a name.", setMember: "It is still open who this is.", setAlert: "An alert needs a name, and at least one threshold." },
     taken: "That one is a member already: change them by their menu.",
     mistakes: {
       member: "This cannot be a name: letters, digits and . _ : @ / | + = - without spaces, at most 128, and neither “owner” nor “system”.",
@@ -189,6 +190,7 @@ export const en: Words = {
     checkout: (credits, say) => `buy ${say.credits(credits)}`,
     plan: "change the plan",
     notTaken: (message) => `This was not taken: ${message}.`,
+    otherwise: "It is not as it was shown any more, so nothing was done. Please look at it again.",
     moved: (credits, say) => `${say.credits(credits)} moved.`,
     closeNotice: "Close this message",
   },
@@ -202,7 +204,7 @@ export const en: Words = {
     number: "No.",
     date: "Date",
     what: "What",
-    credits: (say) => say.unit.many,
+    credits: (say) => capital(say.unit.many),
     price: "Price",
     times: (quantity, label) => (quantity === 1 ? label : `${quantity} × ${label}`),
     returned: (money) => `${money} returned`,
@@ -211,7 +213,7 @@ export const en: Words = {
     older: "Older ones",
     payments: {
       open: "This purchase waits to be paid.",
-      pending: "Paid; the provider's word is awaited.",
+      paid: "Paid; the provider's word is awaited.",
       done: "Paid and added. Thank you!",
       expired: "This checkout has run out. Nothing was taken.",
       trouble: "Paid, but not as agreed. We look into it.",
@@ -243,25 +245,51 @@ export const en: Words = {
     next: (plan, at, say) => `${plan} takes over on ${say.day(at)}.`,
     confirm: (plan) => `Change to ${plan}?`,
     confirmCancel: "Cancel your plan?",
+    confirmResume: (plan) => `Resume ${plan}?`,
+    confirmSeats: (plan) => `Change the seats of ${plan}?`,
     does: "What it does to your credits",
     before: "Now",
     after: "Then",
+    on: (at, say) => `On ${dayOf(at, say.locale)}`,
     spendable: "Spendable",
     locked: "Locked",
     renewal: ({ at, granted, kept, lost, locked, ends }, say) => {
       const parts = [granted > 0 ? `${say.number(granted)} new` : "", kept > 0 ? `${say.number(kept)} kept` : "", lost > 0 ? `${say.number(lost)} lost if unused` : "", locked > 0 ? `${say.number(locked)} locked` : ""].filter(Boolean);
       return `${ends ? "The plan ends on" : "It renews on"} ${say.day(at)}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}.`;
     },
-    costs: (price) => `It costs ${price}.`,
-    costsNothing: "It costs nothing.",
+    asking: "Asking what is to be paid …",
+    unasked: "It could not be asked what is to be paid: no answer came. Please try again.",
+    paysNow: (price, every, say) => `You pay ${say.money(price)} now, and the same each ${periods[every]}.`,
+    paysSeats: (price, say) => `You pay ${say.money(price)} now, for the seats that are added.`,
+    paysLater: (price, every, at, say) => `Nothing to pay now; from ${say.day(at)} on it is ${say.money(price)} a ${periods[every]}.`,
+    paysAgain: (price, at, say) => `Nothing to pay now; it renews on ${say.day(at)} for ${say.money(price)}.`,
+    paysNothing: "Nothing to pay now, and no further period is charged.",
+    unsold: {
+      no_price: "This plan has no price, so it cannot be bought here.",
+      not_billed: "Your current plan was not bought here, so it cannot be changed here. Please contact us.",
+      not_followed: "Your current plan was not bought here, so it cannot be switched at the end of the period. Change now, or contact us.",
+      other_period: "This plan is charged by another period than yours, so it cannot follow it. Change now, or when your plan has ended.",
+      not_by_seats: "This plan is not sold by seats.",
+      no_payments: "Nothing can be paid here at the moment.",
+    },
     go: "Confirm",
+    resume: "Resume",
     goCheckout: "Go to checkout",
     back: "Not now",
     close: "Close account",
     closeWhat: "Everything it holds is lost for good, and it cannot be opened again.",
     closeConfirm: (words) => `Type “${words}” to confirm`,
     closeWords: "close",
+    exactly: (words) => `It has to be exactly “${words}”.`,
     closed: "This account is closed.",
+    none: "There are no plans here.",
+    wishes: {
+      pending: "Sent. It takes effect as soon as the payment provider has answered.",
+      subscribe: "Done. Nothing was charged.",
+      cancel: "Your plan is cancelled.",
+      close: "The account is closed.",
+      trouble: "This did not go as agreed. We look into it.",
+    },
   },
   usage: { title: "Usage", hidden: "What was used is not shown to your role.", per: "Columns", stack: "Made of", hour: "Hour", day: "Day", month: "Month",
     of: "Whose",

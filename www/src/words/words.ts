@@ -3,6 +3,7 @@
 import type { Alert, Balance, Capability, Credits, Entry, Money, Ms, PlanState, Window } from "bursar";
 import type { Say, Words as ElementWords } from "bursar/elements";
 import type { Notice } from "../../worker/src/inbox/shapes.ts";
+import type { Unsold } from "../../worker/src/money/shapes.ts";
 import type { Change } from "../changes.ts";
 import type { RulebookWords } from "./rulebooks.ts";
 
@@ -95,6 +96,8 @@ export interface Words {
     removesMember: (member: string) => string;
     removesAlert: string;
     taken: string;
+    /** What a form needs before it can be saved. */
+    unfinished: { setTeam: string; setMember: string; setAlert: string };
     /** Of a command that is none, by the field that is at fault. */
     mistakes: Record<string, string> & { other: string };
     /** What is sent, for who decides whether to send it again; and what is said when it was carried out. */
@@ -180,6 +183,8 @@ export interface Words {
     checkout: (credits: Credits, say: Say) => string;
     plan: string;
     notTaken: (message: string) => string;
+    /** Of what is not as it was shown any more. */
+    otherwise: string;
     moved: (credits: Credits, say: Say) => string;
     closeNotice: string;
   };
@@ -200,7 +205,7 @@ export interface Words {
     print: string;
     download: string;
     older: string;
-    payments: { open: string; pending: string; done: string; expired: string; trouble: string };
+    payments: { open: string; paid: string; done: string; expired: string; trouble: string };
     goOn: string;
   };
   plans: {
@@ -229,15 +234,30 @@ export interface Words {
     next: (plan: string, at: Ms, say: Say) => string;
     confirm: (plan: string) => string;
     confirmCancel: string;
+    confirmResume: (plan: string) => string;
+    confirmSeats: (plan: string) => string;
     does: string;
     before: string;
     after: string;
+    /** In the place of `after`, of a day that is to come. */
+    on: (at: Ms, say: Say) => string;
     spendable: string;
     locked: string;
     renewal: (renewal: NonNullable<Balance["renewal"]>, say: Say) => string;
-    costs: (price: string) => string;
-    costsNothing: string;
+    /** While it is asked what is to be paid, and where no answer came. */
+    asking: string;
+    unasked: string;
+    paysNow: (price: Money, every: "day" | "month" | "year", say: Say) => string;
+    /** Of seats that are added. */
+    paysSeats: (price: Money, say: Say) => string;
+    /** From that day on, for another plan. */
+    paysLater: (price: Money, every: "day" | "month" | "year", at: Ms, say: Say) => string;
+    /** On that day, for the plan that runs. */
+    paysAgain: (price: Money, at: Ms, say: Say) => string;
+    paysNothing: string;
+    unsold: Record<Unsold, string>;
     go: string;
+    resume: string;
     goCheckout: string;
     back: string;
     close: string;
@@ -245,7 +265,13 @@ export interface Words {
     closeConfirm: (words: string) => string;
     /** What is to be typed before an account is closed. */
     closeWords: string;
+    /** Of words that were typed otherwise. */
+    exactly: (words: string) => string;
     closed: string;
+    /** Where the rules have none. */
+    none: string;
+    /** How a wish is doing for which nothing is paid now. */
+    wishes: { pending: string; subscribe: string; cancel: string; close: string; trouble: string };
   };
   usage: {
     title: string; hidden: string; per: string; stack: string; hour: string; day: string; month: string;

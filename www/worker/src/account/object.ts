@@ -7,7 +7,7 @@ import type { Page, Place } from "../data/dump.ts";
 import type { Erased, Imported } from "../data/shapes.ts";
 import type { Env } from "../env.ts";
 import type { NoticePage, Reading } from "../inbox/shapes.ts";
-import type { Outcome, SentWish, Troubles, WishTold } from "../money/shapes.ts";
+import type { Outcome, Quote, SentWish, Troubles, Wanted, WishTold } from "../money/shapes.ts";
 import { receipt, receiptPage } from "../receipts/receipts.ts";
 import type { Receipt, ReceiptPage } from "../receipts/shapes.ts";
 import { type Standing, deployed } from "../rules/in-force.ts";
@@ -174,6 +174,14 @@ export class Account extends DurableObject<Env> {
     return this.#keeper.waiting(by, async () => {
       await this.#keeper.ready();
       return this.#outdated(rules) ? outdated : this.#keeper.desk.wish(by, wish, origin);
+    });
+  }
+
+  /** What such a wish would come to, were it sent now. */
+  async quote(by: Asker, wanted: Wanted, rules?: string): Promise<Reply<Refused | Quote>> {
+    return this.#keeper.waiting(by, async () => {
+      await this.#keeper.ready();
+      return this.#outdated(rules) ? outdated : this.#keeper.desk.quote(by, wanted);
     });
   }
 

@@ -4,7 +4,7 @@ import Stripe from "stripe";
 import * as metrics from "../metrics.ts";
 import { accountOf } from "../money/events.ts";
 import { provider } from "../money/provider.ts";
-import type { Outcome, Received, SentWish } from "../money/shapes.ts";
+import type { Outcome, Received, SentWish, Wanted } from "../money/shapes.ts";
 import { type Body, type Issue, faulty, object, unknown } from "./body.ts";
 import { account, known } from "./commands.ts";
 import { operator, ownOrigin } from "./guards.ts";
@@ -52,6 +52,12 @@ export const wishes = new Hono<App>()
     if (issues.length > 0) return faulty(c, issues);
     return replied(c, await account(c).wish(c.var.by, ordered(body), ownOrigin(c), known(c)), c.var.by);
   })
+  .post("/quotes", async (c) => {
+    const body = await object(c);
+    if (body instanceof Response) return body;
+    const issues = unlike(body, ["id", "expect", "returnTo"]);
+    return issues.length > 0 ? faulty(c, issues) : replied(c, await account(c).quote(c.var.by, body as unknown as Wanted, known(c)), c.var.by);
+  })
   .get("/wishes/:wish", async (c) => replied(c, await account(c).wished(c.var.by, c.req.param("wish"))))
   .get("/troubles", operator, async (c) => replied(c, await account(c).troubles()));
 
@@ -64,14 +70,21 @@ const fields: Record<SentWish["type"], readonly string[]> = {
 
 /** What a wish is made of is the engine's to judge; that it is one, and has what only the worker reads, is told here. */
 function faults(c: Context<App>, body: Body): Issue[] {
-  const { type, id, expect, returnTo } = body;
-  if (typeof type !== "string" || !Object.hasOwn(fields, type)) return [{ path: "/type", message: "expected `purchase`, `subscribe`, `cancel` or `close`" }];
-  const issues = unknown(body, fields[type as SentWish["type"]]);
+  const { id, expect, returnTo } = body;
+  const issues = unlike(body);
+  if (issues.some(({ path }) => path === "/type")) return issues;
   if (typeof id !== "string") issues.push({ path: "/id", message: "expected an id" });
   else if (id.includes(":")) issues.push({ path: "/id", message: "expected no colon: ids with one are the system's" });
   if (expect !== undefined && !isMoney(expect)) issues.push({ path: "/expect", message: "expected `amount` and `currency`, as the buyer was shown them" });
   if (returnTo !== undefined && !isOwnPath(returnTo, ownOrigin(c))) issues.push({ path: "/returnTo", message: "expected a path of this site's, as in `/plans`" });
   return issues;
+}
+
+/** Where it is no wish at all, or has what none has; or what only one that is sent has. */
+function unlike(body: Body, sent: readonly string[] = []): Issue[] {
+  const { type } = body;
+  if (typeof type !== "string" || !Object.hasOwn(fields, type)) return [{ path: "/type", message: "expected `purchase`, `subscribe`, `cancel` or `close`" }];
+  return unknown(body, fields[type as SentWish["type"]].filter((name) => !sent.includes(name)));
 }
 
 function isMoney(told: unknown): boolean {

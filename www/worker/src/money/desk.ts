@@ -6,10 +6,10 @@ import type { Reply } from "../account/replies.ts";
 import type { Env } from "../env.ts";
 import { handle } from "./events.ts";
 import { provider } from "./provider.ts";
-import type { Outcome, SentWish, WishTold } from "./shapes.ts";
+import type { Outcome, Quote, SentWish, Wanted, WishTold } from "./shapes.ts";
 import { MoneyStore } from "./store.ts";
 import type { Till } from "./till.ts";
-import { wish, wished } from "./wishes.ts";
+import { quote, wish, wished } from "./wishes.ts";
 
 export class Desk {
   readonly store: MoneyStore;
@@ -29,6 +29,10 @@ export class Desk {
 
   wish(by: Asker, sent: SentWish, origin: string): Promise<Reply<Refused | WishTold>> {
     return wish(this.#till, by, sent, origin);
+  }
+
+  quote(by: Asker, wanted: Wanted): Promise<Reply<Refused | Quote>> {
+    return quote(this.#till, by, wanted);
   }
 
   wished(by: Asker, id: Id): Promise<Reply<WishTold>> {

@@ -32,6 +32,20 @@ export interface WishTold {
   decision?: Accepted;
 }
 
+/** Why the engine allows what is not sold here. */
+export type Unsold = "no_price" | "not_billed" | "not_followed" | "other_period" | "not_by_seats" | "no_payments";
+
+/**
+ * What a wish would come to, were it sent now. `now`: it is paid before it is carried out. `nextPeriod`: nothing is paid now,
+ * and the price is what is billed from the next period on. `nothing`: no money is in it. `unsold`: it would not be taken.
+ */
+export interface Quote {
+  type: Wanted["type"];
+  pays: "now" | "nextPeriod" | "nothing" | "unsold";
+  price?: Money;
+  why?: Unsold;
+}
+
 /** What was paid for, or told by the provider, and could not be carried out as agreed. For the operator. */
 export interface Trouble { nth: number; at: Ms; payment: string; reason: string; wish?: Id; money?: Money }
 export interface Troubles { troubles: Trouble[] }

@@ -4,9 +4,9 @@ import type { Asker, Command, Id, Money, Refused } from "bursar";
 import Stripe from "stripe";
 import { type Reply, told } from "../account/replies.ts";
 import { provider } from "./provider.ts";
-import { choose } from "./course.ts";
+import { choose, quoted } from "./course.ts";
 import { tell } from "./telling.ts";
-import type { SentWish, Wanted, WishTold } from "./shapes.ts";
+import type { Quote, SentWish, Wanted, WishTold } from "./shapes.ts";
 import type { WishRow } from "./store.ts";
 import { type Open, type Till, forWhom } from "./till.ts";
 
@@ -31,6 +31,15 @@ export async function wish(till: Till, by: Asker, { id, expect, returnTo, ...wan
   if (meanwhile) return again(till, meanwhile, by, wanted);
   till.store.begin(row);
   return telling(till, row);
+}
+
+/** What a wish would come to: told by what carries it out, so that a quote is what is charged. */
+export async function quote(till: Till, by: Asker, wanted: Wanted): Promise<Reply<Refused | Quote>> {
+  const open = await till.open();
+  const decision = open.ledger.preview({ ...wanted, by, at: open.at });
+  if (!decision.ok) return told(decision);
+  const chosen = choose(open, wanted, decision, till.store.live());
+  return told(quoted(wanted, chosen, (await provider(till.env)) !== undefined));
 }
 
 function again(till: Till, row: WishRow, by: Asker, wanted: Wanted): Promise<Reply<WishTold>> | Reply<WishTold> {

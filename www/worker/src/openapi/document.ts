@@ -115,6 +115,7 @@ const table: Record<string, Record<string, Operation>> = {
   "/v1/accounts/{account}/wishes": {
     post: { summary: "Wishes for a purchase, a plan, its end or the account's: leads to a checkout, or to a word to the payment provider.", body: "SentWish", answer: ["WishTold"], more: away },
   },
+  "/v1/accounts/{account}/quotes": { post: { summary: "What a wish would come to, were it sent now: what is paid, and when.", body: "Wanted", answer: ["Quote"] } },
   "/v1/accounts/{account}/wishes/{wish}": { get: { summary: "What became of a wish.", answer: ["WishTold"] } },
   "/v1/accounts/{account}/troubles": { get: { summary: "What was paid, or told by the provider, and could not be carried out as agreed. The operator's.", answer: ["Troubles"] } },
   "/v1/accounts/{account}/receipts": {

@@ -4,7 +4,7 @@ import type { Accepted, Affordable, Balance, Command, Entry, Estimate, Limits, M
 import type { Audit } from "../account/audit.ts";
 import type { Erased, Erasure, Imported } from "../data/shapes.ts";
 import type { NoticePage, Reading } from "../inbox/shapes.ts";
-import type { Received, SentWish, Troubles, WishTold } from "../money/shapes.ts";
+import type { Quote, Received, SentWish, Troubles, Wanted, WishTold } from "../money/shapes.ts";
 import type { Receipt, ReceiptPage } from "../receipts/shapes.ts";
 import type { Standing } from "../rules/in-force.ts";
 import type { Change, Head, Problem, Rulebook, Session } from "./shapes.ts";
@@ -34,9 +34,9 @@ export interface Health { ok: true; version: string }
 
 /** All that stands in the document under a name. */
 export interface Api {
-  bodies: [Beginning, Command, SentRefund, EstimateQuestion, AffordableQuestion, SessionToken, Request, SentWish, Erasure];
+  bodies: [Beginning, Command, SentRefund, EstimateQuestion, AffordableQuestion, SessionToken, Request, SentWish, Wanted, Erasure];
   answers: [
     Accepted, Refused, Problem, Begun, Recorded, Audit, Account, Balance, Order, Limits, Affordable, Estimate, Rates, EntryPage, Usage,
-    RulebookNames, Rulebook, Session, Head, Health, Change, WishTold, Troubles, Received, Receipt, ReceiptPage, NoticePage, Reading, Standings, Imported, Erased,
+    RulebookNames, Rulebook, Session, Head, Health, Change, WishTold, Quote, Troubles, Received, Receipt, ReceiptPage, NoticePage, Reading, Standings, Imported, Erased,
   ];
 }
