@@ -17,6 +17,7 @@ function formats(locale: string) {
   const moment = { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" } as const;
   return {
     number: once(() => new Intl.NumberFormat(locale)),
+    exact: once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 20 })),
     plurals: once(() => new Intl.PluralRules(locale)),
     day: once(() => new Intl.DateTimeFormat(locale, { dateStyle: "long" })),
     near: once(() => new Intl.DateTimeFormat(locale, moment)),
@@ -33,12 +34,14 @@ function once<T>(make: () => T): () => T {
 
 export function say(rules: Rules, locale: string, words: Words, view?: Account): Say {
   const unit = rules.unit ?? { one: "credit", many: "credits" };
-  const { number, plurals, day, near, time, ...lists } = formatsOf(locale);
+  const { number, exact, plurals, day, near, time, ...lists } = formatsOf(locale);
   const input = (model: Id, id: Id): Input | undefined => rules.models?.[model]?.inputs?.[id];
   return {
     locale,
     unit,
     number: (value) => number().format(value),
+    // A fraction is one where no decimal says the same.
+    exact: (text) => (text.includes("/") ? text : exact().format(text as `${number}`)),
     credits: (count) => `${number().format(count)} ${count === 1 ? unit.one : unit.many}`,
     money: (money) => inMajor(locale, money),
     day: (at) => day().format(at),

@@ -95,6 +95,8 @@ export const en: Words = {
     remains: "Left afterwards",
     lines: "How it adds up",
     line: { term: "Term", units: "Units", rate: "Rate", credits: "Sum" },
+    step: { discount: "discount", minimum: "minimum", maximum: "maximum", rounding: "rounding" },
+    total: "Total",
     spend: (cost, say) => (cost === 0 ? "Generate for free" : `Generate for ${say.credits(cost)}`),
     busy: "One moment…",
     none: "Nothing is charged.",
