@@ -9,7 +9,6 @@ export function ratio(text: string): Ratio {
 }
 
 export const minus = ([a, b]: Ratio, [c, d]: Ratio): Ratio => [a * d - c * b, b * d];
-export const plus = ([a, b]: Ratio, [c, d]: Ratio): Ratio => [a * d + c * b, b * d];
 export const over = ([a, b]: Ratio, [c, d]: Ratio): Ratio => [a * d, b * c];
 
 /** As the package would write it: a decimal where that is exact. */

@@ -2,7 +2,7 @@
 // request would do to it, and spends; what is shown is what the worker has.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { context, fresh, page, worker } from "../page/chromium.mjs";
+import { context, enter, fresh, page, worker } from "../page/chromium.mjs";
 import { client, operator, operatorKey, token } from "./harness.mjs";
 import { chooseAccount, npmStart, signIn } from "./npm-start.mjs";
 
@@ -132,6 +132,34 @@ test("a refusal shows its sentence and its remedies, and nothing can be spent", 
   // She may not move credits herself: a text to ask with.
   await page.getByRole("button", { name: /^Ask for a transfer of/ }).click();
   await page.getByRole("dialog", { name: "Ask an admin" }).getByText(/Move .* tokens to Games/).waitFor();
+});
+
+test("of what is refused the worker hears only where credits are missing that the reader may not see; of a text its length", async () => {
+  const sent = [];
+  page.on("request", (request) => { if (request.method() === "POST" && request.url().endsWith("/previews")) sent.push(request.postDataJSON()); });
+  /** Long enough for whoever would ask: it is asked a quarter of a second after the last key. */
+  const none = async (who) => { await refusal(page).waitFor(); await page.waitForTimeout(600); assert.deepEqual(sent, [], who); };
+  await signIn(page, "Art");
+  for (const images of ["9", "2.5"]) {
+    await page.getByRole("spinbutton", { name: "Images" }).fill(images);
+    await none(`Art, ${images} images`);
+  }
+  await operator(worker).send("PUT", "/v1/accounts/broke", { rulebook: "runway", product: "app", members: { ada: { role: "admin" }, ed: { role: "editor" }, vi: { role: "viewer" } } });
+  await operator(worker).send("PUT", "/v1/accounts/poor", { rulebook: "runway", product: "app" });
+  for (const [account, who, says] of [["poor", "owner", /^This needs/], ["broke", "ada", /^This needs/], ["broke", "vi", /Viewer/]]) {
+    await enter(await token(worker, { [account]: who }, who));
+    await choose(page, "gen4");
+    await reads(refusal(page), says);
+    await none(`${who} of ${account}`);
+  }
+  await enter(await token(worker, { broke: "ed" }, "ed"));
+  await choose(page, "text_to_speech");
+  await page.getByRole("textbox", { name: "Text" }).fill("a secret of mine");
+  await reads(refusal(page), /^This needs 1 credit and you have 0/);
+  for (const end = Date.now() + 5000; sent.length === 0 && Date.now() < end;) await page.waitForTimeout(50);
+  const { length } = "a secret of mine";
+  assert.deepEqual(sent.at(-1), { type: "hold", request: { model: "text_to_speech", inputs: { text: length } } });
+  assert.doesNotMatch(JSON.stringify(sent), /secret/);
 });
 
 test("how far credits reach is drawn on the slider", async () => {

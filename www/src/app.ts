@@ -104,16 +104,22 @@ export class App {
     }
   }
 
-  /** A request was refused: what would help may lie in what the view does not show, so the worker is asked as well. */
+  /**
+   * A request was refused for want of credits. What would help may lie in what the view does not show, and only then the worker
+   * is asked as well: of texts it is told how long they are. Whoever manages sees everything, and all other refusals are alike for all.
+   */
   refused(request: Request, refused: Refused): void {
     const { seen } = this;
     const asked = JSON.stringify([seen?.account, seen?.view.seq, refused.code, request]);
-    if (!seen || this.#helped.asked === asked) return;
+    if (this.#helped.asked === asked) return;
     this.#helped = { asked };
     this.draw();
+    const { estimate } = refused;
+    if (!seen || !estimate || refused.code !== "insufficient_credits" || seen.may("manage")) return;
+    const counted = { ...request, inputs: estimate.inputs };
     setTimeout(async () => {
       if (this.#helped.asked !== asked) return;
-      const told = await api.preview(seen.account, { type: "hold", request });
+      const told = await api.preview(seen.account, { type: "hold", request: counted });
       if (this.#helped.asked !== asked || told.kind !== "refused") return;
       this.#helped = { asked, remedies: told.refused.remedies };
       this.draw();

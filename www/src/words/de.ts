@@ -139,7 +139,7 @@ export const de: Words = {
     notice: ({ threshold, now }, on, watched, say) => (on === undefined ? `${watched}: ${say.number(now)}, über ${say.number(threshold)} hinaus.` : on === "spent" ? `${watched}: ${say.credits(now)} ausgegeben, ${say.number(threshold)} erreicht.` : `${watched}: ${say.credits(now)} übrig, nicht mehr als ${say.number(threshold)}.`),
   },
   blocked: "Diese Seite rechnet ihre Preise selbst aus, und Ihr Browser verbietet ihr WebAssembly.",
-  footer: "Ausgerechnet auf dieser Seite, von einem WebAssembly-Modul: gesendet wird nur, was Sie ausgeben, und Preise gehen ohne Netz weiter.",
+  footer: "Preise rechnet diese Seite selbst aus, mit einem WebAssembly-Modul; sie funktionieren auch offline. Eine Anfrage wird gesendet, wenn Sie dafür ausgeben oder wenn Ihnen Guthaben fehlt, das andere haben könnten.",
   rules: (digest) => `Regeln ${digest}`,
   noAnswer: "es kam keine Antwort",
   offline: "Sie sind offline. Preise gehen weiter; was Sie senden, wartet darauf, dass Sie es noch einmal senden.",

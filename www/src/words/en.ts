@@ -138,7 +138,7 @@ export const en: Words = {
     notice: ({ threshold, now }, on, watched, say) => (on === undefined ? `${watched}: ${say.number(now)}, past ${say.number(threshold)}.` : on === "spent" ? `${watched}: ${say.credits(now)} spent, past ${say.number(threshold)}.` : `${watched}: ${say.credits(now)} left, no more than ${say.number(threshold)}.`),
   },
   blocked: "This page works its prices out by itself, and your browser forbids it to run WebAssembly.",
-  footer: "Worked out on this page, by one WebAssembly module: only what you spend is sent, and prices go on without the network.",
+  footer: "Prices are worked out on this page, by one WebAssembly module, and keep working offline. What you ask for is sent when you spend on it, or when you lack credits that others may have.",
   rules: (digest) => `Rules ${digest}`,
   noAnswer: "no answer came",
   offline: "You are offline. Prices go on; what you send waits for you to send it again.",
