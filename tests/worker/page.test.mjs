@@ -174,6 +174,19 @@ test("how far credits reach is drawn on the slider", async () => {
   assert.ok(Math.abs(drawn - (answer.value - 500) / 3500) < 1e-9, String(drawn));
 });
 
+test("where a value cannot be, what can be is told whole, and nothing of how far credits reach", async () => {
+  await signIn(page, "Art");
+  const reach = page.locator("#input-images-reach");
+  await reads(reach, "Your balance covers all of it");
+  for (const images of ["2.5", "9"]) {
+    await page.getByRole("spinbutton", { name: "Images" }).fill(images);
+    await reads(refusal(page), "Images can be from 1 to 8, in steps of 1.");
+    assert.equal(await reach.innerText(), "");
+  }
+  await page.getByRole("spinbutton", { name: "Images" }).fill("2");
+  await reads(reach, "Your balance covers all of it");
+});
+
 test("where the balance is hidden the cost alone is shown, and can be spent", async () => {
   await signIn(page, "Hal");
   await page.getByText("Balance not shown to your role").waitFor();

@@ -28,8 +28,8 @@ export const de: Words = {
     input_out_of_range: ({ model, input, min, max, step, allowed }, say) => {
       const name = say.input(model, input);
       if (allowed) return `${name} kann ${say.list(allowed.map((value) => say.value(model, input, value)), "or")} sein.`;
-      const ends = min !== undefined && max !== undefined ? `von ${min} bis ${max}` : min !== undefined ? `${min} oder mehr` : max !== undefined ? `höchstens ${max}` : undefined;
-      return `${name}: möglich ist ${[ends, step === undefined || step === "1" ? undefined : `in Schritten von ${step}`].filter((part) => part !== undefined).join(", ") || "ein anderer Wert"}.`;
+      const ends = min !== undefined && max !== undefined ? `von ${say.exact(min)} bis ${say.exact(max)}` : min !== undefined ? `${say.exact(min)} oder mehr` : max !== undefined ? `höchstens ${say.exact(max)}` : undefined;
+      return `${name}: möglich ist ${[ends, step === undefined ? undefined : `in Schritten von ${say.exact(step)}`].filter((part) => part !== undefined).join(", ") || "ein anderer Wert"}.`;
     },
     not_offered: ({ model, inputs }, say) => `${say.model(model)} gibt es nicht mit ${say.list(Object.entries(inputs).map(([input, value]) => `${say.input(model, input)} ${say.value(model, input, value)}`))}.`,
     not_on_plan: ({ model, input, plans }, say) => `${input === undefined ? say.model(model) : `Diese Wahl von ${say.input(model, input)}`} gehört zu ${say.list(plans.map(say.plan), "or")}.`,

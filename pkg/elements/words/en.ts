@@ -27,8 +27,8 @@ export const en: Words = {
     input_out_of_range: ({ model, input, min, max, step, allowed }, say) => {
       const name = say.input(model, input);
       if (allowed) return `${name} can be ${say.list(allowed.map((value) => say.value(model, input, value)), "or")}.`;
-      const ends = min !== undefined && max !== undefined ? `from ${min} to ${max}` : min !== undefined ? `${min} or more` : max !== undefined ? `at most ${max}` : undefined;
-      return `${name} can be ${[ends, step === undefined || step === "1" ? undefined : `in steps of ${step}`].filter((part) => part !== undefined).join(", ") || "another value"}.`;
+      const ends = min !== undefined && max !== undefined ? `from ${say.exact(min)} to ${say.exact(max)}` : min !== undefined ? `${say.exact(min)} or more` : max !== undefined ? `at most ${say.exact(max)}` : undefined;
+      return `${name} can be ${[ends, step === undefined ? undefined : `in steps of ${say.exact(step)}`].filter((part) => part !== undefined).join(", ") || "another value"}.`;
     },
     not_offered: ({ model, inputs }, say) => `${say.model(model)} is not offered with ${say.list(Object.entries(inputs).map(([input, value]) => `${say.input(model, input)} ${say.value(model, input, value)}`))}.`,
     not_on_plan: ({ model, input, plans }, say) => `${input === undefined ? say.model(model) : `This choice of ${say.input(model, input)}`} comes with ${say.list(plans.map(say.plan), "or")}.`,
