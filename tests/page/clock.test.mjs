@@ -140,6 +140,24 @@ test("an hour, a day: the clock of every account moves, and where nothing comes 
   await clock().getByText(`It is ${shown}`).waitFor();
 });
 
+test("the chart of usage goes on to today, by UTC's days, and says so", async () => {
+  await page.addInitScript(() => {
+    globalThis.drawn = [];
+    const { fillText } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) { globalThis.drawn.push(text); return fillText.call(this, text, ...rest); };
+  });
+  await account(worker, "charted", "leonardo");
+  await enterAs({ charted: "owner" }, "cher");
+  const cher = client(worker, await token(worker, { charted: "owner" }, "cher")).at("charted");
+  assert.equal((await cher.command({ type: "spend", id: "one", request: { model: "alchemy" } })).answer.ok, true);
+  for (let days = 0; days < 3; days++) await forward("Forward by a day");
+  await page.getByRole("link", { name: "Usage" }).click();
+  await page.locator("canvas").waitFor();
+  const { at } = (await operator(worker).send("GET", "/v1/accounts/charted")).answer;
+  const day = new Intl.DateTimeFormat("en-US", { day: "numeric", month: "short", timeZone: "UTC" }).format(at);
+  await page.waitForFunction((day) => globalThis.drawn.includes("UTC") && globalThis.drawn.includes(day), day);
+});
+
 test("axe finds nothing in the clock, and nothing overflows, narrow and wide, light and dark", async () => {
   const found = [];
   for (const width of [360, 1600]) {

@@ -322,7 +322,7 @@ test("usage as a file: of all, of a team, of a member; quoted as it must be, and
   const { rows } = (await cora.get("usage?by=day,member,model,wallet")).answer;
   assert.equal(rows.length, 3);
   const day = new Date(rows[0].key.day).toISOString().slice(0, 10);
-  const head = ["Day", "Member", "Model", "Name", "Wallet", "Spent", "Given back", "Times"];
+  const head = ["Day (UTC)", "Member", "Model", "Name", "Wallet", "Spent", "Given back", "Times"];
   const hers = [day, "'=cmd/calc", "image", "Example: images", `'@Games, "the\nfirst"`, "20", "0", "1"];
   const arts = [[day, "art", "image", "Example: images", "Film", "10", "0", "1"], [day, "art", "video", "Example: video", "Film", "150", "0", "1"]];
 
@@ -341,6 +341,16 @@ test("usage as a file: of all, of a team, of a member; quoted as it must be, and
   await page.getByLabel("Whose").selectOption("team:games");
   await page.locator("bursar-usage").getByText("20 tokens spent").waitFor();
   assert.deepEqual(await file(() => button("Download CSV").click()), { name: "usage-filed-team-games.csv", rows: [head, hers] });
+
+  // By the columns that are shown.
+  const { key } = (await cora.get("usage?by=hour,member")).answer.rows.find(({ key }) => key.member === "=cmd/calc");
+  const hour = new Date(key.hour).toISOString().replace(/T(\d\d:\d\d).*/, " $1");
+  for (const [per, name, when] of [["Hour", "Hour (UTC)", hour], ["Month", "Month (UTC)", day.slice(0, 7)]]) {
+    await page.getByRole("radio", { name: per, exact: true }).check({ force: true });
+    assert.deepEqual((await file(() => button("Download CSV").click())).rows, [[name, ...head.slice(1)], [when, ...hers.slice(1)]]);
+  }
+  await page.getByText("As a table").click();
+  await page.getByRole("columnheader", { name: "When (UTC)" }).waitFor();
 });
 
 const places = {

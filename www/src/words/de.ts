@@ -271,7 +271,7 @@ export const de: Words = {
     csv: "Als CSV laden",
     tooMany: "Das ist mehr, als auf einmal zusammengezählt wird.",
     latest: (entries, say) => `Im Diagramm sind die letzten ${say.number(entries)} Buchungen, in der Datei alle.`,
-    columns: { day: "Tag", member: "Mitglied", model: "Modell", name: "Name", wallet: "Guthaben", spent: "Ausgegeben", refunded: "Zurückgegeben", count: "Anzahl" },
+    columns: { member: "Mitglied", model: "Modell", name: "Name", wallet: "Guthaben", spent: "Ausgegeben", refunded: "Zurückgegeben", count: "Anzahl" },
   },
   ask: {
     title: "Verwaltung fragen",

@@ -270,7 +270,7 @@ export const en: Words = {
     csv: "Download CSV",
     tooMany: "There is more of it than is added up at once.",
     latest: (entries, say) => `The chart has the latest ${say.number(entries)} entries; the file has all of them.`,
-    columns: { day: "Day", member: "Member", model: "Model", name: "Name", wallet: "Wallet", spent: "Spent", refunded: "Given back", count: "Times" },
+    columns: { member: "Member", model: "Model", name: "Name", wallet: "Wallet", spent: "Spent", refunded: "Given back", count: "Times" },
   },
   ask: {
     title: "Ask an admin",

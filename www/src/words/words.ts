@@ -256,7 +256,7 @@ export interface Words {
     tooMany: string;
     /** Only so many entries are drawn. */
     latest: (entries: number, say: Say) => string;
-    columns: { day: string; member: string; model: string; name: string; wallet: string; spent: string; refunded: string; count: string };
+    columns: { member: string; model: string; name: string; wallet: string; spent: string; refunded: string; count: string };
   };
   ask: { title: string; text: (what: string, account: string) => string; copy: string; copied: string; to: string };
   wait: (at: Ms, say: Say) => string;
