@@ -25,6 +25,12 @@ async function opened(path = "", options = {}) {
   await page.goto(`${worker.address}/?view=rulebooks${path}`);
 }
 
+async function signInGerman(person) {
+  await page.getByRole("button", { name: "Anmelden" }).click();
+  await page.getByRole("button", { name: person, exact: true }).click();
+  await page.locator("nav").waitFor();
+}
+
 const text = () => page.getByRole("textbox", { name: "Rules, as JSON" });
 const verdict = (kind) => page.locator(`[data-verdict=${kind}]`).waitFor();
 const write = () => opened("&part=editor").then(() => verdict("sound"));
@@ -240,6 +246,41 @@ test("what is written stays in this browser, and is there again; nothing of it i
   await text().getByText("From a file").waitFor();
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save as a file" }).click()]);
   assert.equal(JSON.parse(readFileSync(await download.path(), "utf8")).name, "From a file");
+});
+
+test("what stood there before another text comes back by its button, whatever was typed since; that is undone as well", async () => {
+  await write();
+  await put('{ "schema": 1, "name": "Unmistakable", "sources": [{ "id": "a" }] }');
+  await verdict("sound");
+  const undo = page.getByRole("button", { name: "Undo" });
+  const own = await content();
+  await page.getByLabel("Begin with").selectOption("runway");
+  await text().getByText('"Runway"').waitFor();
+  await text().focus();
+  await page.keyboard.type("ab");
+  const typed = await content();
+  assert.ok(typed.startsWith("ab"), typed.slice(0, 20));
+  await undo.click();
+  assert.equal(await content(), own);
+  assert.equal(await undo.count(), 0);
+  await page.keyboard.press("Control+z");
+  assert.equal(await content(), typed);
+  // From the shelf too, where no editor is there yet.
+  await opened();
+  await page.getByRole("button", { name: "Edit a copy: Runway" }).click();
+  await text().getByText('"Runway"').waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await text().getByText('"Leonardo"').waitFor();
+});
+
+test("the tools stay in their card on a phone, in German too", async () => {
+  await opened("&part=editor", { locale: "de-DE", viewport: { width: 390, height: 800 } });
+  await signInGerman("Lea");
+  await page.goto(`${worker.address}/?view=rulebooks&part=editor`);
+  const select = page.getByLabel("Beginnen mit");
+  await select.waitFor();
+  const [box, card] = [await select.boundingBox(), await page.locator(".card:has(.tools)").boundingBox()];
+  assert.ok(box.x >= card.x && box.x + box.width <= card.x + card.width, JSON.stringify([box, card]));
 });
 
 test("the rules in force for the account can be begun with, and are what the account runs by", async () => {
