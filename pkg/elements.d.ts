@@ -175,6 +175,8 @@ export interface Say {
 export interface Words {
   /** The language that these words are in. */
   lang: string;
+  /** How the rules' word for a credit is written: German begins its nouns with a capital. Left out: as it stands. */
+  noun?: (word: string) => string;
   bank: string;
   close: string;
   /** A sentence for each refusal, made from its facts. */

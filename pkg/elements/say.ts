@@ -33,15 +33,16 @@ function once<T>(make: () => T): () => T {
 }
 
 export function say(rules: Rules, locale: string, words: Words, view?: Account): Say {
-  const unit = rules.unit ?? { one: "credit", many: "credits" };
+  const { one, many } = rules.unit ?? { one: "credit", many: "credits" };
+  const unit = words.noun ? { one: words.noun(one), many: words.noun(many) } : { one, many };
   const { number, exact, plurals, day, near, time, ...lists } = formatsOf(locale);
   const input = (model: Id, id: Id): Input | undefined => rules.models?.[model]?.inputs?.[id];
   return {
     locale,
     unit,
     number: (value) => number().format(value),
-    // A fraction is one where no decimal says the same.
-    exact: (text) => (text.includes("/") ? text : exact().format(text as `${number}`)),
+    // What is no decimal, a fraction above all, stays as it is.
+    exact: (text) => (/^\d+(\.\d+)?$/.test(text) ? exact().format(text as `${number}`) : text),
     credits: (count) => `${number().format(count)} ${count === 1 ? unit.one : unit.many}`,
     money: (money) => inMajor(locale, money),
     day: (at) => day().format(at),

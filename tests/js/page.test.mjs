@@ -197,6 +197,15 @@ test("an input that may be left out is taken at its maximum, and the page says s
   await shows("rundiffusion", "training", { steps: 900 });
 });
 
+test("a unit stands apart from its name, numbers are written alike in a table, and terms stand under each other", async () => {
+  await choose("runway", "gen4");
+  await page.getByRole("group", { name: "Length second", exact: true }).waitFor();
+  await choose("rundiffusion", "training");
+  assert.deepEqual(await page.locator("#prices tbody tr").last().locator("th, td").allInnerTexts(), ["4,000", "1,000"]);
+  const left = (row) => page.locator(`#rates tr[data-model=image] td.term`).nth(row).evaluate((cell) => { const range = document.createRange(); range.selectNodeContents(cell); return range.getBoundingClientRect().left; });
+  assert.equal(await left(0), await left(1));
+});
+
 test("a text is counted as the engine counts it", async () => {
   await choose("runway", "text_to_speech");
   const text = "é👋".repeat(30);

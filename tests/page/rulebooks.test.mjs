@@ -72,6 +72,14 @@ test("each rulebook has somebody of every role, and a click on them lands on the
   }
 });
 
+test("whoever is there for development can be looked around as, under a rulebook that is not shipped too", async () => {
+  const seats = await (await fetch(`${worker.address}/dev/people`)).json();
+  await page.locator(".seat").first().waitFor();
+  assert.equal(await page.locator(".seat").count(), seats.length);
+  await page.getByRole("region", { name: "A rulebook of one’s own" }).getByRole("button", { name: /^Pia Owner atelier ·/ }).click();
+  await page.locator("#runs").getByText("Studio").waitFor();
+});
+
 test("the one click is the sign-in: without the state that the page keeps, and from elsewhere, nobody is signed in", async () => {
   const link = `${worker.address}/dev/sign-in?${new URLSearchParams({ person: "lea", return: "/", state: "guessed" })}`;
   // Typed into the address bar, or followed from another site: the list is shown, and nobody is chosen.
@@ -150,7 +158,7 @@ test("a fault is shown at its place and in words, and mending it clears it", asy
   await page.locator(".cm-lintRange-error").hover();
   await page.locator(".cm-tooltip .cm-diagnostic").getByText("expected a decimal such as").waitFor();
   // What stood before the fault is still there to be tried.
-  await page.getByText("As of the last text that was sound").waitFor();
+  await page.getByText("As of the last valid text").waitFor();
   await page.locator(".fault").click();
   await page.keyboard.press("End");
   await page.keyboard.press("Backspace");
@@ -433,7 +441,7 @@ for (const width of [360, 1600]) {
 test("German: the view, and what the editor itself says", async () => {
   await opened("&part=editor", { locale: "de-DE" });
   await page.getByRole("textbox", { name: "Regeln, als JSON" }).waitFor();
-  await page.getByRole("heading", { name: "In Ordnung" }).waitFor();
+  await page.getByRole("heading", { name: "Gültig" }).waitFor();
   await page.getByRole("link", { name: "Vergleichen" }).click();
   await page.getByText("Nach dem zweiten anders: Reihenfolge des Verbrauchs, Woher eine Ausgabe kommt und Nächster Zeitraum.").waitFor();
 });

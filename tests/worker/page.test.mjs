@@ -61,6 +61,14 @@ test("a generation that fails gives back what it held", async () => {
   await reads(jobs(page, "running"), /30 tokens held/);
   await reads(jobs(page, "released"), /Failed: 30 tokens given back/);
   await pill(page, before).waitFor();
+  // That was for this one, and it is still told after another page, to the same person alone.
+  assert.equal(await page.getByLabel("Let this one fail").isChecked(), false);
+  await page.reload();
+  await reads(jobs(page, "released"), /Failed: 30 tokens given back/);
+  await page.getByRole("button", { name: /^Account menu of/ }).click();
+  await page.getByRole("menuitem", { name: /^Sign out/ }).click();
+  await signIn(page, "Max");
+  await page.locator("#jobs").getByText("Nothing yet.").waitFor();
 });
 
 test("development's job runner ends the jobs of an account for its members alone, and of no hold that is not there", async () => {
@@ -81,6 +89,15 @@ test("the balance tells its parts, what is locked and why", async () => {
   assert.deepEqual(parts, [["Rollover bank", "0"], ["Fast tokens", "150 of 150"], ["Top-ups", "0", "3,500 locked. Top-ups can be spent while a paid plan runs."]]);
   await page.keyboard.press("Escape");
   assert.equal(await panel.isVisible(), false);
+});
+
+test("what is more than the allowance is told as a number, and not as a part of it", async () => {
+  await operator(worker).send("PUT", "/v1/accounts/fuller", { rulebook: "leonardo" });
+  assert.equal((await operator(worker).at("fuller").command({ type: "subscribe", id: "sub:1", plan: "premium" })).answer.ok, true);
+  await enter(await token(worker, { fuller: "owner" }, "fay"));
+  await pill(page, 25_150).click();
+  const parts = (await page.getByRole("group", { name: "Balance" }).locator("[part=source]").allInnerTexts()).map((text) => text.split(/\s*\n+\s*/));
+  assert.deepEqual(parts[1].slice(0, 2), ["Fast tokens", "25,150"]);
 });
 
 test("credits that others move move in every tab, through the stream", async () => {
@@ -131,7 +148,7 @@ test("a refusal shows its sentence and its remedies, and nothing can be spent", 
   assert.deepEqual(await page.locator("bursar-cost [part=remedy]").evaluateAll((all) => all.map(({ dataset }) => dataset.do)), answer.remedies.map((remedy) => remedy.do));
   // She may not move credits herself: a text to ask with.
   await page.getByRole("button", { name: /^Ask for a transfer of/ }).click();
-  await page.getByRole("dialog", { name: "Ask an admin" }).getByText(/Move .* tokens to Games/).waitFor();
+  await page.getByRole("dialog", { name: "Ask an admin" }).getByText(/^Hello! On our account pixelforge I would like to move [\d,]+ tokens to Games\. /).waitFor();
 });
 
 test("of what is refused the worker hears only where credits are missing that the reader may not see; of a text its length", async () => {
@@ -197,7 +214,7 @@ test("where the balance is hidden the cost alone is shown, and can be spent", as
 
 test("who may not generate is told so", async () => {
   await signIn(page, "Vic");
-  assert.equal(await refusal(page).innerText(), "As Viewer you may not do this.");
+  assert.equal(await refusal(page).innerText(), "The role “Viewer” does not allow this.");
   assert.equal(await button(page).count(), 0);
 });
 

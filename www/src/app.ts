@@ -191,7 +191,7 @@ export class App {
     this.seen = told?.kind === "told" ? told.answer : undefined;
     this.#stopFollowing = this.seen ? this.#follow(this.seen) : () => {};
     session.remember(account);
-    this.jobs.list = [];
+    this.jobs.of(this.seen ? `${this.seen.account} ${this.seen.by}` : undefined);
     this.outbox.clear();
     Object.assign(this, { receipts: undefined, entries: undefined, notice: undefined, planned: undefined, helpful: [], purchase: undefined, usageOf: {} });
     if (this.seen) this.accounts.note(this.seen);
@@ -305,7 +305,11 @@ export class App {
       what: this.words.sending.hold(expect, this.say),
       send: () => api.command(seen.account, { type: "hold", id, request, expect, ...(from === undefined ? {} : { from }) }),
       answered: async (told) => {
-        if (told.kind === "told") void this.jobs.begin(seen.account, id, request, told.answer, { runner: this.standIn, fails: this.lets === "fail" });
+        if (told.kind === "told") {
+          void this.jobs.begin(seen.account, id, request, told.answer, { runner: this.standIn, fails: this.lets === "fail" });
+          // It was for this one.
+          this.lets = "work";
+        }
         await this.#answered(told);
       },
     });
@@ -436,7 +440,7 @@ export class App {
       case "refresh_quote":
         return void this.refresh();
       case "ask_admin":
-        return this.ask(this.say.model(this.request.model));
+        return this.ask(this.words.ask.use(this.say.model(this.request.model)));
     }
     this.draw();
   }
