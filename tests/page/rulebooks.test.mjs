@@ -256,6 +256,17 @@ test("what is written stays in this browser, and is there again; nothing of it i
   assert.equal(JSON.parse(readFileSync(await download.path(), "utf8")).name, "From a file");
 });
 
+test("a text has prices once there is something in it", async () => {
+  await write();
+  await put(JSON.stringify({ schema: 1, name: "Voices", sources: [{ id: "a" }], models: { say: { inputs: { text: { label: "Text", type: "text", measure: "characters" }, voice: { type: "choice", of: ["fast", "studio"], default: "fast" } }, price: [{ rate: { by: "voice", cells: { fast: 1, studio: 2 } }, times: ["text"] }] } } }));
+  await verdict("sound");
+  const grid = page.getByRole("region", { name: "Prices" }).first();
+  await grid.getByText("Prices stand here once there is something in “Text”.").waitFor();
+  await page.getByRole("textbox", { name: "Text", exact: true }).fill("abc");
+  await grid.getByRole("table").waitFor();
+  assert.deepEqual(await grid.locator("td").allInnerTexts(), ["3", "6"]);
+});
+
 test("what stood there before another text comes back by its button, whatever was typed since; that is undone as well", async () => {
   await write();
   await put('{ "schema": 1, "name": "Unmistakable", "sources": [{ "id": "a" }] }');
