@@ -228,6 +228,7 @@ export class App {
 
   async leave(): Promise<void> {
     await session.signOut();
+    this.jobs.forget();
     await this.arrive("");
   }
 

@@ -35,6 +35,12 @@ export class Jobs {
     this.list = whose === undefined ? [] : recalled(whose);
   }
 
+  /** Whoever comes next at this tab finds nothing of them. */
+  forget(): void {
+    this.of(undefined);
+    sessionStorage.removeItem(key);
+  }
+
   /** A hold was accepted: the work begins, where there is a runner to do it. */
   async begin(account: string, hold: Id, request: Request, { credits, at }: Accepted, runs: { runner: boolean; fails: boolean }): Promise<void> {
     // As long as a small generation would take, and not always the same.
