@@ -146,6 +146,8 @@ export interface Say {
   /** What the rules call a credit. */
   readonly unit: { one: string; many: string };
   number(value: number): string;
+  /** A number as the package writes it, with all its places: "0.25" is "0,25" to a German; a fraction stays as it is. */
+  exact(text: string): string;
   /** "120 tokens" */
   credits(count: Credits): string;
   money(money: Money): string;
@@ -173,6 +175,8 @@ export interface Say {
 export interface Words {
   /** The language that these words are in. */
   lang: string;
+  /** How the rules' word for a credit is written: German begins its nouns with a capital. Left out: as it stands. */
+  noun?: (word: string) => string;
   bank: string;
   close: string;
   /** A sentence for each refusal, made from its facts. */
@@ -212,6 +216,9 @@ export interface Words {
     remains: string;
     lines: string;
     line: { term: string; units: string; rate: string; credits: string };
+    /** What lies between the sum of the lines and the cost: names for a list, "discount and minimum". */
+    step: { discount: string; minimum: string; maximum: string; rounding: string };
+    total: string;
     spend: (cost: Credits, say: Say) => string;
     busy: string;
     none: string;

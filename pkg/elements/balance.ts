@@ -143,7 +143,8 @@ export class BursarBalance extends BursarElement {
       ${bar({
         name: part.label,
         series: place,
-        text: part.of === undefined ? say.number(part.spendable) : words.of(say.number(part.spendable), say.number(part.of)),
+        // More than the whole of it came from elsewhere too: of that it is no part.
+        text: part.of === undefined || part.spendable > part.of ? say.number(part.spendable) : words.of(say.number(part.spendable), say.number(part.of)),
         whole: Math.max(part.of ?? total, total),
         parts: [{ kind: "full", size: part.spendable }, { kind: "held", size: part.held }, { kind: "locked", size: part.locked }],
       })}

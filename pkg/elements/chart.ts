@@ -5,6 +5,8 @@ Chart.register(BarController, BarElement, CategoryScale, LinearScale, Legend, To
 
 export interface Columns {
   labels: string[];
+  /** What the columns are told by. */
+  axis: string;
   series: { name: string; values: number[] }[];
   number(value: number): string;
 }
@@ -12,7 +14,7 @@ export interface Columns {
 export interface Drawing { destroy(): void }
 
 /** In the colours that the element has, as they are now. */
-export function draw(canvas: HTMLCanvasElement, { labels, series, number }: Columns): Drawing {
+export function draw(canvas: HTMLCanvasElement, { labels, axis, series, number }: Columns): Drawing {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const [ink, line, card] = ["--quiet", "--line", "--card"].map((name) => colour(canvas, name));
   const { fontFamily } = getComputedStyle(canvas);
@@ -37,7 +39,7 @@ export function draw(canvas: HTMLCanvasElement, { labels, series, number }: Colu
       animation: still ? false : { duration: 250 },
       interaction: { mode: "index", intersect: false },
       scales: {
-        x: { stacked: true, grid: { display: false }, border: { display: false }, ticks: { color: ink ?? "gray", font, maxRotation: 0, autoSkipPadding: 12 } },
+        x: { stacked: true, grid: { display: false }, border: { display: false }, ticks: { color: ink ?? "gray", font, maxRotation: 0, autoSkipPadding: 12 }, title: { display: true, text: axis, align: "end", color: ink ?? "gray", font } },
         y: { stacked: true, beginAtZero: true, border: { display: false }, grid: { color: line ?? "silver" }, ticks: { color: ink ?? "gray", font, maxTicksLimit: 5, callback: (value) => number(Number(value)) } },
       },
       plugins: {

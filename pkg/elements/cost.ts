@@ -6,6 +6,7 @@ import { judged } from "./ask.ts";
 import { dotted } from "./bar.ts";
 import { BursarElement, type Ready } from "./base.ts";
 import { type Help, refusal, remedial, remedies, sentence } from "./remedies.ts";
+import { type Step, steps } from "./steps.ts";
 import { base } from "./style.ts";
 
 interface Asked<T> { type: T; request: Request; from?: Wallet }
@@ -37,6 +38,7 @@ export class BursarCost extends BursarElement {
     thead th { border: 0; color: var(--quiet); font-size: 0.8125rem; }
     .number { padding-inline: 0.5rem 0; text-align: end; white-space: nowrap; }
     .scroll { overflow-x: auto; }
+    tfoot { font-weight: 600; }
   `];
 
   declare request: Request | undefined;
@@ -89,7 +91,8 @@ export class BursarCost extends BursarElement {
     </div>`;
   }
 
-  #price({ say }: Ready, answer: Accepted | Estimate, estimate: Estimate | undefined): TemplateResult {
+  #price(ready: Ready, answer: Accepted | Estimate, estimate: Estimate | undefined): TemplateResult {
+    const { say } = ready;
     const { cost: words } = this.words;
     const cost = estimate?.cost ?? 0;
     const charged = "cost" in answer ? undefined : answer;
@@ -99,12 +102,12 @@ export class BursarCost extends BursarElement {
         ${charged.spendable === undefined ? nothing : html`<dt class="rest quiet">${words.remains}</dt><dd class="rest" part="remains">${say.number(charged.spendable)}</dd>`}
       </dl>` : nothing}
       ${charged && !this.quiet ? html`<button class="button primary" type="button" part="spend" aria-disabled=${this.busy} @click=${() => this.#spend(cost)}>${this.busy ? words.busy : words.spend(cost, say)}</button>` : nothing}
-      ${estimate ? this.#lines(estimate) : nothing}`;
+      ${estimate ? this.#lines(ready, estimate) : nothing}`;
   }
 
   #amount({ say }: Ready, { cost, exact, ceiling }: Estimate): TemplateResult {
     const { cost: words } = this.words;
-    const notes = [ceiling ? words.atMost : "", /^\d+$/.test(exact) ? "" : words.exact(exact)].filter(Boolean);
+    const notes = [ceiling ? words.atMost : "", /^\d+$/.test(exact) ? "" : words.exact(say.exact(exact))].filter(Boolean);
     return html`<div><p class="amount" part="amount"><strong>${say.number(cost)}</strong> ${cost === 1 ? say.unit.one : say.unit.many}</p>${notes.length > 0 ? html`<p class="notes">${notes.map((note) => html`<span>${note}</span>`)}</p>` : nothing}</div>`;
   }
 
@@ -123,13 +126,27 @@ export class BursarCost extends BursarElement {
     return [...sums.values()];
   }
 
-  #lines({ lines }: Estimate): TemplateResult {
+  #lines(ready: Ready, estimate: Estimate): TemplateResult {
     const { cost: words } = this.words;
+    const { say, rules } = ready;
+    const { lines, model, cost } = estimate;
     if (lines.length === 0) return html`<p class="quiet small">${words.none}</p>`;
+    const plan = this.view ? this.view.plan?.id : this.payer?.plan;
+    const { steps: between, each } = steps(estimate, rules.models?.[model] ?? {}, Number(rules.plans?.[plan ?? ""]?.discount ?? 0) > 0);
+    const number = (text: string): string => say.exact(text);
     return html`<details part="lines"><summary>${words.lines}</summary><div class="scroll"><table>
       <thead><tr><th scope="col">${words.line.term}</th><th scope="col" class="number">${words.line.units}</th><th scope="col" class="number">${words.line.rate}</th><th scope="col" class="number">${words.line.credits}</th></tr></thead>
-      <tbody>${lines.map(({ label, units, rate, credits }) => html`<tr><th scope="row">${label}</th><td class="number">${units}</td><td class="number">× ${rate}</td><td class="number">${credits}</td></tr>`)}</tbody>
+      <tbody>${lines.map(({ label, units, rate, credits }) => html`<tr><th scope="row">${label}</th><td class="number">${number(units)}</td><td class="number">× ${number(rate)}</td><td class="number">${number(credits)}</td></tr>`)}${between.map((step) => this.#step(ready, step))}</tbody>
+      ${lines.length + between.length > 1 || each ? html`<tfoot><tr><th scope="row">${words.total}</th><td class="number">${each ? number(each.count) : nothing}</td><td class="number">${each ? `× ${number(each.one)}` : nothing}</td><td class="number">${say.number(cost)}</td></tr></tfoot>` : nothing}
     </table></div></details>`;
+  }
+
+  /** What is no part of the price, and changes it all the same. */
+  #step({ say }: Ready, { why, credits }: Step): TemplateResult {
+    const { step: words } = this.words.cost;
+    const name = say.list(why.map((one) => words[one]));
+    const signed = credits.startsWith("-") ? `−${say.exact(credits.slice(1))}` : `+${say.exact(credits)}`;
+    return html`<tr><th scope="row" colspan="3">${name.charAt(0).toUpperCase()}${name.slice(1)}</th><td class="number">${signed}</td></tr>`;
   }
 
   #help({ say }: Ready, refused: Refused): Help {

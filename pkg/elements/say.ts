@@ -17,6 +17,7 @@ function formats(locale: string) {
   const moment = { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" } as const;
   return {
     number: once(() => new Intl.NumberFormat(locale)),
+    exact: once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 20 })),
     plurals: once(() => new Intl.PluralRules(locale)),
     day: once(() => new Intl.DateTimeFormat(locale, { dateStyle: "long" })),
     near: once(() => new Intl.DateTimeFormat(locale, moment)),
@@ -32,13 +33,16 @@ function once<T>(make: () => T): () => T {
 }
 
 export function say(rules: Rules, locale: string, words: Words, view?: Account): Say {
-  const unit = rules.unit ?? { one: "credit", many: "credits" };
-  const { number, plurals, day, near, time, ...lists } = formatsOf(locale);
+  const { one, many } = rules.unit ?? { one: "credit", many: "credits" };
+  const unit = words.noun ? { one: words.noun(one), many: words.noun(many) } : { one, many };
+  const { number, exact, plurals, day, near, time, ...lists } = formatsOf(locale);
   const input = (model: Id, id: Id): Input | undefined => rules.models?.[model]?.inputs?.[id];
   return {
     locale,
     unit,
     number: (value) => number().format(value),
+    // What is no decimal, a fraction above all, stays as it is.
+    exact: (text) => (/^\d+(\.\d+)?$/.test(text) ? exact().format(text as `${number}`) : text),
     credits: (count) => `${number().format(count)} ${count === 1 ? unit.one : unit.many}`,
     money: (money) => inMajor(locale, money),
     day: (at) => day().format(at),

@@ -80,7 +80,7 @@ export class BursarTopUp extends BursarDialog {
               aria-invalid=${!answer.ok && !("mistaken" in answer) && answer.code === "quantity_out_of_range"} @input=${this.#count}>
             <button class="button" type="button" aria-label=${words.more} ?disabled=${pack.max !== undefined && chosen.quantity >= pack.max} @click=${() => this.#step(chosen.quantity, 1)}>+</button>
           </div>
-          <p class="quiet small" id="between">${words.between(pack.min ?? 1, pack.max, seen.say)}</p>
+          <p class="quiet small" id="between">${pack.max === undefined && (pack.min ?? 1) <= 1 ? nothing : words.between(pack.min ?? 1, pack.max, seen.say)}</p>
         </div>
       </div>
       ${consent === undefined ? nothing : html`<div class="field"><label for="consent">${words.consent(consent)}</label>

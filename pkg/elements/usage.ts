@@ -87,7 +87,7 @@ export class BursarUsage extends BursarElement {
   #table({ say }: Ready, rows: UsageRow[]): TemplateResult {
     const { usage: words } = this.words;
     return html`<details part="table"><summary>${words.table}</summary><div class="scroll" tabindex="0" role="region" aria-label=${words.title}><table>
-      <thead><tr><th scope="col">${words.when}</th><th scope="col">${words.what[this.stack]}</th><th scope="col" class="number">${words.spent}</th><th scope="col" class="number">${words.count}</th></tr></thead>
+      <thead><tr><th scope="col">${words.when} (UTC)</th><th scope="col">${words.what[this.stack]}</th><th scope="col" class="number">${words.spent}</th><th scope="col" class="number">${words.count}</th></tr></thead>
       <tbody>${rows.map((row) => html`<tr><td>${this.#column(row)}</td><th scope="row">${this.#part(row)}</th><td class="number">${say.number(row.spent)}</td><td class="number">${say.number(row.count)}</td></tr>`)}</tbody>
     </table></div></details>`;
   }
@@ -125,7 +125,7 @@ export class BursarUsage extends BursarElement {
     const say = this.ready()?.say;
     if (!say) return;
     this.#drawing?.destroy();
-    this.#drawing = draw(canvas, { ...this.#columns(), number: say.number });
+    this.#drawing = draw(canvas, { ...this.#columns(), axis: "UTC", number: say.number });
   }
 
   /** The columns in order of time, those in which nothing was spent among them, and the largest parts of which they are made. */
@@ -148,13 +148,23 @@ export class BursarUsage extends BursarElement {
     return { labels: times.map((at) => this.#when(at)), series: sorted.map(([name, values]) => ({ name, values })) };
   }
 
-  /** From the first to the last, without a gap, and some before where there are few: one column alone tells little. */
+  /** From the first to now, without a gap, and some before where there are few: one column alone tells little. */
   #times(found: Ms[]): Ms[] {
-    const before = (at: Ms): Ms => (this.per === "month" ? Date.UTC(new Date(at).getUTCFullYear(), new Date(at).getUTCMonth() - 1) : at - (this.per === "day" ? 24 : 1) * 3_600_000);
-    const first = Math.min(...found);
+    const [first, last] = [Math.min(...found), Math.max(...found)];
+    const now = this.#begins(this.to === undefined ? this.now() : Math.min(this.to - 1, this.now()), 0);
+    // More gaps than can be drawn: then as far as the last, and at worst without them.
+    return this.#between(first, Math.max(last, now)) ?? this.#between(first, last) ?? [...new Set(found)];
+  }
+
+  #between(first: Ms, last: Ms): Ms[] | undefined {
     const times: Ms[] = [];
-    for (let at = Math.max(...found); (at >= first || times.length < FEWEST) && times.length < MOST; at = before(at)) times.unshift(at);
-    // More gaps than can be drawn: then without them.
-    return (times[0] ?? first) <= first ? times : [...new Set(found)];
+    for (let at = last; at >= first || times.length < FEWEST; at = this.#begins(at, -1)) if (times.unshift(at) > MOST) return undefined;
+    return times;
+  }
+
+  /** When a column begins: that of an instant, or one so many columns from it. */
+  #begins(at: Ms, by: number): Ms {
+    const length = (this.per === "day" ? 24 : 1) * 3_600_000;
+    return this.per === "month" ? Date.UTC(new Date(at).getUTCFullYear(), new Date(at).getUTCMonth() + by) : (Math.floor(at / length) + by) * length;
   }
 }

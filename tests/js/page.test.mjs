@@ -77,6 +77,53 @@ test("ten seconds of Gen-4 cost 120 credits", async () => {
   assert.deepEqual(await page.locator("bursar-cost tbody tr > *").allInnerTexts(), ["Video", "10", "× 12", "120"]);
 });
 
+/** The rows of how it adds up, each as it reads; and what is written as a number in its last column, exactly. */
+const sums = () => page.locator("bursar-cost table tr:has(td)").evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent).join(" ").replace(/\s+/g, " ").trim()));
+
+test("how it adds up adds up: what a minimum, a discount, rounding and a count do is told beside the lines", async () => {
+  await choose("rundiffusion", "training");
+  await page.getByRole("spinbutton", { name: "Steps" }).fill("500");
+  assert.deepEqual(await sums(), ["Training 500 × 0.25 125", "Minimum +75", "Total 200"]);
+  await page.getByRole("spinbutton", { name: "Steps" }).fill("4000");
+  assert.deepEqual(await sums(), ["Training 4,000 × 0.25 1,000"]);
+
+  // Rules of the test's own, in the page's own element: all that can lie between the lines and the cost.
+  const rules = {
+    schema: 1, name: "Sums", sources: [{ id: "a" }], plans: { half: { paid: true, every: "month", discount: "0.5" } },
+    models: {
+      least: { price: [{ label: "Work", rate: 7 }], atLeast: "9.5" },
+      both: { price: [{ label: "Work", rate: 300 }, { label: "More", rate: 1 }], atLeast: 200, atMost: 250 },
+      many: { inputs: { images: { type: "number", min: 0, default: 10 } }, price: [{ label: "Image", rate: "0.4" }], each: "images" },
+      third: { inputs: { seconds: { type: "number", default: 10 } }, price: [{ label: "Work", rate: 1, times: [{ of: "seconds", unit: 3 }] }] },
+    },
+  };
+  const told = await page.evaluate(async (rules) => {
+    const { bursar: { constructor: Bursar } } = document.querySelector("bursar-cost");
+    const bursar = new Bursar(rules);
+    const element = Object.assign(document.createElement("bursar-cost"), { bursar, rules });
+    document.querySelector("main").append(element);
+    const rows = {};
+    for (const [model, plan, inputs] of [["least"], ["least", "half"], ["both"], ["both", "half"], ["many"], ["many", "half"], ["many", undefined, { images: 0 }], ["third"], ["third", "half"]]) {
+      Object.assign(element, { request: { model, ...(inputs ? { inputs } : {}) }, payer: plan === undefined ? undefined : { plan } });
+      await element.updateComplete;
+      rows[[model, plan, inputs && JSON.stringify(inputs)].filter(Boolean).join(" ")] = [...element.shadowRoot.querySelectorAll("table tr:has(td)")].map((row) => [...row.children].map((cell) => cell.textContent).join(" ").replace(/\s+/g, " ").trim());
+    }
+    element.remove();
+    return rows;
+  }, rules);
+  assert.deepEqual(told, {
+    "least": ["Work 1 × 7 7", "Minimum +2.5", "Rounding +0.5", "Total 10"],
+    "least half": ["Work 1 × 7 7", "Discount and minimum +2.5", "Rounding +0.5", "Total 10"],
+    "both": ["Work 1 × 300 300", "More 1 × 1 1", "Maximum −51", "Total 250"],
+    "both half": ["Work 1 × 300 300", "More 1 × 1 1", "Discount and minimum −101", "Total 200"],
+    "many": ["Image 1 × 0.4 0.4", "Rounding +0.6", "Total 10 × 1 10"],
+    "many half": ["Image 1 × 0.4 0.4", "Discount −0.2", "Rounding +0.8", "Total 10 × 1 10"],
+    'many {"images":0}': ["Image 1 × 0.4 0.4", "Total 0 × 0.4 0"],
+    "third": ["Work 10/3 × 1 10/3", "Rounding +2/3", "Total 4"],
+    "third half": ["Work 10/3 × 1 10/3", "Discount −5/3", "Rounding +1/3", "Total 2"],
+  });
+});
+
 test("every model of every rulebook opens with the engine's answer, and its tables with it", async () => {
   for (const [book, rules] of Object.entries(books)) {
     for (const model of Object.keys(rules.models)) {
@@ -148,6 +195,15 @@ test("an input that may be left out is taken at its maximum, and the page says s
   await shows("rundiffusion", "training", {});
   await page.getByRole("spinbutton", { name: "Steps" }).fill("900");
   await shows("rundiffusion", "training", { steps: 900 });
+});
+
+test("a unit stands apart from its name, numbers are written alike in a table, and terms stand under each other", async () => {
+  await choose("runway", "gen4");
+  await page.getByRole("group", { name: "Length second", exact: true }).waitFor();
+  await choose("rundiffusion", "training");
+  assert.deepEqual(await page.locator("#prices tbody tr").last().locator("th, td").allInnerTexts(), ["4,000", "1,000"]);
+  const left = (row) => page.locator(`#rates tr[data-model=image] td.term`).nth(row).evaluate((cell) => { const range = document.createRange(); range.selectNodeContents(cell); return range.getBoundingClientRect().left; });
+  assert.equal(await left(0), await left(1));
 });
 
 test("a text is counted as the engine counts it", async () => {

@@ -43,7 +43,7 @@ for (const name of ["firefox", "webkit"]) {
       await press(".fault", "Line 1 · /plns");
       assert.match(await sees("rules-editor >> #place", "/plns"), /^\/plns/);
       await put('{ "schema": 1, "name": "x", "sources": [{ "id": "a" }] }');
-      await sees("#verdict-title", "Sound");
+      await sees("#verdict-title", "Valid");
     }));
 
     test(`${name}: a person signs in, generates and buys`, () => withBrowser(name, async (driver) => {

@@ -50,13 +50,13 @@ test("expiry, renewal with rollover, and a plan's end, each watched as it comes"
 
   await next().filter({ hasText: /^Expiry/ }).waitFor();
   let seq = await seqOf("watched");
-  assert.deepEqual(await forward(/^Forward to: Expiry/), ["3,500 gone from Top-ups"]);
+  assert.deepEqual(await forward(/^Forward to: Expiry/), ["3,500 lapsed from Top-ups"]);
   let stands = await standing("watched", seq);
   assert.deepEqual([brief(stands.entries), stands.sources.topup], [["lapse topup -3500"], 0]);
 
   // 25,000 unused and 150 of the day that it began on: 75,000 is the most that is kept.
   seq = await seqOf("watched");
-  assert.deepEqual(await forward(/^Forward to: Renewal/), ["15,000 kept in Rollover bank", "10,150 gone from Fast tokens", "25,000 new in Fast tokens"]);
+  assert.deepEqual(await forward(/^Forward to: Renewal/), ["15,000 kept in Rollover bank", "10,150 lapsed from Fast tokens", "25,000 new in Fast tokens"]);
   stands = await standing("watched", seq);
   assert.deepEqual(stands.sources, { rollover: 75_000, fast: 25_000, topup: 0 });
   await page.getByRole("button", { name: "100,000 tokens to spend" }).waitFor();
@@ -65,7 +65,7 @@ test("expiry, renewal with rollover, and a plan's end, each watched as it comes"
   await next().filter({ hasText: /^Plan ends/ }).waitFor();
   seq = await seqOf("watched");
   const ended = await forward(/^Forward to: Plan ends/);
-  assert.deepEqual(ended, ["75,000 gone from Rollover bank", "25,000 gone from Fast tokens", "150 new in Fast tokens", "Premium has ended; Free runs now"]);
+  assert.deepEqual(ended, ["75,000 lapsed from Rollover bank", "25,000 lapsed from Fast tokens", "150 new in Fast tokens", "Premium has ended; Free runs now"]);
   stands = await standing("watched", seq);
   assert.deepEqual(stands.sources, { rollover: 0, fast: 150, topup: 0 });
   await clock().getByRole("button", { name: "Close this message" }).click();
@@ -118,13 +118,13 @@ test("a cooldown and a hold's end: a limit that was used up is free again, and s
     assert.equal(answer.ok, true, JSON.stringify(answer));
   }
   await enterAs({ cooling: "art" }, "art");
-  const hour = "Your limit, 5,000 an hour, starts anew: 4,800 used before";
-  const lines = await forward(/^Forward to: Limit frees/);
+  const hour = "Your limit, 5,000 an hour, resets: 4,800 used before";
+  const lines = await forward(/^Forward to: Limit resets/);
   assert.ok(lines.includes(hour), String(lines));
   assert.equal((await art.get("limits")).answer.limits.find(({ per }) => per === "hour").spent, 0);
   // In the last hour of a day both limits are free at once.
   while ((await next().count()) > 0) lines.push(...(await forward(/^Forward to/)));
-  assert.deepEqual(lines, [hour, "Your limit, 20,000 a day, starts anew: 4,800 used before", "a hold lapsed, 4,800 back in Tokens"]);
+  assert.deepEqual(lines, [hour, "Your limit, 20,000 a day, resets: 4,800 used before", "a hold lapsed, 4,800 back in Tokens"]);
   await page.getByRole("button", { name: "20,000 tokens to spend" }).waitFor();
   assert.equal((await art.get("balance")).answer.held, 0);
   await clock().getByText("Time alone changes nothing more.").waitFor();
@@ -133,7 +133,7 @@ test("a cooldown and a hold's end: a limit that was used up is free again, and s
   const hal = client(worker, await token(worker, { cooling: "hal" })).at("cooling");
   assert.equal((await hal.command({ type: "spend", id: "e", request: { model: "image" } })).answer.ok, true);
   await enterAs({ cooling: "hal" }, "hal");
-  assert.equal((await forward(/^Forward to: Limit frees/))[0], "Your limit, 5,000 an hour, starts anew: 10 used before");
+  assert.equal((await forward(/^Forward to: Limit resets/))[0], "Your limit, 5,000 an hour, resets: 10 used before");
 });
 
 test("an hour, a day: the clock of every account moves, and where nothing comes of it that is said", async () => {
@@ -146,6 +146,24 @@ test("an hour, a day: the clock of every account moves, and where nothing comes 
   assert.ok(passed >= 25 * dayMs / 24 && passed < 25 * dayMs / 24 + 60_000, `${passed} ms`);
   const shown = new Intl.DateTimeFormat("en-US", { dateStyle: "medium" }).format(await at());
   await clock().getByText(`It is ${shown}`).waitFor();
+});
+
+test("the chart of usage goes on to today, by UTC's days, and says so", async () => {
+  await page.addInitScript(() => {
+    globalThis.drawn = [];
+    const { fillText } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) { globalThis.drawn.push(text); return fillText.call(this, text, ...rest); };
+  });
+  await account(worker, "charted", "leonardo");
+  await enterAs({ charted: "owner" }, "cher");
+  const cher = client(worker, await token(worker, { charted: "owner" }, "cher")).at("charted");
+  assert.equal((await cher.command({ type: "spend", id: "one", request: { model: "alchemy" } })).answer.ok, true);
+  for (let days = 0; days < 3; days++) await forward("Forward by a day");
+  await page.getByRole("link", { name: "Usage" }).click();
+  await page.locator("canvas").waitFor();
+  const { at } = (await operator(worker).send("GET", "/v1/accounts/charted")).answer;
+  const day = new Intl.DateTimeFormat("en-US", { day: "numeric", month: "short", timeZone: "UTC" }).format(at);
+  await page.waitForFunction((day) => globalThis.drawn.includes("UTC") && globalThis.drawn.includes(day), day);
 });
 
 test("axe finds nothing in the clock, and nothing overflows, narrow and wide, light and dark", async () => {

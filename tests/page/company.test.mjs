@@ -238,18 +238,18 @@ test("limits: how much of each window is used and when it frees, to who manages 
   const { limits } = (await art.get("limits")).answer;
   assert.deepEqual(limits.map(({ of, per, spent }) => [of, per, spent]), [["role", "hour", 600], ["role", "day", 600], ["team", "day", 600]]);
   const rows = async () => (await page.locator(".limits li").allInnerTexts()).map((text) => text.replace(/\s+/g, " ")).filter((text) => text.includes("600"));
-  const frees = /free again \S.*$/;
+  const frees = /resets \S.*$/;
   await enterAs({ bounded: "cora" }, "cora");
   await page.locator(".limits li").first().waitFor();
   const shown = await rows();
-  assert.deepEqual(shown.map((row) => row.replace(frees, "free again")), [
-    "Film, today 600 of 9,000 free again", "This hour 600 of 5,000 free again", "Today 600 of 20,000 free again", "Film, today 600 of 9,000 free again",
+  assert.deepEqual(shown.map((row) => row.replace(frees, "resets")), [
+    "Film, today 600 of 9,000 resets", "This hour 600 of 5,000 resets", "Today 600 of 20,000 resets", "Film, today 600 of 9,000 resets",
   ]);
   for (const row of shown) assert.match(row, frees);
   await enterAs({ bounded: "art" }, "art");
   await page.getByRole("heading", { name: "Your limits" }).waitFor();
-  assert.deepEqual((await rows()).map((row) => row.replace(frees, "free again")), [
-    "This hour 600 of 5,000 free again", "Today 600 of 20,000 free again", "Film, today 600 of 9,000 free again", "Film, today 600 of 9,000 free again",
+  assert.deepEqual((await rows()).map((row) => row.replace(frees, "resets")), [
+    "This hour 600 of 5,000 resets", "Today 600 of 20,000 resets", "Film, today 600 of 9,000 resets", "Film, today 600 of 9,000 resets",
   ]);
 });
 
@@ -326,7 +326,7 @@ test("usage as a file: of all, of a team, of a member; quoted as it must be, and
   const { rows } = (await cora.get("usage?by=day,member,model,wallet")).answer;
   assert.equal(rows.length, 3);
   const day = new Date(rows[0].key.day).toISOString().slice(0, 10);
-  const head = ["Day", "Member", "Model", "Name", "Wallet", "Spent", "Given back", "Times"];
+  const head = ["Day (UTC)", "Member", "Model", "Name", "Wallet", "Spent", "Given back", "Count"];
   const hers = [day, "'=cmd/calc", "image", "Example: images", `'@Games, "the\nfirst"`, "20", "0", "1"];
   const arts = [[day, "art", "image", "Example: images", "Film", "10", "0", "1"], [day, "art", "video", "Example: video", "Film", "150", "0", "1"]];
 
@@ -345,6 +345,16 @@ test("usage as a file: of all, of a team, of a member; quoted as it must be, and
   await page.getByLabel("Whose").selectOption("team:games");
   await page.locator("bursar-usage").getByText("20 tokens spent").waitFor();
   assert.deepEqual(await file(() => button("Download CSV").click()), { name: "usage-filed-team-games.csv", rows: [head, hers] });
+
+  // By the columns that are shown.
+  const { key } = (await cora.get("usage?by=hour,member")).answer.rows.find(({ key }) => key.member === "=cmd/calc");
+  const hour = new Date(key.hour).toISOString().replace(/T(\d\d:\d\d).*/, " $1");
+  for (const [per, name, when] of [["Hour", "Hour (UTC)", hour], ["Month", "Month (UTC)", day.slice(0, 7)]]) {
+    await page.getByRole("radio", { name: per, exact: true }).check({ force: true });
+    assert.deepEqual((await file(() => button("Download CSV").click())).rows, [[name, ...head.slice(1)], [when, ...hers.slice(1)]]);
+  }
+  await page.getByText("As a table").click();
+  await page.getByRole("columnheader", { name: "When (UTC)" }).waitFor();
 });
 
 const places = {

@@ -163,10 +163,63 @@ test("another language is another set of words: numbers and dates follow", async
   const { answer } = await operator(worker).at("leonardo-ultimate").get("balance");
   await page.getByRole("button", { name: "Anmelden" }).click();
   await page.getByRole("button", { name: "Max", exact: true }).click();
-  await page.getByRole("button", { name: `${answer.spendable.toLocaleString("de")} tokens verfügbar` }).waitFor();
+  await page.getByRole("button", { name: `${answer.spendable.toLocaleString("de")} Tokens verfügbar` }).waitFor();
   assert.equal(await page.evaluate(() => document.documentElement.lang), "de");
   await page.getByLabel("Sprache").selectOption("en");
   await page.getByRole("button", { name: /to spend$/ }).waitFor();
+});
+
+test("in German nothing is left in English but what the rulebooks call theirs", async () => {
+  await opened({ locale: "de-DE" });
+  await page.getByText("Für die Entwicklung: jeder kann sich als jeder anmelden.").waitFor();
+  assert.equal(await page.title(), "bursar: Guthaben sehen, Preise kennen, ausgeben");
+  await page.getByRole("button", { name: "Anmelden" }).click();
+  await page.getByRole("heading", { name: "Anmeldung für die Entwicklung" }).waitFor();
+  await page.getByText("150 Tokens am Tag").waitFor();
+  await page.getByRole("button", { name: "einen Tag" }).waitFor();
+  await page.getByRole("button", { name: "Art", exact: true }).click();
+  await page.getByLabel("Modell", { exact: true }).selectOption("training");
+  await page.getByLabel("Steps", { exact: true }).fill("500");
+  await page.getByRole("table", { name: "Nach „Steps“" }).waitFor();
+  await page.locator("#rates").getByText("0,25 je Schritt").waitFor();
+  await page.locator("#rates").getByText("75–150 je 15 Minuten").waitFor();
+  await page.getByText("Wie es sich zusammensetzt").click();
+  assert.deepEqual(await page.locator("bursar-cost table tr:has(td)").evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent).join(" ").replace(/\s+/g, " ").trim())), ["Training 500 × 0,25 125", "Mindestpreis +75", "Summe 200"]);
+  await enter(await token(worker, { pixelforge: "cora" }, "cora"));
+  await page.getByRole("link", { name: "Firma" }).click();
+  await page.getByRole("button", { name: "Menü des Teams Film" }).click();
+  await page.getByRole("menuitem", { name: "Tokens übertragen" }).click();
+  await page.getByRole("dialog", { name: "Tokens übertragen" }).getByLabel("Tokens", { exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Warnung hinzufügen" }).click();
+  assert.deepEqual(await page.getByLabel("Zeitraum").locator("option").allInnerTexts(), ["Stunde", "Tag", "Monat"]);
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Guthaben" }).click();
+  await page.getByRole("button", { name: "Tokens kaufen" }).click();
+  await page.getByLabel(/^Zum Bestätigen/).fill("I agree");
+  await page.getByRole("button", { name: "Zur Kasse" }).click();
+  await page.getByText("Test: es wird kein Geld abgebucht").waitFor();
+  await page.getByRole("button", { name: /bezahlen \(Test\)$/ }).waitFor();
+  // The language that was chosen, and not the browser's, is told to whoever is asked.
+  await opened({ locale: "de-DE" });
+  await page.getByLabel("Sprache").selectOption("en");
+  await page.getByText("For development: anybody can sign in as anybody.").waitFor();
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { name: "Development sign-in" }).waitFor();
+});
+
+test("who asks for help does so in a sentence", async () => {
+  for (const [locale, signIn, ask, sentence] of [
+    ["en-US", "Sign in", "Ask an admin", "Hello! On our account northlight I would like to use “Sound effects”. Could you help me with that, please?"],
+    ["de-DE", "Anmelden", "Admin fragen", "Hallo! In unserem Konto northlight würde ich gern „Sound effects“ nutzen. Könnten Sie mir dabei bitte helfen?"],
+  ]) {
+    await opened({ locale });
+    await page.getByRole("button", { name: signIn }).click();
+    await page.getByRole("button", { name: "Vic", exact: true }).click();
+    await page.locator("#model").selectOption("sound_effects");
+    await page.getByRole("button", { name: ask }).click();
+    await page.getByRole("dialog", { name: ask }).getByText(sentence).waitFor();
+  }
 });
 
 test("a purchase: pack, quantity, checkout, receipt", async () => {
@@ -177,6 +230,8 @@ test("a purchase: pack, quantity, checkout, receipt", async () => {
   await page.getByRole("button", { name: "Add tokens" }).click();
   const dialog = page.getByRole("dialog", { name: "Add tokens" });
   await dialog.getByRole("radio", { name: /25,000/ }).check();
+  // That one is the least nobody has to be told.
+  assert.equal(await dialog.locator("#between").textContent(), "");
   await dialog.getByLabel("How many").fill("3");
   await dialog.getByText("You get 75,000 tokens").waitFor();
   await dialog.getByText("$156.00").waitFor();

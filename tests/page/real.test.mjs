@@ -96,11 +96,11 @@ for (const name of ["chromium", "firefox", "webkit"]) {
       await operator(worker).at(id).command({ type: "grant", id: "gift:1", source: "bought", credits: 500 });
       const { enter, sees, finds, press } = person(driver, worker.address);
       await enter(await token(worker, { [id]: "vic" }, "vic"));
-      await sees("bursar-cost >> [part=refusal]", "As Viewer you may not do this.");
+      await sees("bursar-cost >> [part=refusal]", "The role “Viewer” does not allow this.");
       await sees("bursar-balance >> *", "Balance not shown to your role");
       assert.deepEqual(await driver.executeScript("return [...document.querySelectorAll('bursar-cost')].map(({ shadowRoot }) => shadowRoot.querySelectorAll('[part=spend]').length)"), [0]);
       await press("nav a", "Credits");
-      await sees("main", "Receipts are for those who see to the bills.");
+      await sees("main", "Receipts are for billing admins.");
       assert.equal(await driver.executeScript("return [...document.querySelectorAll('main .button')].map(({ textContent }) => textContent).join()"), "");
       await driver.executeScript(`window.asked = undefined; fetch("/v1/accounts/${id}/commands", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ type: "spend", id: "sly", request: { model: "gen4" } }) }).then(async (answer) => { window.asked = answer.status + " " + (await answer.json()).code; })`);
       assert.equal(await finds("an answer", "return window.asked"), "403 role_forbids");

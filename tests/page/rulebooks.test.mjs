@@ -25,6 +25,12 @@ async function opened(path = "", options = {}) {
   await page.goto(`${worker.address}/?view=rulebooks${path}`);
 }
 
+async function signInGerman(person) {
+  await page.getByRole("button", { name: "Anmelden" }).click();
+  await page.getByRole("button", { name: person, exact: true }).click();
+  await page.locator("nav").waitFor();
+}
+
 const text = () => page.getByRole("textbox", { name: "Rules, as JSON" });
 const verdict = (kind) => page.locator(`[data-verdict=${kind}]`).waitFor();
 const write = () => opened("&part=editor").then(() => verdict("sound"));
@@ -64,6 +70,14 @@ test("each rulebook has somebody of every role, and a click on them lands on the
       await page.goBack();
     }
   }
+});
+
+test("whoever is there for development can be looked around as, under a rulebook that is not shipped too", async () => {
+  const seats = await (await fetch(`${worker.address}/dev/people`)).json();
+  await page.locator(".seat").first().waitFor();
+  assert.equal(await page.locator(".seat").count(), seats.length);
+  await page.getByRole("region", { name: "A rulebook of one’s own" }).getByRole("button", { name: /^Pia Owner atelier ·/ }).click();
+  await page.locator("#runs").getByText("Studio").waitFor();
 });
 
 test("the one click is the sign-in: without the state that the page keeps, and from elsewhere, nobody is signed in", async () => {
@@ -144,7 +158,7 @@ test("a fault is shown at its place and in words, and mending it clears it", asy
   await page.locator(".cm-lintRange-error").hover();
   await page.locator(".cm-tooltip .cm-diagnostic").getByText("expected a decimal such as").waitFor();
   // What stood before the fault is still there to be tried.
-  await page.getByText("As of the last text that was sound").waitFor();
+  await page.getByText("As of the last valid text").waitFor();
   await page.locator(".fault").click();
   await page.keyboard.press("End");
   await page.keyboard.press("Backspace");
@@ -240,6 +254,52 @@ test("what is written stays in this browser, and is there again; nothing of it i
   await text().getByText("From a file").waitFor();
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Save as a file" }).click()]);
   assert.equal(JSON.parse(readFileSync(await download.path(), "utf8")).name, "From a file");
+});
+
+test("a text has prices once there is something in it", async () => {
+  await write();
+  await put(JSON.stringify({ schema: 1, name: "Voices", sources: [{ id: "a" }], models: { say: { inputs: { text: { label: "Text", type: "text", measure: "characters" }, voice: { type: "choice", of: ["fast", "studio"], default: "fast" } }, price: [{ rate: { by: "voice", cells: { fast: 1, studio: 2 } }, times: ["text"] }] } } }));
+  await verdict("sound");
+  const grid = page.getByRole("region", { name: "Prices" }).first();
+  await grid.getByText("Prices stand here once there is something in “Text”.").waitFor();
+  await page.getByRole("textbox", { name: "Text", exact: true }).fill("abc");
+  await grid.getByRole("table").waitFor();
+  assert.deepEqual(await grid.locator("td").allInnerTexts(), ["3", "6"]);
+});
+
+test("what stood there before another text comes back by its button, whatever was typed since; that is undone as well", async () => {
+  await write();
+  await put('{ "schema": 1, "name": "Unmistakable", "sources": [{ "id": "a" }] }');
+  await verdict("sound");
+  const undo = page.getByRole("button", { name: "Undo" });
+  const own = await content();
+  await page.getByLabel("Begin with").selectOption("runway");
+  await text().getByText('"Runway"').waitFor();
+  await text().focus();
+  await page.keyboard.type("ab");
+  const typed = await content();
+  assert.ok(typed.startsWith("ab"), typed.slice(0, 20));
+  await undo.click();
+  assert.equal(await content(), own);
+  assert.equal(await undo.count(), 0);
+  await page.keyboard.press("Control+z");
+  assert.equal(await content(), typed);
+  // From the shelf too, where no editor is there yet.
+  await opened();
+  await page.getByRole("button", { name: "Edit a copy: Runway" }).click();
+  await text().getByText('"Runway"').waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await text().getByText('"Leonardo"').waitFor();
+});
+
+test("the tools stay in their card on a phone, in German too", async () => {
+  await opened("&part=editor", { locale: "de-DE", viewport: { width: 390, height: 800 } });
+  await signInGerman("Lea");
+  await page.goto(`${worker.address}/?view=rulebooks&part=editor`);
+  const select = page.getByLabel("Beginnen mit");
+  await select.waitFor();
+  const [box, card] = [await select.boundingBox(), await page.locator(".card:has(.tools)").boundingBox()];
+  assert.ok(box.x >= card.x && box.x + box.width <= card.x + card.width, JSON.stringify([box, card]));
 });
 
 test("the rules in force for the account can be begun with, and are what the account runs by", async () => {
@@ -392,7 +452,7 @@ for (const width of [360, 1600]) {
 test("German: the view, and what the editor itself says", async () => {
   await opened("&part=editor", { locale: "de-DE" });
   await page.getByRole("textbox", { name: "Regeln, als JSON" }).waitFor();
-  await page.getByRole("heading", { name: "In Ordnung" }).waitFor();
+  await page.getByRole("heading", { name: "Gültig" }).waitFor();
   await page.getByRole("link", { name: "Vergleichen" }).click();
   await page.getByText("Nach dem zweiten anders: Reihenfolge des Verbrauchs, Woher eine Ausgabe kommt und Nächster Zeitraum.").waitFor();
 });

@@ -2,7 +2,7 @@
 // request would do to it, and spends; what is shown is what the worker has.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { context, fresh, page, worker } from "../page/chromium.mjs";
+import { context, enter, fresh, page, worker } from "../page/chromium.mjs";
 import { client, operator, operatorKey, token } from "./harness.mjs";
 import { chooseAccount, npmStart, signIn } from "./npm-start.mjs";
 
@@ -61,6 +61,19 @@ test("a generation that fails gives back what it held", async () => {
   await reads(jobs(page, "running"), /30 tokens held/);
   await reads(jobs(page, "released"), /Failed: 30 tokens given back/);
   await pill(page, before).waitFor();
+  // That was for this one, and it is still told after another page, until who it was signs out.
+  assert.equal(await page.getByLabel("Let this one fail").isChecked(), false);
+  await page.reload();
+  await reads(jobs(page, "released"), /Failed: 30 tokens given back/);
+  await page.getByRole("button", { name: /^Account menu of/ }).click();
+  await page.getByRole("menuitem", { name: /^Sign out/ }).click();
+  for (const who of ["Max", "Lea"]) {
+    await page.goto(worker.address);
+    await context.clearCookies();
+    await page.reload();
+    await signIn(page, who);
+    await page.locator("#jobs").getByText("Nothing yet.").waitFor();
+  }
 });
 
 test("development's job runner ends the jobs of an account for its members alone, and of no hold that is not there", async () => {
@@ -81,6 +94,15 @@ test("the balance tells its parts, what is locked and why", async () => {
   assert.deepEqual(parts, [["Rollover bank", "0"], ["Fast tokens", "150 of 150"], ["Top-ups", "0", "3,500 locked. Top-ups can be spent while a paid plan runs."]]);
   await page.keyboard.press("Escape");
   assert.equal(await panel.isVisible(), false);
+});
+
+test("what is more than the allowance is told as a number, and not as a part of it", async () => {
+  await operator(worker).send("PUT", "/v1/accounts/fuller", { rulebook: "leonardo" });
+  assert.equal((await operator(worker).at("fuller").command({ type: "subscribe", id: "sub:1", plan: "premium" })).answer.ok, true);
+  await enter(await token(worker, { fuller: "owner" }, "fay"));
+  await pill(page, 25_150).click();
+  const parts = (await page.getByRole("group", { name: "Balance" }).locator("[part=source]").allInnerTexts()).map((text) => text.split(/\s*\n+\s*/));
+  assert.deepEqual(parts[1].slice(0, 2), ["Fast tokens", "25,150"]);
 });
 
 test("credits that others move move in every tab, through the stream", async () => {
@@ -131,7 +153,35 @@ test("a refusal shows its sentence and its remedies, and nothing can be spent", 
   assert.deepEqual(await page.locator("bursar-cost [part=remedy]").evaluateAll((all) => all.map(({ dataset }) => dataset.do)), answer.remedies.map((remedy) => remedy.do));
   // She may not move credits herself: a text to ask with.
   await page.getByRole("button", { name: /^Ask for a transfer of/ }).click();
-  await page.getByRole("dialog", { name: "Ask an admin" }).getByText(/Move .* tokens to Games/).waitFor();
+  await page.getByRole("dialog", { name: "Ask an admin" }).getByText(/^Hello! On our account pixelforge I would like to move [\d,]+ tokens to Games\. /).waitFor();
+});
+
+test("of what is refused the worker hears only where credits are missing that the reader may not see; of a text its length", async () => {
+  const sent = [];
+  page.on("request", (request) => { if (request.method() === "POST" && request.url().endsWith("/previews")) sent.push(request.postDataJSON()); });
+  /** Long enough for whoever would ask: it is asked a quarter of a second after the last key. */
+  const none = async (who) => { await refusal(page).waitFor(); await page.waitForTimeout(600); assert.deepEqual(sent, [], who); };
+  await signIn(page, "Art");
+  for (const images of ["9", "2.5"]) {
+    await page.getByRole("spinbutton", { name: "Images" }).fill(images);
+    await none(`Art, ${images} images`);
+  }
+  await operator(worker).send("PUT", "/v1/accounts/broke", { rulebook: "runway", product: "app", members: { ada: { role: "admin" }, ed: { role: "editor" }, vi: { role: "viewer" } } });
+  await operator(worker).send("PUT", "/v1/accounts/poor", { rulebook: "runway", product: "app" });
+  for (const [account, who, says] of [["poor", "owner", /^This needs/], ["broke", "ada", /^This needs/], ["broke", "vi", /Viewer/]]) {
+    await enter(await token(worker, { [account]: who }, who));
+    await choose(page, "gen4");
+    await reads(refusal(page), says);
+    await none(`${who} of ${account}`);
+  }
+  await enter(await token(worker, { broke: "ed" }, "ed"));
+  await choose(page, "text_to_speech");
+  await page.getByRole("textbox", { name: "Text" }).fill("a secret of mine");
+  await reads(refusal(page), /^This needs 1 credit and you have 0/);
+  for (const end = Date.now() + 5000; sent.length === 0 && Date.now() < end;) await page.waitForTimeout(50);
+  const { length } = "a secret of mine";
+  assert.deepEqual(sent.at(-1), { type: "hold", request: { model: "text_to_speech", inputs: { text: length } } });
+  assert.doesNotMatch(JSON.stringify(sent), /secret/);
 });
 
 test("how far credits reach is drawn on the slider", async () => {
@@ -146,6 +196,19 @@ test("how far credits reach is drawn on the slider", async () => {
   assert.ok(Math.abs(drawn - (answer.value - 500) / 3500) < 1e-9, String(drawn));
 });
 
+test("where a value cannot be, what can be is told whole, and nothing of how far credits reach", async () => {
+  await signIn(page, "Art");
+  const reach = page.locator("#input-images-reach");
+  await reads(reach, "Your balance covers all of it");
+  for (const images of ["2.5", "9"]) {
+    await page.getByRole("spinbutton", { name: "Images" }).fill(images);
+    await reads(refusal(page), "Images can be from 1 to 8, in steps of 1.");
+    assert.equal(await reach.innerText(), "");
+  }
+  await page.getByRole("spinbutton", { name: "Images" }).fill("2");
+  await reads(reach, "Your balance covers all of it");
+});
+
 test("where the balance is hidden the cost alone is shown, and can be spent", async () => {
   await signIn(page, "Hal");
   await page.getByText("Balance not shown to your role").waitFor();
@@ -156,7 +219,7 @@ test("where the balance is hidden the cost alone is shown, and can be spent", as
 
 test("who may not generate is told so", async () => {
   await signIn(page, "Vic");
-  assert.equal(await refusal(page).innerText(), "As Viewer you may not do this.");
+  assert.equal(await refusal(page).innerText(), "The role “Viewer” does not allow this.");
   assert.equal(await button(page).count(), 0);
 });
 

@@ -17,8 +17,10 @@ const patienceMs = 10_000;
 
 async function ask<T>(method: string, path: string, body?: object): Promise<Told<T>> {
   try {
-    const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
-    const response = await fetch(path, { method, signal: AbortSignal.timeout(patienceMs), ...sent });
+    // In the page's language, which need not be the browser's.
+    const headers = { "accept-language": document.documentElement.lang, ...(body === undefined ? {} : { "content-type": "application/json" }) };
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    const response = await fetch(path, { method, signal: AbortSignal.timeout(patienceMs), headers, ...sent });
     // What went wrong over there may have been done all the same.
     if (response.status >= 500) return { kind: "unanswered" };
     const answer: unknown = response.status === 204 ? undefined : await response.json();

@@ -103,16 +103,22 @@ export class App {
     }
   }
 
-  /** A request was refused: what would help may lie in what the view does not show, so the worker is asked as well. */
+  /**
+   * A request was refused for want of credits. What would help may lie in what the view does not show, and only then the worker
+   * is asked as well: of texts it is told how long they are. Whoever manages sees everything, and all other refusals are alike for all.
+   */
   refused(request: Request, refused: Refused): void {
     const { seen } = this;
     const asked = JSON.stringify([seen?.account, seen?.view.seq, refused.code, request]);
-    if (!seen || this.#helped.asked === asked) return;
+    if (this.#helped.asked === asked) return;
     this.#helped = { asked };
     this.draw();
+    const { estimate } = refused;
+    if (!seen || !estimate || refused.code !== "insufficient_credits" || seen.may("manage")) return;
+    const counted = { ...request, inputs: estimate.inputs };
     setTimeout(async () => {
       if (this.#helped.asked !== asked) return;
-      const told = await api.preview(seen.account, { type: "hold", request });
+      const told = await api.preview(seen.account, { type: "hold", request: counted });
       if (this.#helped.asked !== asked || told.kind !== "refused") return;
       this.#helped = { asked, remedies: told.refused.remedies };
       this.draw();
@@ -184,7 +190,7 @@ export class App {
     this.seen = told?.kind === "told" ? told.answer : undefined;
     this.#stopFollowing = this.seen ? this.#follow(this.seen) : () => {};
     session.remember(account);
-    this.jobs.list = [];
+    this.jobs.of(this.seen ? `${this.seen.account} ${this.seen.by}` : undefined);
     this.outbox.clear();
     Object.assign(this, { receipts: undefined, entries: undefined, notice: undefined, helpful: [], wished: undefined, usageOf: {} });
     this.plans.planned = undefined;
@@ -222,6 +228,7 @@ export class App {
 
   async leave(): Promise<void> {
     await session.signOut();
+    this.jobs.forget();
     await this.arrive("");
   }
 
@@ -317,7 +324,11 @@ export class App {
       what: this.words.sending.hold(expect, this.say),
       send: () => api.command(seen.account, { type: "hold", id, request, expect, ...(from === undefined ? {} : { from }) }),
       answered: async (told) => {
-        if (told.kind === "told") void this.jobs.begin(seen.account, id, request, told.answer, { runner: this.standIn, fails: this.lets === "fail" });
+        if (told.kind === "told") {
+          void this.jobs.begin(seen.account, id, request, told.answer, { runner: this.standIn, fails: this.lets === "fail" });
+          // It was for this one.
+          this.lets = "work";
+        }
         await this.#answered(told);
       },
     });
@@ -445,7 +456,7 @@ export class App {
       case "refresh_quote":
         return void this.refresh();
       case "ask_admin":
-        return this.ask(this.say.model(this.request.model));
+        return this.ask(this.words.ask.use(this.say.model(this.request.model)));
     }
     this.draw();
   }

@@ -25,7 +25,7 @@ export function control(id: string, input: Input, words: Words["generate"]): Con
   const label = input.label ?? id;
   switch (input.type) {
     case "number":
-      return input.of ? list(id, label, input) : range(id, label, input, words);
+      return input.of ? list(id, label, input, words) : range(id, label, input, words);
     case "choice":
       return choice(id, label, input);
     case "flag":
@@ -35,9 +35,9 @@ export function control(id: string, input: Input, words: Words["generate"]): Con
   }
 }
 
-function list(id: string, label: string, input: Of<"number">): Control {
+function list(id: string, label: string, input: Of<"number">, words: Words["generate"]): Control {
   const items = numbers(input).map((value): [string, string] => [String(value), String(value)]);
-  const { element, chosen } = oneOf(id, label, unitOf(label, input), items, input.default === undefined ? undefined : String(Number(input.default)));
+  const { element, chosen } = oneOf(id, label, unitOf(label, input, words), items, input.default === undefined ? undefined : String(Number(input.default)));
   return { element, read: () => { const value = chosen(); return value === undefined ? undefined : Number(value); } };
 }
 
@@ -72,7 +72,7 @@ function range(id: string, label: string, input: Of<"number">, words: Words["gen
   slider.addEventListener("input", () => { field.value = slider.value; filled(); });
   field.addEventListener("input", () => { slider.value = field.value === "" ? String(start) : field.value; filled(); });
   filled();
-  const element = el("div", { class: "field" }, titled("label", { for: name }, label, unitOf(label, input)), el("div", { class: "range" }, track, field), note);
+  const element = el("div", { class: "field" }, titled("label", { for: name }, label, unitOf(label, input, words)), el("div", { class: "range" }, track, field), note);
   return {
     element,
     read: () => (field.value === "" ? undefined : field.valueAsNumber),
@@ -104,5 +104,5 @@ function text(id: string, label: string, input: Of<"text">, words: Words["genera
 }
 
 function titled<K extends "label" | "legend">(tag: K, attributes: { for?: string }, label: string, unit?: string): HTMLElementTagNameMap[K] {
-  return el(tag, attributes, label, ...(unit === undefined ? [] : [el("span", { class: "unit" }, unit)]));
+  return el(tag, attributes, label, ...(unit === undefined ? [] : [" ", el("span", { class: "unit" }, unit)]));
 }

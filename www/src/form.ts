@@ -48,8 +48,14 @@ export class RequestForm {
     const answer = judged(() => (seen ? seen.estimate(asked) : bursar.estimate(asked, payer)));
     for (const [id, { element, counted, reach }] of this.#controls) {
       counted?.(count(id, answer));
-      mark(element, faulty(id, answer));
+      const refused = faulty(id, answer);
+      mark(element, refused);
       if (!reach || !seen) continue;
+      // How far they reach says nothing of what cannot be asked for.
+      if (refused) {
+        reach(undefined);
+        continue;
+      }
       const far = judged(() => seen.affordable(asked, id));
       const short = !far.ok && "code" in far && far.code === "insufficient_credits";
       reach(far.ok && seen.may("viewBalance") ? { to: far.value, words: (value) => words.reaches(value, say), all: words.reachesAll } : short ? { to: undefined, words: () => words.reachesNothing, all: "" } : undefined);

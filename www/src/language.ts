@@ -20,6 +20,7 @@ export async function language(): Promise<Language> {
   const tag = [chosen, ...navigator.languages.map(base)].find((tag) => Object.hasOwn(languages, tag)) ?? "en";
   const words = (await languages[tag]?.load()) ?? en;
   document.documentElement.lang = words.lang;
+  document.title = words.page;
   return { words, locale: navigator.languages.find((locale) => base(locale) === words.lang) ?? words.lang };
 }
 

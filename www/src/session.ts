@@ -35,6 +35,8 @@ export function signIn(where: string, expected?: { person: string; account: stri
   const url = new URL(where, location.href);
   url.searchParams.set("return", url.origin === location.origin ? location.pathname : location.origin + location.pathname);
   url.searchParams.set("state", state);
+  // In the language that was chosen here, as OpenID Connect has it.
+  url.searchParams.set("ui_locales", document.documentElement.lang);
   if (expected) {
     url.searchParams.set("person", expected.person);
     remember(expected.account);

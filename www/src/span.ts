@@ -1,5 +1,6 @@
 // Which numbers an input is shown with: on its slider, and down the side of the table of prices.
 import type { Input } from "bursar";
+import type { Words } from "./words/words.ts";
 
 type NumberInput = Extract<Input, { type: "number" }>;
 
@@ -15,8 +16,8 @@ export function reach({ min, max, step }: NumberInput): { min: number; max: numb
 }
 
 /** Its unit, unless its label says as much: "Images" need no "image". */
-export function unitOf(label: string, { unit }: NumberInput): string | undefined {
-  return unit !== undefined && label.toLowerCase().startsWith(unit.toLowerCase()) ? undefined : unit;
+export function unitOf(label: string, { unit }: NumberInput, words: Words["generate"]): string | undefined {
+  return unit === undefined || label.toLowerCase().startsWith(unit.toLowerCase()) ? undefined : words.unit(unit);
 }
 
 /** Its list; all its steps where they are few; or the ends and 1, 2, 5, 10 … between them. */

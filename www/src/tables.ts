@@ -16,9 +16,12 @@ interface Axis {
 
 /** Prices over the model's inputs that can be counted out, at most two: the longer goes down, the shorter across. */
 export function prices(bursar: Bursar, request: Request, model: Model, payer: Payer | undefined, now: Record<string, Value>, { words, say }: Told): Node {
-  const axes = Object.entries(model.inputs ?? {}).flatMap(([id, input]) => axis(id, input, words));
+  const axes = Object.entries(model.inputs ?? {}).flatMap(([id, input]) => axis(id, input, { words, say }));
   const [down, across] = axes.sort((a, b) => b.values.length - a.values.length);
   if (!down) return el("p", { class: "quiet" }, words.noTable);
+  // Of no text a price says nothing.
+  const empty = Object.entries(model.inputs ?? {}).find(([id, { type }]) => type === "text" && request.inputs?.[id] === "");
+  if (empty) return el("p", { class: "quiet" }, words.textFirst(empty[1].label ?? empty[0]));
   const varied = across ? [down, across] : [down];
   const costs = bursar.grid(request, varied.map(({ id, values }) => [id, values]), payer);
   const columns = across?.values ?? [undefined];
@@ -37,12 +40,12 @@ function cell(cost: number | undefined, here: boolean, { words, say }: Told): HT
   return el("td", { class: "number", "aria-current": here ? "true" : undefined }, offered ? say.number(cost) : el("abbr", { title: words.notOffered }, "–"));
 }
 
-function axis(id: string, input: Input, words: Words["generate"]): Axis[] {
+function axis(id: string, input: Input, { words, say }: Told): Axis[] {
   const label = input.label ?? id;
   switch (input.type) {
     case "number": {
-      const unit = unitOf(label, input);
-      return [{ id, label: unit ? `${label} (${unit})` : label, values: numbers(input), name: String }];
+      const unit = unitOf(label, input, words);
+      return [{ id, label: unit ? `${label} (${unit})` : label, values: numbers(input), name: (value) => say.exact(String(value)) }];
     }
     case "choice":
       return [{ id, label, values: input.of, name: (value) => input.labels?.[String(value)] ?? String(value) }];
@@ -57,13 +60,16 @@ export function rates(bursar: Bursar, payer: Payer | undefined, chosen: string, 
   return rateTable(bursar.rates(payer), chosen, told);
 }
 
+/** A rate, or the least and the greatest of it, by the reader's habits. */
+export const rateIn = (say: Say, rate: string): string => rate.split("–").map(say.exact).join("–");
+
 export function rateTable(told: Rate[], chosen: string, { words, say }: Told): Node {
   const head = [el("th", { scope: "col" }, words.model), el("th", { scope: "col" }, words.term), el("th", { scope: "col" }, words.rate)];
   const rows = told.flatMap(({ model, label, lines }) => {
     const shown = lines.length > 0 ? lines : [{ label: words.free, rate: "0", per: "" }];
     return shown.map((line, nth) => {
       const named = nth > 0 ? [] : [el("th", { scope: "rowgroup", rowspan: shown.length }, label)];
-      return el("tr", { "data-model": model, "aria-current": model === chosen ? "true" : undefined }, ...named, el("td", {}, line.label), el("td", {}, el("span", { class: "rate" }, line.rate), line.per && ` ${words.per(line.per)}`));
+      return el("tr", { "data-model": model, "aria-current": model === chosen ? "true" : undefined }, ...named, el("td", { class: "term" }, line.label), el("td", {}, el("span", { class: "rate" }, rateIn(say, line.rate)), line.per && ` ${words.per(line.per)}`));
     });
   });
   return table(words.ratesCaption(say), head, rows);

@@ -6,6 +6,7 @@ const jetzt = { hour: "diese Stunde", day: "heute", month: "diesen Monat", perio
 
 export const de: Words = {
   lang: "de",
+  noun: gross,
   bank: "Bank",
   close: "Schließen",
   refusals: {
@@ -28,8 +29,8 @@ export const de: Words = {
     input_out_of_range: ({ model, input, min, max, step, allowed }, say) => {
       const name = say.input(model, input);
       if (allowed) return `${name} kann ${say.list(allowed.map((value) => say.value(model, input, value)), "or")} sein.`;
-      const ends = min !== undefined && max !== undefined ? `von ${min} bis ${max}` : min !== undefined ? `${min} oder mehr` : max !== undefined ? `höchstens ${max}` : undefined;
-      return `${name}: möglich ist ${[ends, step === undefined || step === "1" ? undefined : `in Schritten von ${step}`].filter((part) => part !== undefined).join(", ") || "ein anderer Wert"}.`;
+      const ends = min !== undefined && max !== undefined ? `von ${say.exact(min)} bis ${say.exact(max)}` : min !== undefined ? `${say.exact(min)} oder mehr` : max !== undefined ? `höchstens ${say.exact(max)}` : undefined;
+      return `${name}: möglich ist ${[ends, step === undefined ? undefined : `in Schritten von ${say.exact(step)}`].filter((part) => part !== undefined).join(", ") || "ein anderer Wert"}.`;
     },
     not_offered: ({ model, inputs }, say) => `${say.model(model)} gibt es nicht mit ${say.list(Object.entries(inputs).map(([input, value]) => `${say.input(model, input)} ${say.value(model, input, value)}`))}.`,
     not_on_plan: ({ model, input, plans }, say) => `${input === undefined ? say.model(model) : `Diese Wahl von ${say.input(model, input)}`} gehört zu ${say.list(plans.map(say.plan), "or")}.`,
@@ -48,7 +49,7 @@ export const de: Words = {
     insufficient_credits: ({ needed, spendable, shortfall, locked, held }, say) => {
       if (spendable === undefined) return `Das Guthaben reicht nicht: ${say.credits(needed)} werden gebraucht.`;
       const aside = [locked ? `${say.number(locked)} weitere sind gesperrt` : "", held ? `${say.number(held)} sind für Laufendes reserviert` : ""].filter(Boolean);
-      return `Gebraucht werden ${say.credits(needed)}, da sind ${say.number(spendable)}: es fehlen ${say.number(shortfall ?? needed - spendable)}.${aside.length > 0 ? ` ${say.list(aside)}.` : ""}`;
+      return `Gebraucht werden ${say.credits(needed)}, verfügbar sind ${say.number(spendable)}, es fehlen ${say.number(shortfall ?? needed - spendable)}.${aside.length > 0 ? ` ${say.list(aside)}.` : ""}`;
     },
     last_manager: () => "Jemand muss bleiben, der dieses Konto verwalten kann.",
     too_many: ({ what, limit }, say) => `Mehr als ${say.number(limit)} sind nicht möglich (${what}).`,
@@ -62,7 +63,7 @@ export const de: Words = {
     transfer: ({ credits, to }, say, may) => (may ? `${say.credits(credits)} an ${say.wallet(to)} übertragen` : `Um ${say.credits(credits)} bitten`),
     top_up: ({ credits, price }, say, may) => (may ? `${say.credits(credits)} für ${say.money(price)} kaufen` : `Um ${say.credits(credits)} bitten`),
     wait: ({ until }, say) => `Warten bis ${say.moment(until)}`,
-    ask_admin: () => "Verwaltung fragen",
+    ask_admin: () => "Admin fragen",
     contact_sales: () => "Vertrieb anschreiben",
     refresh_quote: () => "Neuen Preis zeigen",
   },
@@ -87,7 +88,7 @@ export const de: Words = {
     limits: "Limits",
     limit: ({ of, id, per }, say) => `${of === "team" ? say.wallet(`team:${id}`) : "Sie"}, ${jetzt[per]}`,
     resets: (at, say) => `beginnt neu: ${say.moment(at)}`,
-    add: (say) => `${gross(say.unit.many)} kaufen`,
+    add: (say) => `${say.unit.many} kaufen`,
   },
   cost: {
     atMost: "höchstens",
@@ -95,13 +96,15 @@ export const de: Words = {
     draw: (source, wallet) => (wallet === undefined ? source : `${source}, ${wallet}`),
     remains: "Danach übrig",
     lines: "Wie es sich zusammensetzt",
-    line: { term: "Posten", units: "Einheiten", rate: "Satz", credits: "Summe" },
+    line: { term: "Posten", units: "Einheiten", rate: "Preissatz", credits: "Betrag" },
+    step: { discount: "Rabatt", minimum: "Mindestpreis", maximum: "Höchstpreis", rounding: "Rundung" },
+    total: "Summe",
     spend: (cost, say) => (cost === 0 ? "Kostenlos erzeugen" : `Erzeugen für ${say.credits(cost)}`),
     busy: "Einen Moment …",
     none: "Es wird nichts berechnet.",
   },
   topUp: {
-    title: (say) => `${gross(say.unit.many)} kaufen`,
+    title: (say) => `${say.unit.many} kaufen`,
     packs: "Paket",
     bonus: (credits, say) => `davon ${say.number(credits)} obendrauf`,
     each: (price) => `je ${price}`,
@@ -119,11 +122,11 @@ export const de: Words = {
     none: "Hier gibt es nichts zu kaufen.",
   },
   transfer: {
-    title: (say) => `${gross(say.unit.many)} übertragen`,
+    title: (say) => `${say.unit.many} übertragen`,
     from: "Von",
     to: "An",
     turn: "Umdrehen",
-    credits: (say) => gross(say.unit.many),
+    credits: (say) => say.unit.many,
     has: (credits, say) => `hat ${say.number(credits)}`,
     after: (credits, say) => `dann ${say.number(credits)}`,
     all: "Alle",
@@ -133,14 +136,14 @@ export const de: Words = {
   },
   usage: {
     title: "Verbrauch",
-    chart: (say) => `${gross(say.unit.many)} im Lauf der Zeit; die Tabelle darunter zeigt dieselben Zahlen`,
+    chart: (say) => `${say.unit.many} im Lauf der Zeit; die Tabelle darunter zeigt dieselben Zahlen`,
     total: (spent, say) => `${say.credits(spent)} verbraucht`,
     refunded: (credits, say) => `${say.number(credits)} zurückgegeben`,
     table: "Als Tabelle",
     when: "Wann",
     what: { model: "Modell", member: "Mitglied", source: "Art", wallet: "Ort" },
     spent: "Verbraucht",
-    count: "Male",
+    count: "Anzahl",
     other: "Anderes",
     none: "Noch nichts verbraucht.",
   },

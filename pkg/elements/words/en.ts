@@ -11,7 +11,7 @@ export const en: Words = {
     account_closed: () => "This account is closed.",
     id_reused: () => "Something else was already sent under this number. Please try again.",
     unknown_member: ({ id }) => `${id} is not a member of this account.`,
-    role_forbids: ({ role, needs }, say) => (needs === "system" ? "This happens by itself, not by hand." : `${role === undefined ? "You" : `As ${say.role(role)} you`} may not do this.`),
+    role_forbids: ({ role, needs }, say) => (needs === "system" ? "This happens by itself, not by hand." : role === undefined ? "You may not do this." : `The role “${say.role(role)}” does not allow this.`),
     unknown_team: ({ id }) => `There is no team called ${id} here.`,
     unknown_role: ({ id }) => `There is no role called ${id}.`,
     unknown_plan: ({ id }) => `There is no plan called ${id} to choose.`,
@@ -27,8 +27,8 @@ export const en: Words = {
     input_out_of_range: ({ model, input, min, max, step, allowed }, say) => {
       const name = say.input(model, input);
       if (allowed) return `${name} can be ${say.list(allowed.map((value) => say.value(model, input, value)), "or")}.`;
-      const ends = min !== undefined && max !== undefined ? `from ${min} to ${max}` : min !== undefined ? `${min} or more` : max !== undefined ? `at most ${max}` : undefined;
-      return `${name} can be ${[ends, step === undefined || step === "1" ? undefined : `in steps of ${step}`].filter((part) => part !== undefined).join(", ") || "another value"}.`;
+      const ends = min !== undefined && max !== undefined ? `from ${say.exact(min)} to ${say.exact(max)}` : min !== undefined ? `${say.exact(min)} or more` : max !== undefined ? `at most ${say.exact(max)}` : undefined;
+      return `${name} can be ${[ends, step === undefined ? undefined : `in steps of ${say.exact(step)}`].filter((part) => part !== undefined).join(", ") || "another value"}.`;
     },
     not_offered: ({ model, inputs }, say) => `${say.model(model)} is not offered with ${say.list(Object.entries(inputs).map(([input, value]) => `${say.input(model, input)} ${say.value(model, input, value)}`))}.`,
     not_on_plan: ({ model, input, plans }, say) => `${input === undefined ? say.model(model) : `This choice of ${say.input(model, input)}`} comes with ${say.list(plans.map(say.plan), "or")}.`,
@@ -43,7 +43,7 @@ export const en: Words = {
     products_differ: ({ from, to }) => `Credits cannot move from ${from} to ${to}.`,
     accounts_differ: () => "Credits cannot move to another account.",
     limit_reached: ({ of, id, per, limit, needed, resetsAt }, say) =>
-      `${of === "team" ? `The limit of ${say.wallet(`team:${id}`)}` : of === "role" ? `The limit for ${say.role(id)}` : "Your limit"} is ${say.credits(limit)} a ${windows[per]}, and ${say.number(needed)} more would pass it. It starts anew at ${say.moment(resetsAt)}.`,
+      `${of === "team" ? `The limit of ${say.wallet(`team:${id}`)}` : of === "role" ? `The limit for ${say.role(id)}` : "Your limit"} is ${say.credits(limit)} a ${windows[per]}, and ${say.number(needed)} more would pass it. It resets at ${say.moment(resetsAt)}.`,
     insufficient_credits: ({ needed, spendable, shortfall, locked, held }, say) => {
       if (spendable === undefined) return `There are not enough credits: ${say.credits(needed)} are needed.`;
       const aside = [locked ? `${say.number(locked)} more are locked` : "", held ? `${say.number(held)} are held for work under way` : ""].filter(Boolean);
@@ -85,7 +85,7 @@ export const en: Words = {
     noPlan: "No plan",
     limits: "Limits",
     limit: ({ of, id, per }, say) => `${of === "team" ? say.wallet(`team:${id}`) : "You"}, ${now[per]}`,
-    resets: (at, say) => `starts anew ${say.moment(at)}`,
+    resets: (at, say) => `resets ${say.moment(at)}`,
     add: (say) => `Add ${say.unit.many}`,
   },
   cost: {
@@ -95,6 +95,8 @@ export const en: Words = {
     remains: "Left afterwards",
     lines: "How it adds up",
     line: { term: "Term", units: "Units", rate: "Rate", credits: "Sum" },
+    step: { discount: "discount", minimum: "minimum", maximum: "maximum", rounding: "rounding" },
+    total: "Total",
     spend: (cost, say) => (cost === 0 ? "Generate for free" : `Generate for ${say.credits(cost)}`),
     busy: "One moment…",
     none: "Nothing is charged.",
@@ -139,7 +141,7 @@ export const en: Words = {
     when: "When",
     what: { model: "Model", member: "Member", source: "Kind", wallet: "Wallet" },
     spent: "Spent",
-    count: "Times",
+    count: "Count",
     other: "Other",
     none: "Nothing was spent yet.",
   },

@@ -25,7 +25,7 @@ export const runway = {
     {
       say: "**Who sees it:** editors, admins and billing admins. Vic is a viewer, who neither sees the balance nor generates.",
       act: [["as", "Vic"]],
-      see: ["Balance not shown to your role", "As Viewer you may not do this."],
+      see: ["Balance not shown to your role", "The role “Viewer” does not allow this."],
       picture: { of: ["#cost"], alt: "What a viewer is told" },
     },
     {

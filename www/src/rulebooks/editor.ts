@@ -1,7 +1,7 @@
 // The editor: CodeMirror in a shadow tree of its own, where its styles are sheets that it adopts, so that the page's policy
 // need allow none that are written into the page.
 import { autocompletion, acceptCompletion, closeBrackets, closeBracketsKeymap, completionKeymap, startCompletion, type Completion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, undo } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { bracketMatching, codeFolding, ensureSyntaxTree, foldGutter, foldKeymap, HighlightStyle, indentOnInput, syntaxHighlighting, syntaxTree } from "@codemirror/language";
 import { type Diagnostic, forEachDiagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
@@ -54,8 +54,7 @@ export class RulesEditor extends HTMLElement {
     return this.#view?.state.doc.toString() ?? "";
   }
 
-  undo(): void {
-    if (this.#view) undo(this.#view);
+  override focus(): void {
     this.#view?.focus();
   }
 
@@ -82,7 +81,8 @@ export class RulesEditor extends HTMLElement {
   }
 
   #replace(view: EditorView, text: string): void {
-    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: 0 }, scrollIntoView: true, userEvent: "input.replace" });
+    // Of one piece: what is typed right before or after is undone by itself.
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, selection: { anchor: 0 }, scrollIntoView: true, userEvent: "input.replace", annotations: isolateHistory.of("full") });
   }
 
   #extensions() {

@@ -30,7 +30,7 @@ export class Rulebooks {
   editor: RulesEditor | undefined;
   lines: number[] = [];
   /** What has just been begun with, or why it was not. */
-  begun: { name: string } | { unread: true } | undefined;
+  begun: { name: string; before: string } | { unread: true } | undefined;
   #fetched: { people?: true; editor?: true } = {};
 
   constructor(app: App, words: RulebookWords) {
@@ -94,9 +94,8 @@ export class Rulebooks {
   }
 
   begin(name: string, text: string): void {
-    if (this.editor) this.editor.open(text);
-    else this.draft.put(text);
-    this.begun = { name };
+    this.begun = { name, before: this.#text };
+    this.#put(text);
     if (this.part !== "editor") this.go("editor");
     this.app.draw();
   }
@@ -113,14 +112,26 @@ export class Rulebooks {
     this.app.draw();
   }
 
+  /** What stood there before comes back, whatever was typed since. */
   undo(): void {
+    const { begun } = this;
     this.begun = undefined;
-    this.editor?.undo();
+    if (begun && "before" in begun) this.#put(begun.before);
+    this.editor?.focus();
     this.app.draw();
   }
 
+  get #text(): string {
+    return this.editor?.text ?? this.draft.text;
+  }
+
+  #put(text: string): void {
+    if (this.editor) this.editor.open(text);
+    else this.draft.put(text);
+  }
+
   save(): void {
-    download("rulebook.json", new Blob([this.editor?.text ?? this.draft.text], { type: "application/json" }));
+    download("rulebook.json", new Blob([this.#text], { type: "application/json" }));
   }
 
   goTo(fault: Fault): void {

@@ -91,7 +91,7 @@ function alert(app: App, change: Of<"setAlert">): TemplateResult {
     ${change.known ? nothing : text("change-name", words.name, change.alert, (alert) => company.open({ ...change, alert }))}
     <div class="field">${select("change-watch", words.watch, watches, change.watch, (watch) => company.open({ ...change, watch }))}</div>
     ${pills("change-on", html`<legend>${words.when}</legend>`, ons, change.on, (on) => company.open({ ...change, on }))}
-    ${change.on === "spent" ? html`<div class="field">${select("change-per", words.within, windows.map((per): [Window, string] => [per, words.per[per]]), change.per, (per) => company.open({ ...change, per }))}</div>` : nothing}
+    ${change.on === "spent" ? html`<div class="field">${select("change-per", words.within, shownWindows(app, change.per).map((per): [Window, string] => [per, words.spans[per]]), change.per, (per) => company.open({ ...change, per }))}</div>` : nothing}
     <fieldset class="thresholds"><legend>${words.thresholds(say)}</legend>${fields.map((credits, nth) => number(words.threshold(nth + 1), credits, (credits) => company.open({ ...change, thresholds: fields.map((other, at) => (at === nth ? credits : other)) })))}</fieldset>`;
 }
 
@@ -103,10 +103,14 @@ function removal(app: App, change: Of<"removeTeam" | "removeMember" | "removeAle
   return html`${heading(words.removeThe(say.wallet(`team:${change.team}`)))}<p>${words.removesTeam(back, say)}</p>`;
 }
 
+/** Where there are no plans a plan's period says nothing to anybody, unless it is what was chosen. */
+function shownWindows({ rules }: App, chosen: Window | undefined): readonly Window[] {
+  return windows.filter((per) => per !== "period" || rules.plans !== undefined || chosen === "period");
+}
+
 function limitFields(app: App, limits: Limits, hint: string, set: (limits: Limits) => void): TemplateResult {
-  const { words: { company: words }, rules } = app;
-  // Where there are no plans a plan's period says nothing to anybody.
-  const shown = windows.filter((per) => per !== "period" || rules.plans !== undefined || limits.period !== undefined);
+  const { words: { company: words } } = app;
+  const shown = shownWindows(app, limits.period === undefined ? undefined : "period");
   const changed = (per: Window, credits: number | undefined): Limits => {
     const { [per]: _, ...others } = limits;
     return credits === undefined ? others : { ...others, [per]: credits };

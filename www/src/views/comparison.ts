@@ -6,6 +6,7 @@ import { books, open } from "../books.ts";
 import type { Compared, Look, Side } from "../rulebooks/comparison.ts";
 import type { Rulebooks } from "../rulebooks/state.ts";
 import { marked } from "../rulebooks/written.ts";
+import { rateIn } from "../tables.ts";
 import { pills, select } from "./fields.ts";
 import { signs } from "./signs.ts";
 
@@ -138,17 +139,18 @@ function renewals(words: Words, all: readonly Fits[], tells: [Say, Say]): Row[] 
   return [...told(words.renewalNow, ({ balance }) => balance), ...after];
 }
 
-function pricesTopic({ words: { compare: words } }: Rulebooks, first: Side, second: Side): Topic {
+function pricesTopic(state: Rulebooks, first: Side, second: Side): Topic {
   const [one, two] = [first.look.rates, second.look.rates].map((rates) => new Map(rates.map((rate) => [rate.model, rate])));
   const models = [...new Set([...(one?.keys() ?? []), ...(two?.keys() ?? [])])];
-  const rows = models.map((id): Row => ({ label: (one?.get(id) ?? two?.get(id))?.label ?? id, cells: [priced(words, one?.get(id)), priced(words, two?.get(id))] }));
+  const rows = models.map((id): Row => ({ label: (one?.get(id) ?? two?.get(id))?.label ?? id, cells: [priced(state, one?.get(id)), priced(state, two?.get(id))] }));
   const changed = rows.filter(differs).slice(0, rowsMax);
-  return { id: "prices", title: words.topics.prices, rows: changed.length > 0 ? changed : rows.slice(0, rowsMax) };
+  return { id: "prices", title: state.words.compare.topics.prices, rows: changed.length > 0 ? changed : rows.slice(0, rowsMax) };
 }
 
-function priced(words: Words, rate: Rate | undefined): string {
+function priced({ app, words: { compare: words } }: Rulebooks, rate: Rate | undefined): string {
   if (!rate) return words.absent;
-  return rate.lines.length === 0 ? words.free : rate.lines.map(({ label, rate, per }) => words.rate(label, rate, per)).join("; ");
+  if (rate.lines.length === 0) return words.free;
+  return rate.lines.map(({ label, rate, per }) => [label, rateIn(app.say, rate), per && app.words.generate.per(per)].filter(Boolean).join(" ")).join("; ");
 }
 
 // ── How it is shown ──

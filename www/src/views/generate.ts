@@ -6,7 +6,7 @@ import type { BursarEvents } from "bursar/elements";
 import type { App } from "../app.ts";
 import { books } from "../books.ts";
 import { labelled } from "../form.ts";
-import type { Job } from "../jobs.ts";
+import { type Job, brief } from "../jobs.ts";
 import { prices, rates } from "../tables.ts";
 
 export function generate(app: App): TemplateResult {
@@ -94,8 +94,8 @@ function elsewhere({ seen, jobs }: App): Job[] {
 }
 
 function row({ words: { jobs: words }, say }: App, job: Job): TemplateResult {
-  const { model, inputs = {} } = job.request;
-  const settings = Object.entries(inputs).filter(([, value]) => String(value).length <= 24).map(([input, value]) => `${say.input(model, input)} ${say.value(model, input, value)}`);
+  const { model } = job.request;
+  const settings = Object.entries(brief(job.request)).map(([input, value]) => `${say.input(model, input)} ${say.value(model, input, value)}`);
   const state = {
     running: words.running(job.held, say),
     settled: words.settled(job.credits ?? 0, say),

@@ -1,6 +1,6 @@
 // Usage: what was spent, over time, by whom and from where; as a chart, and as a file with all of it.
 import { type TemplateResult, html, nothing } from "lit";
-import type { Entry, UsageRow, Wallet } from "bursar";
+import type { Entry, Ms, UsageRow, Wallet } from "bursar";
 import * as api from "../api.ts";
 import type { App } from "../app.ts";
 import { csv } from "../csv.ts";
@@ -20,7 +20,7 @@ export function usage(app: App): TemplateResult {
     </div></div>
     <section class="card tall">
       <div class="head whose">${whose(app)}<button class="button" type="button" @click=${() => void file(app)}>${words.csv}</button></div>
-      <bursar-usage .bursar=${bursar} .rules=${rules} .view=${seen.view} .entries=${chosen(app, list)} .per=${chart.per} .stack=${chart.stack} .words=${elements} .locale=${locale}></bursar-usage>
+      <bursar-usage .bursar=${bursar} .rules=${rules} .view=${seen.view} .entries=${chosen(app, list)} .now=${seen.now} .per=${chart.per} .stack=${chart.stack} .words=${elements} .locale=${locale}></bursar-usage>
       ${list && all === false ? html`<p class="quiet small">${words.latest(list.length, say)}</p>` : nothing}</section>`;
 }
 
@@ -53,11 +53,11 @@ const chosen = (() => {
   };
 })();
 
-/** All that was spent, as the worker adds it up: by day, member, model and wallet. */
+/** All that was spent, as the worker adds it up: by the columns that are shown, member, model and wallet. */
 async function file(app: App): Promise<void> {
-  const { words: { usage: words, sending }, seen, usageOf: { member, wallet }, say } = app;
+  const { words: { usage: words, sending }, seen, usageOf: { member, wallet }, chart: { per }, say } = app;
   if (!seen) return;
-  const told = await api.usage(seen.account, ["day", "member", "model", "wallet"]);
+  const told = await api.usage(seen.account, [per, "member", "model", "wallet"]);
   if (told.kind !== "told") {
     app.notice = { text: told.kind === "problem" && told.status === 422 ? words.tooMany : sending.notTaken(told.kind === "problem" ? told.message : told.kind === "refused" ? app.sentence(told.refused) : app.words.noAnswer), bad: true };
     return app.draw();
@@ -66,11 +66,14 @@ async function file(app: App): Promise<void> {
   const rows = told.answer.rows.filter(({ key }) => (member === undefined || key["member"] === member) && (wallet === undefined || key["wallet"] === wallet));
   const line = ({ key, spent, refunded, count }: UsageRow): (string | number)[] => {
     const [model, from] = [String(key["model"] ?? ""), String(key["wallet"] ?? "")];
-    return [new Date(Number(key["day"])).toISOString().slice(0, 10), String(key["member"] ?? ""), model, model === "" ? "" : say.model(model), walletOf(app, from), spent, refunded, count];
+    return [begins(per, Number(key[per])), String(key["member"] ?? ""), model, model === "" ? "" : say.model(model), walletOf(app, from), spent, refunded, count];
   };
   const name = ["usage", seen.account, member ?? wallet?.replace(":", "-")].filter((part) => part !== undefined).join("-").replace(/[^\w.-]/g, "_");
-  download(`${name}.csv`, csv([[columns.day, columns.member, columns.model, columns.name, columns.wallet, columns.spent, columns.refunded, columns.count], ...rows.map(line)]));
+  download(`${name}.csv`, csv([[`${words[per]} (UTC)`, columns.member, columns.model, columns.name, columns.wallet, columns.spent, columns.refunded, columns.count], ...rows.map(line)]));
 }
+
+/** Hours, days and months are UTC's: as a spreadsheet takes them, as far as they say something. */
+const begins = (per: App["chart"]["per"], at: Ms): string => new Date(at).toISOString().replace("T", " ").slice(0, { hour: 16, day: 10, month: 7 }[per]);
 
 /** A team's name as it was written: a file has no use for what fences names in on a page. */
 function walletOf({ words: { elements }, seen }: App, wallet: string): string {

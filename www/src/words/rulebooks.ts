@@ -21,6 +21,9 @@ export interface RulebookWords {
     counts: (models: number, plans: number, roles: number) => string;
     people: string;
     peopleWhat: string;
+    /** Of people under rules that are not shipped. */
+    others: string;
+    othersWhat: string;
     owner: string;
     here: string;
     prices: string;
@@ -92,6 +95,5 @@ export interface RulebookWords {
     allPrices: string;
     free: string;
     absent: string;
-    rate: (label: string, rate: string, per: string) => string;
   };
 }

@@ -11,6 +11,8 @@ export interface Words {
   lang: string;
   elements: ElementWords;
   title: string;
+  /** Of the page as a tab and a bookmark have it. */
+  page: string;
   tagline: string;
   language: string;
   noAccount: string;
@@ -87,6 +89,7 @@ export interface Words {
     when: string;
     on: Record<Alert["on"], string>;
     within: string;
+    spans: Record<Window, string>;
     thresholds: (say: Say) => string;
     threshold: (nth: number) => string;
     save: string;
@@ -155,10 +158,13 @@ export interface Words {
     without: string;
     notOffered: string;
     noTable: string;
+    textFirst: (label: string) => string;
     rates: string;
     ratesCaption: (say: Say) => string;
     term: string;
     rate: string;
+    /** A unit as the rules write it; in other languages, as far as it is known there. */
+    unit: (unit: string) => string;
     per: (unit: string) => string;
     free: string;
   };
@@ -282,9 +288,17 @@ export interface Words {
     tooMany: string;
     /** Only so many entries are drawn. */
     latest: (entries: number, say: Say) => string;
-    columns: { day: string; member: string; model: string; name: string; wallet: string; spent: string; refunded: string; count: string };
+    columns: { member: string; model: string; name: string; wallet: string; spent: string; refunded: string; count: string };
   };
-  ask: { title: string; text: (what: string, account: string) => string; copy: string; copied: string; to: string };
+  ask: {
+    title: string;
+    /** What is wished for where it is the model itself. */
+    use: (model: string) => string;
+    text: (what: string, account: string) => string;
+    copy: string;
+    copied: string;
+    to: string;
+  };
   wait: (at: Ms, say: Say) => string;
   /** Of a view that comes with its own words, when it is looked at. */
   rulebooks: () => Promise<RulebookWords>;

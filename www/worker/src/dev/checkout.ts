@@ -5,6 +5,7 @@ import { money } from "../receipts/words.ts";
 import { problem } from "../http/problems.ts";
 import type { DevEnv as Base } from "./sign-in.ts";
 import type { TestProvider } from "./test-provider.ts";
+import { wordsIn } from "./words.ts";
 
 interface DevEnv extends Omit<Base, "TEST_PROVIDER"> { TEST_PROVIDER: DurableObjectNamespace<TestProvider> }
 
@@ -18,13 +19,14 @@ export const checkout = new Hono<{ Bindings: DevEnv }>()
     const shown = await provider(c.env).checkout(c.req.param("session"));
     if (!shown) return problem(c, 404, "not_found", "there is no such checkout");
     const { label, quantity, amount, currency, status, cancel } = shown;
-    const total = money({ amount, currency }, "en");
-    const form = html`<form method="post"><button>Pay ${total} (test)</button><a href="${cancel}">Cancel</a></form>`;
+    const { checkout: words, lang } = wordsIn(c.req.header("accept-language"));
+    const total = money({ amount, currency }, lang);
+    const form = html`<form method="post"><button>${words.pay(total)}</button><a href="${cancel}">${words.cancel}</a></form>`;
     c.header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'");
-    return c.html(html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>Test checkout</title><style>${style}</style></head><body><main><h1>Test checkout</h1>
-<p class="test">Test: no money is taken, whatever you press.</p><p>${quantity === 1 ? label : `${quantity} × ${label}`}: <strong>${total}</strong></p>
-${status === "open" ? form : html`<p>This checkout is ${status}.</p>`}</main></body></html>`);
+    return c.html(html`<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<title>${words.title}</title><style>${style}</style></head><body><main><h1>${words.title}</h1>
+<p class="test">${words.test}</p><p>${quantity === 1 ? label : `${quantity} × ${label}`}: <strong>${total}</strong></p>
+${status === "open" ? form : html`<p>${words.over(status)}</p>`}</main></body></html>`);
   })
   .post("/:session", async (c) => {
     const next = await provider(c.env).pay(c.req.param("session"));

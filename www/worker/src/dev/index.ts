@@ -9,6 +9,7 @@ import { plant } from "./planting.ts";
 import { seats } from "./seeds.ts";
 import { type DevEnv, development, signIn } from "./sign-in.ts";
 import { slowly, wait } from "./waits.ts";
+import { wordsIn } from "./words.ts";
 
 export { DevelopmentAccount as Account } from "./account.ts";
 export { Development } from "./development.ts";
@@ -61,13 +62,13 @@ const dev = new Hono<{ Bindings: DevEnv }>()
 const whole = new Hono<{ Bindings: DevEnv }>().route("/dev", dev);
 
 /** What the page shows, so that nobody takes this for the real thing. */
-const marks = { SIGN_IN: "/dev/sign-in", NOTICE: "For development: anybody can sign in as anybody." };
+const marks = (request: Request) => ({ SIGN_IN: "/dev/sign-in", NOTICE: wordsIn(request.headers.get("accept-language") ?? "").notice });
 
 export default {
   async fetch(request: Request, env: DevEnv, ctx: ExecutionContext): Promise<Response> {
     if (/^\/dev(\/|$)/.test(new URL(request.url).pathname)) return whole.fetch(request, env, ctx);
     // Tokens of the development issuer are believed, by the same code that verifies those of a real one.
-    const issuer = env.JWKS ? {} : { ...marks, ...(await development(env).settings()) };
+    const issuer = env.JWKS ? {} : { ...marks(request), ...(await development(env).settings()) };
     return slowly(request, () => app.fetch(request, { ...env, ...issuer }, ctx));
   },
 };

@@ -6,6 +6,7 @@ import type { App } from "../http/types.ts";
 import type { Account } from "./account.ts";
 import type { Development } from "./development.ts";
 import { people, seats } from "./seeds.ts";
+import { type Words, wordsIn } from "./words.ts";
 
 export interface DevEnv extends Omit<App["Bindings"], "ACCOUNTS"> {
   ACCOUNTS: DurableObjectNamespace<Account>;
@@ -16,7 +17,7 @@ type Dev = { Bindings: DevEnv; Variables: App["Variables"] };
 export const development = (env: DevEnv): DurableObjectStub<Development> => env.DEVELOPMENT.getByName("one");
 
 /** How far the buttons move the clock. */
-const spans: [label: string, ms: number][] = [["an hour", 3_600_000], ["a day", 86_400_000], ["a month", 31 * 86_400_000]];
+const spans = { hour: 3_600_000, day: 86_400_000, month: 31 * 86_400_000 };
 
 const policy = "default-src 'none'; style-src 'sha256-STYLE'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -24,21 +25,22 @@ export const signIn = new Hono<Dev>()
   .get("/", async (c) => {
     // Named by the page itself, as an issuer is told whom to expect: nobody has to choose. Another site's link only shows the list.
     const named = c.req.query("person");
-    if (named !== undefined && sameSite(c as unknown as Context<App>)) return signed(c, named, { back: back(c.req.query("return")), state: c.req.query("state") ?? "" });
+    const way = { back: back(c.req.query("return")), state: c.req.query("state") ?? "", language: c.req.query("ui_locales") ?? "" };
+    if (named !== undefined && sameSite(c as unknown as Context<App>)) return signed(c, named, way);
     const now = Date.now() + (await development(c.env).offset());
     c.header("content-security-policy", policy.replace("STYLE", await digest(style)));
-    return c.html(page(now, { back: back(c.req.query("return")), state: c.req.query("state") ?? "" }));
+    return c.html(page(now, way, wordsIn(way.language, c.req.header("accept-language"))));
   })
   .use(async (c, next) => (sameSite(c as unknown as Context<App>) ? next() : c.text("this is only for the site's own pages", 403)))
   .post("/", async (c) => {
     const form = await c.req.formData();
-    return signed(c, String(form.get("person")), { back: back(String(form.get("return"))), state: String(form.get("state")) });
+    return signed(c, String(form.get("person")), { back: back(String(form.get("return"))), state: String(form.get("state")), language: "" });
   })
   .post("/clock", async (c) => {
     const form = await c.req.formData();
-    const forward = spans.find(([label]) => label === form.get("forward"));
-    if (forward) await development(c.env).forward(forward[1]);
-    return c.redirect(`/dev/sign-in?${new URLSearchParams({ return: String(form.get("return")), state: String(form.get("state")) })}`, 303);
+    const [, ms] = Object.entries(spans).find(([span]) => span === form.get("forward")) ?? [];
+    if (ms !== undefined) await development(c.env).forward(ms);
+    return c.redirect(`/dev/sign-in?${new URLSearchParams({ return: String(form.get("return")), state: String(form.get("state")), ui_locales: String(form.get("ui_locales") ?? "") })}`, 303);
   });
 
 /** Sends somebody back with a token. */
@@ -62,29 +64,30 @@ const style = `:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-
 table { width: 100%; border-collapse: collapse; } td { padding: 0.375rem 1rem 0.375rem 0; border-top: 1px solid; vertical-align: top; }
 button { min-width: 5rem; min-height: 2.75rem; padding: 0.25rem 0.75rem; font: inherit; cursor: pointer; } .clock { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; }`;
 
-interface Way { back: string; state: string }
+/** `language`: as an issuer is told it; empty where the page does not say. */
+interface Way { back: string; state: string; language: string }
 
-const hidden = ({ back, state }: Way) => html`<input type="hidden" name="return" value="${back}" /><input type="hidden" name="state" value="${state}" />`;
+const hidden = ({ back, state, language }: Way) => html`<input type="hidden" name="return" value="${back}" /><input type="hidden" name="state" value="${state}" /><input type="hidden" name="ui_locales" value="${language}" />`;
 
-const page = (now: number, way: Way) => html`<!doctype html>
-<html lang="en">
-  <head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><title>Development sign-in</title><link rel="icon" href="data:," /><style>${style}</style></head>
+const page = (now: number, way: Way, { signIn: words, owner, lang }: Words) => html`<!doctype html>
+<html lang="${lang}">
+  <head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><title>${words.title}</title><link rel="icon" href="data:," /><style>${style}</style></head>
   <body>
     <main>
-      <h1>Development sign-in</h1>
-      <p class="notice">This is for development: anybody can be anybody here, and the clock can be moved. A worker that was not started for development does not contain this page.</p>
+      <h1>${words.title}</h1>
+      <p class="notice">${words.what}</p>
       <form method="post" action="/dev/sign-in">
         ${hidden(way)}
         <table>${Object.entries(people).map(([id, { label }]) => html`<tr>
           <td><button name="person" value="${id}">${label}</button></td>
-          <td>${seats.filter(({ person }) => person === id).map(({ account, role, shows }) => html`<div><strong>${account}</strong>, ${role.replaceAll("_", " ")}: ${shows}</div>`)}</td>
+          <td>${seats.filter(({ person }) => person === id).map(({ account, role, shows }) => html`<div><strong>${account}</strong>, ${role === "owner" ? owner : role.replaceAll("_", " ")}: ${shows[lang]}</div>`)}</td>
         </tr>`)}</table>
       </form>
-      <h2>Clock</h2>
+      <h2>${words.clock}</h2>
       <form method="post" action="/dev/sign-in/clock" class="clock">
         ${hidden(way)}
-        <span>It is ${new Date(now).toISOString().slice(0, 16).replace("T", ", ")} UTC for all accounts. Move it forward by</span>
-        ${spans.map(([label]) => html`<button name="forward" value="${label}">${label}</button>`)}
+        <span>${words.now(new Date(now).toISOString().slice(0, 16).replace("T", ", "))}</span>
+        ${(["hour", "day", "month"] as const).map((span) => html`<button name="forward" value="${span}">${words.spans[span]}</button>`)}
       </form>
     </main>
   </body>
