@@ -13,13 +13,13 @@ export const minute = {
       has: has({ rollover: 12000, fast: 25150, topup: 3500 }),
     },
     {
-      say: "Choose the model *Alchemy* and *4* images. They cost 18 tokens, which the rollover bank would give; 40,632 would be left. Nothing was asked of the server for that.",
+      say: "Choose the model *Alchemy* and *4* images. They cost 18 tokens, taken from the rollover bank, leaving 40,632. The page worked that out without asking the server.",
       act: [["choose", "Model", "alchemy"], ["check", "4"]],
       see: [{ button: "Generate for 18 tokens" }, "Left afterwards", "40,632"],
       picture: { of: ["body"], alt: "The page: four images for 18 tokens, from where they would be taken, and what would be left" },
     },
     {
-      say: "Press *Generate for 18 tokens*. They are held while a stand-in generates nothing, then taken, and the balance has moved.",
+      say: "Press *Generate for 18 tokens*. They are held while a stand-in job runs, then charged; the balance updates.",
       act: [["generate"]],
       see: ["Done: 18 tokens taken", { button: "40,632 tokens to spend" }],
       has: has({ rollover: 11982, fast: 25150, topup: 3500 }),
