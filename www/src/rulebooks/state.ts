@@ -10,10 +10,8 @@ import type { RulebookWords } from "../words/rulebooks.ts";
 import { Comparison } from "./comparison.ts";
 import { Draft, type Fault, texts } from "./draft.ts";
 import type { RulesEditor } from "./editor.ts";
+import { type Part, partHere } from "./parts.ts";
 import { written } from "./written.ts";
-
-export const parts = ["shelf", "editor", "compare"] as const;
-export type Part = (typeof parts)[number];
 
 const fileBytesMax = 4_000_000;
 
@@ -42,8 +40,7 @@ export class Rulebooks {
   }
 
   get part(): Part {
-    const told = new URLSearchParams(location.search).get("part");
-    return parts.find((part) => part === told) ?? "shelf";
+    return partHere();
   }
 
   draw() {

@@ -3,8 +3,8 @@ import { type TemplateResult, html, nothing } from "lit";
 import { say } from "bursar/elements";
 import type { Standing } from "../accounts.ts";
 import type { App } from "../app.ts";
-import { modal } from "./dialogs.ts";
 import { icons } from "./icons.ts";
+import { modal } from "./modal.ts";
 
 export function side(app: App): TemplateResult | typeof nothing {
   if (app.session?.person === undefined) return nothing;

@@ -4,8 +4,8 @@ import { type TemplateResult, html, nothing } from "lit";
 import type { Alert, Window } from "bursar";
 import type { App } from "../app.ts";
 import { type Change, type Judged, type Limits, type Watch, judge, windows } from "../changes.ts";
-import { modal, shut } from "./dialogs.ts";
 import { pills, select } from "./fields.ts";
+import { modal, shut } from "./modal.ts";
 
 type Of<D extends Change["do"]> = Extract<Change, { do: D }>;
 

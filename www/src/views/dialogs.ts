@@ -1,8 +1,8 @@
 // What lies over the page: the elements' dialogs, a plan that is looked at, a text to ask with.
 import { type TemplateResult, html, nothing } from "lit";
-import { ref } from "lit/directives/ref.js";
 import type { BursarEvents } from "bursar/elements";
 import { type App, addressOf } from "../app.ts";
+import { modal, shut } from "./modal.ts";
 import { planned } from "./planned.ts";
 
 export function dialogs(app: App): TemplateResult {
@@ -21,14 +21,6 @@ export function dialogs(app: App): TemplateResult {
       ${app.plans.planned ? modal(() => app.plans.open(undefined), "planned-title", planned(app, app.plans.planned)) : nothing}` : nothing}
     ${app.asked === undefined ? nothing : modal(() => { app.asked = undefined; app.draw(); }, "ask-title", asked(app, app.asked))}`;
 }
-
-/** The browser's own dialog, shown as long as it is in the page. */
-export function modal(closed: () => void, title: string, content: TemplateResult, kind = ""): TemplateResult {
-  return html`<dialog class="modal ${kind}" aria-labelledby=${title} @close=${closed} @click=${({ target }: Event) => { if (target instanceof HTMLDialogElement) target.close(); }}
-    ${ref((element) => { if (element instanceof HTMLDialogElement && !element.open) queueMicrotask(() => { if (element.isConnected) element.showModal(); }); })}>${content}</dialog>`;
-}
-
-export const shut = ({ currentTarget }: Event): void => { if (currentTarget instanceof Element) currentTarget.closest("dialog")?.close(); };
 
 function asked(app: App, text: string): TemplateResult {
   const { words: { ask: words, elements }, rules } = app;

@@ -2,8 +2,8 @@
 import { type TemplateResult, html, nothing } from "lit";
 import type { Notice } from "../../worker/src/inbox/shapes.ts";
 import type { App } from "../app.ts";
-import { modal, shut } from "./dialogs.ts";
 import { icons } from "./icons.ts";
+import { modal, shut } from "./modal.ts";
 
 export function bell(app: App): TemplateResult | typeof nothing {
   const { words: { inbox: words }, inbox, seen, say } = app;

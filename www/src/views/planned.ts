@@ -5,8 +5,8 @@ import type { Quote } from "../../worker/src/money/shapes.ts";
 import type { Told } from "../api.ts";
 import type { App } from "../app.ts";
 import type { Planned, Subscribing, When } from "../plans.ts";
-import { shut } from "./dialogs.ts";
 import { pills } from "./fields.ts";
+import { shut } from "./modal.ts";
 
 export function planned(app: App, wish: Planned): TemplateResult {
   const { words: { plans: words }, plans } = app;
