@@ -88,8 +88,7 @@ export class Company {
 
   /** Opens the transfer between the bank and a team, in this direction; its arrow turns it. */
   transfer(to: Id): void {
-    this.#app.transfer = { open: true, from: "bank", to: `team:${to}` };
-    this.#app.draw();
+    this.#app.purse.move({ from: "bank", to: `team:${to}` });
   }
 
   /** Another account is looked at, or the same one as it is now. */

@@ -1,7 +1,9 @@
 // Generations under way: each is a hold, which the job runner settles when the work is done or releases when it failed. In
 // development the worker has a stand-in for it, which generates nothing and says so.
-import type { Accepted, Credits, Id, Ms, Request, Value } from "bursar";
+import { type Accepted, type Credits, type Id, type Ms, type Request, type Value, newId } from "bursar";
+import type { BursarEvents } from "bursar/elements";
 import * as api from "./api.ts";
+import type { App } from "./app.ts";
 
 export interface Job {
   hold: Id;
@@ -21,11 +23,13 @@ const shownMax = 24;
 
 export class Jobs {
   list: Job[] = [];
-  readonly #changed: () => void;
+  /** What the stand-in is to do with the next one. */
+  lets: "work" | "fail" = "work";
+  readonly #app: App;
   #whose: string | undefined;
 
-  constructor(changed: () => void) {
-    this.#changed = changed;
+  constructor(app: App) {
+    this.#app = app;
   }
 
   /** Whose generations are shown from now on, by account and person; undefined of nobody's. */
@@ -41,19 +45,40 @@ export class Jobs {
     sessionStorage.removeItem(key);
   }
 
+  /** Holds what a generation costs, and lets the job runner do the rest. */
+  generate({ request, expect, from }: BursarEvents["bursar-spend"]["detail"]): void {
+    const app = this.#app;
+    const { seen } = app;
+    if (!seen) return;
+    const id = newId();
+    app.notice = undefined;
+    void app.outbox.send({
+      what: app.words.sending.hold(expect, app.say),
+      send: () => api.command(seen.account, { type: "hold", id, request, expect, ...(from === undefined ? {} : { from }) }),
+      answered: async (told) => {
+        if (told.kind === "told") {
+          void this.#begin(seen.account, id, request, told.answer, { runner: app.standIn, fails: this.lets === "fail" });
+          // It was for this one.
+          this.lets = "work";
+        }
+        await app.answered(told);
+      },
+    });
+  }
+
   /** A hold was accepted: the work begins, where there is a runner to do it. */
-  async begin(account: string, hold: Id, request: Request, { credits, at }: Accepted, runs: { runner: boolean; fails: boolean }): Promise<void> {
+  async #begin(account: string, hold: Id, request: Request, { credits, at }: Accepted, runs: { runner: boolean; fails: boolean }): Promise<void> {
     // As long as a small generation would take, and not always the same.
     const takesMs = 2000 + Math.round(Math.random() * 1500);
     const job: Job = { hold, request, held: credits, at, takesMs, state: runs.runner ? "running" : "left" };
     this.list = [job, ...this.list].slice(0, shown);
-    this.#changed();
+    this.#app.draw();
     if (!runs.runner) return;
     const told = await api.runJob({ account, hold, takesMs, fails: runs.fails });
     if (told.kind === "told") Object.assign(job, { state: told.answer.state, credits: told.answer.credits });
     else job.state = "lost";
     if (this.#whose !== undefined) remember(this.#whose, this.list);
-    this.#changed();
+    this.#app.draw();
   }
 }
 

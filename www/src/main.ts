@@ -2,28 +2,23 @@
 import { isBursarError, version } from "bursar";
 import "bursar/elements";
 import { render } from "lit";
-import { App, type View, views } from "./app.ts";
+import { App } from "./app.ts";
 import { byId } from "./dom.ts";
 import { ready } from "./engine.ts";
 import { language } from "./language.ts";
 import * as session from "./session.ts";
 import { shutBeside } from "./views/menu.ts";
 import { page } from "./views/page.ts";
+import { viewHere } from "./where.ts";
 
 const root = byId("page", HTMLElement);
 const nearMs = 600;
-
-const isView = (told: string | null): told is View => views.some((view) => view === told);
-const viewHere = (): View => {
-  const told = new URLSearchParams(location.search).get("view");
-  return isView(told) ? told : "generate";
-};
 
 /** In a function, and not the module itself: what is fetched later imports from it, and would wait for it to be done. */
 async function open(): Promise<void> {
   const app = new App(await language(), () => render(page(app, version), root));
 
-  root.addEventListener("bursar-add", () => { app.topUp = { open: true }; app.draw(); });
+  root.addEventListener("bursar-add", () => app.purse.add());
   addEventListener("pointerdown", (event) => shutBeside(app, event));
   // Until the page is open there is nothing to draw anew, and perhaps no engine yet.
   const isOpen = (): boolean => document.body.dataset["filled"] !== undefined;
@@ -50,9 +45,9 @@ async function open(): Promise<void> {
       history.replaceState(null, "", `?${new URLSearchParams({ view: app.view })}`);
       const told = { id: wish, paid: sent.get("checkout") === "done" };
       // Before the page is shown, so that nothing is moved by it.
-      await app.hear(told);
+      await app.wishes.hear(told);
       app.draw();
-      void app.follow(told);
+      void app.wishes.follow(told);
     }
   } catch (error) {
     // A host that forbids WebAssembly, above all: the engine says what it needs.

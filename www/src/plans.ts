@@ -105,7 +105,7 @@ export class Plans {
     const { words: { sending, plans } } = this.#app;
     const quote = planned.do === "subscribe" ? this.quote(planned) : undefined;
     const price = quote?.kind === "told" ? quote.answer.price : undefined;
-    this.#app.wish(planned.do === "close" ? plans.close : sending.plan, { ...this.wanted(planned), ...(price ? { expect: price } : {}) });
+    this.#app.wishes.send(planned.do === "close" ? plans.close : sending.plan, { ...this.wanted(planned), ...(price ? { expect: price } : {}) });
   }
 
   /** It was not taken as it was told: it is asked anew. */

@@ -41,7 +41,7 @@ function bank(app: App): TemplateResult | typeof nothing {
     <p class="amount"><strong>${say.number(has.spendable)}</strong> <span>${has.spendable === 1 ? say.unit.one : say.unit.many}</span></p>
     ${aside(app, has)}
     ${balance?.ok && balance.renewal ? html`<p class="quiet small">${plans.renewal(balance.renewal, say)}</p>` : nothing}
-    ${company.buys ? html`<button class="button primary" type="button" title=${credits.add(say)} @click=${() => { app.topUp = { open: true }; app.draw(); }}>${words.manage}</button>` : nothing}
+    ${company.buys ? html`<button class="button primary" type="button" title=${credits.add(say)} @click=${() => app.purse.add()}>${words.manage}</button>` : nothing}
   </section>`;
 }
 
@@ -77,7 +77,7 @@ function row(app: App, id: Id, team: Team, has: WalletBalance | undefined): Temp
   const people = company.membersOf(id);
   const items: Item[] = [
     ...(company.moves && has ? [{ label: credits.transfer(say), icon: icons.turn, choose: () => company.transfer(id) }] : []),
-    ...(seen?.may("viewUsage") ? [{ label: words.usage, icon: icons.usage, choose: () => app.showUsage({ wallet: `team:${id}` }) }] : []),
+    ...(seen?.may("viewUsage") ? [{ label: words.usage, icon: icons.usage, choose: () => app.usage.show({ wallet: `team:${id}` }) }] : []),
     ...(company.managed ? [{ label: words.changeTeam, icon: icons.pen, choose: () => company.open(teamForm(id, team)) }, { label: words.removeTeam, icon: icons.bin, warn: true, choose: () => company.open({ do: "removeTeam", team: id }) }] : []),
   ];
   return html`<li><div class="what"><h3>${label}</h3>${company.managed ? html`<p class="quiet small">${people.length === 0 ? words.nobody : words.people(people.length, people.slice(0, 6), say)}</p>` : nothing}</div>

@@ -60,7 +60,7 @@ function otherName({ draft, words: { compare: words } }: Rulebooks, id: string, 
 // ── What is compared ──
 
 function accountTopics({ app, words: { compare: words } }: Rulebooks, { account }: Compared, looks: readonly [Fits, Fits], tells: [Say, Say]): Topic[] {
-  const refused = (answer: Fits["balance" | "order" | "spend"]): string => (answer.ok ? "" : app.sentence(answer));
+  const refused = (answer: Fits["balance" | "order" | "spend"]): string => (answer.ok ? "" : app.help.why(answer));
   return [
     { id: "balance", title: words.topics.balance, rows: balances(words, looks.map(({ balance }) => balance), tells, refused) },
     { id: "order", title: words.topics.order, rows: orders(words, looks.map(({ order }) => order), tells, account, refused) },

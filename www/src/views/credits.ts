@@ -14,8 +14,8 @@ export function credits(app: App): TemplateResult {
   const moves = seen.may("transfer") && seen.view.teams !== undefined;
   return html`
     <div class="head"><h1>${words.title}</h1><div class="row">
-      ${moves ? html`<button class="button" type="button" @click=${() => { app.transfer = { open: true }; app.draw(); }}>${icons.turn}${words.transfer(say)}</button>` : nothing}
-      ${buys ? html`<button class="button primary" type="button" @click=${() => { app.topUp = { open: true }; app.draw(); }}>${icons.plus}${words.add(say)}</button>` : nothing}
+      ${moves ? html`<button class="button" type="button" @click=${() => app.purse.move()}>${icons.turn}${words.transfer(say)}</button>` : nothing}
+      ${buys ? html`<button class="button primary" type="button" @click=${() => app.purse.add()}>${icons.plus}${words.add(say)}</button>` : nothing}
     </div></div>
     ${wished(app, "purchase")}
     <div class="sides">
@@ -28,12 +28,12 @@ export function credits(app: App): TemplateResult {
 function receipts(app: App): TemplateResult {
   const { words: { credits: words }, seen, say } = app;
   if (!seen?.may("billing")) return html`<p class="quiet">${words.receiptsHidden}</p>`;
-  const { list, next } = app.receipts ?? { list: [] };
+  const { list, next } = app.purse.receipts ?? { list: [] };
   if (list.length === 0) return html`<p class="quiet">${words.none}</p>`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.receipts}><table>
       <thead><tr><th scope="col">${words.number}</th><th scope="col">${words.date}</th><th scope="col">${words.what}</th><th scope="col" class="number">${words.credits(say)}</th><th scope="col" class="number">${words.price}</th><td></td></tr></thead>
       <tbody>${list.map((receipt) => row(app, seen.account, receipt))}</tbody></table></div>
-    ${next === undefined ? nothing : html`<button class="button" type="button" @click=${() => void app.moreReceipts()}>${words.older}</button>`}`;
+    ${next === undefined ? nothing : html`<button class="button" type="button" @click=${() => void app.purse.older()}>${words.older}</button>`}`;
 }
 
 /** A period that the clock renewed granted nothing by its payment: what there is no number of has a dash. */

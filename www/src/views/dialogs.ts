@@ -1,25 +1,31 @@
 // What lies over the page: the elements' dialogs, a plan that is looked at, a text to ask with.
 import { type TemplateResult, html, nothing } from "lit";
 import type { BursarEvents } from "bursar/elements";
-import { type App, addressOf } from "../app.ts";
+import type { App } from "../app.ts";
+import { addressOf } from "../help.ts";
 import { modal, shut } from "./modal.ts";
 import { planned } from "./planned.ts";
 
 export function dialogs(app: App): TemplateResult {
-  const { seen, words: { elements }, rules, bursar, locale } = app;
+  const { seen, words: { elements }, rules, bursar, locale, purse, help } = app;
   const notice = app.outbox.waiting.size > 0 ? [...app.outbox.waiting].map(({ what }) => app.words.sending.unanswered(what)).join(" ") : app.notice?.bad ? app.notice.text : "";
   return html`
     ${seen ? html`
       <bursar-top-up .bursar=${bursar} .rules=${rules} .view=${seen.view} .now=${seen.now} .words=${elements} .locale=${locale} .busy=${app.outbox.busy} .notice=${notice}
-        .open=${app.topUp.open} .pack=${app.topUp.pack} .quantity=${app.topUp.quantity}
-        @bursar-checkout=${({ detail }: BursarEvents["bursar-checkout"]) => app.checkout(detail)} @bursar-remedy=${({ detail }: BursarEvents["bursar-remedy"]) => app.help(detail)}
-        @bursar-close=${() => { app.topUp = { open: false }; app.hush(); app.draw(); }}></bursar-top-up>
+        .open=${purse.topUp.open} .pack=${purse.topUp.pack} .quantity=${purse.topUp.quantity}
+        @bursar-checkout=${({ detail }: BursarEvents["bursar-checkout"]) => purse.checkout(detail)} @bursar-remedy=${({ detail }: BursarEvents["bursar-remedy"]) => help.take(detail)}
+        @bursar-close=${() => purse.close("topUp")}></bursar-top-up>
       <bursar-transfer .bursar=${bursar} .rules=${rules} .view=${seen.view} .now=${seen.now} .words=${elements} .locale=${locale} .busy=${app.outbox.busy} .notice=${notice}
-        .open=${app.transfer.open} .from=${app.transfer.from} .to=${app.transfer.to} .credits=${app.transfer.credits}
-        @bursar-transfer=${({ detail }: BursarEvents["bursar-transfer"]) => app.transferred(detail)} @bursar-remedy=${({ detail }: BursarEvents["bursar-remedy"]) => app.help(detail)}
-        @bursar-close=${() => { app.transfer = { open: false }; app.hush(); app.draw(); }}></bursar-transfer>
+        .open=${purse.transfer.open} .from=${purse.transfer.from} .to=${purse.transfer.to} .credits=${purse.transfer.credits}
+        @bursar-transfer=${({ detail }: BursarEvents["bursar-transfer"]) => purse.transferred(detail)} @bursar-remedy=${({ detail }: BursarEvents["bursar-remedy"]) => help.take(detail)}
+        @bursar-close=${() => purse.close("transfer")}></bursar-transfer>
       ${app.plans.planned ? modal(() => app.plans.open(undefined), "planned-title", planned(app, app.plans.planned)) : nothing}` : nothing}
-    ${app.asked === undefined ? nothing : modal(() => { app.asked = undefined; app.draw(); }, "ask-title", asked(app, app.asked))}`;
+    ${help.text === undefined ? nothing : modal(() => { help.text = undefined; app.draw(); }, "ask-title", asked(app, help.text))}`;
+}
+
+/** A dialog lies over the page, and tells by itself what was refused to it. */
+export function covered({ plans, company, purse }: App): boolean {
+  return (plans.planned ?? company.change) !== undefined || purse.topUp.open || purse.transfer.open;
 }
 
 function asked(app: App, text: string): TemplateResult {

@@ -31,10 +31,10 @@ export function generate(app: App): TemplateResult {
       <section id="cost" class="card" aria-labelledby="cost-title">
         <h2 id="cost-title">${words.cost}</h2>
         <bursar-cost id="answer" hold .bursar=${bursar} .rules=${rules} .view=${seen?.view} .now=${seen?.now ?? Date.now} .payer=${app.list.plan === "" ? undefined : { plan: app.list.plan }}
-          .request=${request} .words=${app.words.elements} .locale=${app.locale} .busy=${app.outbox.busy} .remedies=${app.remedies}
-          @bursar-refused=${({ detail }: BursarEvents["bursar-refused"]) => app.refused(detail.request, detail.refused)}
-          @bursar-spend=${({ detail }: BursarEvents["bursar-spend"]) => app.generate(detail)}
-          @bursar-remedy=${({ detail }: BursarEvents["bursar-remedy"]) => app.help(detail)}></bursar-cost>
+          .request=${request} .words=${app.words.elements} .locale=${app.locale} .busy=${app.outbox.busy} .remedies=${app.help.remedies}
+          @bursar-refused=${({ detail }: BursarEvents["bursar-refused"]) => app.help.refused(detail.request, detail.refused)}
+          @bursar-spend=${({ detail }: BursarEvents["bursar-spend"]) => app.jobs.generate(detail)}
+          @bursar-remedy=${({ detail }: BursarEvents["bursar-remedy"]) => app.help.take(detail)}></bursar-cost>
         ${seen?.may("generate") ? standIn(app) : nothing}
       </section>
       <section id="rates" class="card" aria-labelledby="rates-title"><h2 id="rates-title">${words.rates}</h2><div id="rate-table">${guard([bursar, seen?.view, app.list.plan, request.model, app.words], () => rates(bursar, payer, request.model, told))}</div></section>
@@ -75,7 +75,7 @@ function standIn(app: App): TemplateResult {
   const { words: { jobs: words } } = app;
   if (!app.standIn) return html`<p class="quiet small">${words.noRunner}</p>`;
   return html`<div class="stand-in"><p class="quiet small">${words.standIn}</p>
-    <label class="check small"><input type="checkbox" .checked=${app.lets === "fail"} @change=${() => { app.lets = app.lets === "fail" ? "work" : "fail"; app.draw(); }}>${words.fail}</label></div>`;
+    <label class="check small"><input type="checkbox" .checked=${app.jobs.lets === "fail"} @change=${() => { app.jobs.lets = app.jobs.lets === "fail" ? "work" : "fail"; app.draw(); }}>${words.fail}</label></div>`;
 }
 
 function jobs(app: App): TemplateResult {

@@ -28,7 +28,7 @@ function row(app: App, id: Id, member: Member): TemplateResult {
   const { words: { company: words }, seen, company, say } = app;
   const items: Item[] = [
     { label: words.changeMember, icon: icons.pen, choose: () => { if (seen) company.open(memberForm(seen.view, member.role, id)); } },
-    ...(seen?.may("viewUsage") ? [{ label: words.usage, icon: icons.usage, choose: () => app.showUsage({ member: id }) }] : []),
+    ...(seen?.may("viewUsage") ? [{ label: words.usage, icon: icons.usage, choose: () => app.usage.show({ member: id }) }] : []),
     { label: words.removeMember, icon: icons.bin, warn: true, choose: () => company.open({ do: "removeMember", member: id }) },
   ];
   const teams = (member.teams ?? []).map((team) => say.wallet(`team:${team}`));

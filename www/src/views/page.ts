@@ -1,13 +1,14 @@
 // The page's frame: who is signed in, where one is, and what has to be said.
 import { type TemplateResult, html, nothing } from "lit";
-import type { App, View } from "../app.ts";
+import type { App } from "../app.ts";
 import { choices, remember } from "../language.ts";
+import type { View } from "../where.ts";
 import { chooser, sheet, side } from "./accounts.ts";
 import { changeDialog } from "./changes.ts";
 import { clock } from "./clock.ts";
 import { company } from "./company.ts";
 import { credits } from "./credits.ts";
-import { dialogs } from "./dialogs.ts";
+import { covered, dialogs } from "./dialogs.ts";
 import { generate } from "./generate.ts";
 import { icons } from "./icons.ts";
 import { bell, fresh, inboxDialog } from "./inbox.ts";
@@ -72,7 +73,7 @@ function said(app: App): TemplateResult {
     ${app.online ? nothing : html`<p class="note" role="status">${words.offline}</p>`}
     ${[...outbox.waiting].map((letter) => html`<div class="note bad" role="alert"><span>${words.sending.unanswered(letter.what)}</span>
       <span class="row"><button class="button" type="button" ?disabled=${outbox.busy} @click=${() => void outbox.send(letter)}>${words.sending.again}</button><button class="button plain" type="button" @click=${() => outbox.drop(letter)}>${words.sending.drop}</button></span></div>`)}
-    ${notice && !(notice.bad && app.covered) ? html`<div class="note ${notice.bad ? "bad" : "good"}" role=${notice.bad ? "alert" : "status"}><span>${notice.text}</span><button class="button plain" type="button" aria-label=${words.sending.closeNotice} @click=${() => { app.notice = undefined; app.draw(); }}>${icons.cross}</button></div>` : nothing}
+    ${notice && !(notice.bad && covered(app)) ? html`<div class="note ${notice.bad ? "bad" : "good"}" role=${notice.bad ? "alert" : "status"}><span>${notice.text}</span><button class="button plain" type="button" aria-label=${words.sending.closeNotice} @click=${() => { app.notice = undefined; app.draw(); }}>${icons.cross}</button></div>` : nothing}
     ${fresh(app)}
   </div>`;
 }

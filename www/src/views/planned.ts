@@ -64,7 +64,7 @@ function pays(app: App, wish: Exclude<Planned, { do: "close" }>, told: Told<Quot
   const { words: { plans: words }, seen, rules, say } = app;
   if (wish.do === "cancel") return words.paysNothing;
   if (told === undefined) return words.asking;
-  if (told.kind === "refused") return app.sentence(told.refused);
+  if (told.kind === "refused") return app.help.why(told.refused);
   if (told.kind !== "told") return words.unasked;
   const { pays, price, why = "no_price" } = told.answer;
   const runs = seen?.view.plan?.id === wish.plan;
@@ -85,10 +85,10 @@ function judged(app: App, wish: Planned, quote: Quote | undefined): Foretold | {
   if (!seen) return { ok: false, why: "" };
   const draft = plans.wanted(wish);
   const allowed = seen.preview(draft);
-  if (!allowed.ok) return { ok: false, why: app.sentence(allowed) };
+  if (!allowed.ok) return { ok: false, why: app.help.why(allowed) };
   const [before, told] = [seen.balance(), seen.foretell(draft)];
-  if (!before.ok) return { ok: false, why: app.sentence(before) };
-  if (!told.ok) return { ok: false, why: app.sentence(told) };
+  if (!before.ok) return { ok: false, why: app.help.why(before) };
+  if (!told.ok) return { ok: false, why: app.help.why(told) };
   const { then, renewed } = told;
   const later = wish.do !== "close" && (wish.when === "periodEnd" || quote?.pays === "nextPeriod") && renewed && then.renewal;
   return { ok: true, before, after: later ? renewed : then, ...(later ? { on: later.at } : {}), ...(then.renewal ? { renewal: then.renewal } : {}) };

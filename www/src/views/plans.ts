@@ -46,8 +46,8 @@ function card(app: App, id: string, plan: Plan): TemplateResult {
     plan.discount === undefined ? "" : words.discount(new Intl.NumberFormat(app.locale, { style: "percent", maximumFractionDigits: 2 }).format(Number(plan.discount))),
   ].filter(Boolean);
   const label = !sold ? words.look : cancelled ? words.again : seen?.view.plan && seen.view.plan.id !== rules.fallbackPlan ? words.change : words.start;
-  return html`<li class="card plan" aria-current=${current ? "true" : nothing} ?data-helps=${app.helpful.includes(id)}>
-    <div class="head"><h2>${say.plan(id)}</h2>${current ? html`<span class="tag">${words.current}</span>` : app.helpful.includes(id) ? html`<span class="tag">${words.helps}</span>` : nothing}</div>
+  return html`<li class="card plan" aria-current=${current ? "true" : nothing} ?data-helps=${app.help.plans.includes(id)}>
+    <div class="head"><h2>${say.plan(id)}</h2>${current ? html`<span class="tag">${words.current}</span>` : app.help.plans.includes(id) ? html`<span class="tag">${words.helps}</span>` : nothing}</div>
     <p class="price">${!plan.paid ? words.free : sold && rules.currency !== undefined ? words.price({ amount: plan.price ?? 0, currency: rules.currency }, plan.every, say) : html`<span class="quiet small">${words.notSold}</span>`}</p>
     <ul class="says">${says.map((line) => html`<li>${icons.tick}<span>${line}</span></li>`)}</ul>
     ${seen?.may("billing") && (!current || cancelled || perSeat) && plan.offered !== false && plan.paid ? html`<button class="button ${sold ? "primary" : ""}" type="button" aria-label=${`${label}: ${say.plan(id)}`}

@@ -5,18 +5,19 @@ import * as api from "../api.ts";
 import type { App } from "../app.ts";
 import { csv } from "../csv.ts";
 import { download } from "../download.ts";
+import type { Usage } from "../usage.ts";
 import { pills } from "./fields.ts";
 
 export function usage(app: App): TemplateResult {
-  const { words: { usage: words, elements }, seen, rules, bursar, locale, chart, say } = app;
+  const { words: { usage: words, elements }, seen, rules, bursar, locale, usage: { chart, entries }, say } = app;
   if (!seen?.may("viewUsage")) return html`<h1>${words.title}</h1><p class="quiet">${words.hidden}</p>`;
   const per = (["hour", "day", "month"] as const).map((value): [typeof value, string] => [value, words[value]]);
   const stack = (["model", "member"] as const).map((value): [typeof value, string] => [value, elements.usage.what[value]]);
-  const { list, all } = app.entries ?? {};
+  const { list, all } = entries ?? {};
   return html`
     <div class="head"><h1>${words.title}</h1><div class="row">
-      ${pills("per", html`<legend class="away">${words.per}</legend>`, per, chart.per, (value) => { app.chart = { ...chart, per: value }; app.draw(); })}
-      ${pills("stack", html`<legend class="away">${words.stack}</legend>`, stack, chart.stack, (value) => { app.chart = { ...chart, stack: value }; app.draw(); })}
+      ${pills("per", html`<legend class="away">${words.per}</legend>`, per, chart.per, (value) => { app.usage.chart = { ...chart, per: value }; app.draw(); })}
+      ${pills("stack", html`<legend class="away">${words.stack}</legend>`, stack, chart.stack, (value) => { app.usage.chart = { ...chart, stack: value }; app.draw(); })}
     </div></div>
     <section class="card tall">
       <div class="head whose">${whose(app)}<button class="button" type="button" @click=${() => void file(app)}>${words.csv}</button></div>
@@ -26,15 +27,15 @@ export function usage(app: App): TemplateResult {
 
 /** Where there are members or teams one of them can be chosen. */
 function whose(app: App): TemplateResult | typeof nothing {
-  const { words: { usage: words }, seen, entries, usageOf, say } = app;
+  const { words: { usage: words }, seen, usage: { entries, of }, say } = app;
   const { members = {}, teams = {} } = seen?.view ?? {};
   const people = [...new Set([...Object.keys(members), ...(entries?.list ?? []).flatMap(({ by }) => (by === undefined ? [] : [by]))])];
   const wallets = Object.keys(teams).map((id): Wallet => `team:${id}`);
   if (!seen?.view.members && wallets.length === 0) return nothing;
-  const chosen = usageOf.member === undefined ? (usageOf.wallet ?? "") : `member:${usageOf.member}`;
+  const chosen = of.member === undefined ? (of.wallet ?? "") : `member:${of.member}`;
   const choose = ({ target }: Event): void => {
     if (!(target instanceof HTMLSelectElement)) return;
-    app.usageOf = target.value === "" ? {} : target.value.startsWith("member:") ? { member: target.value.slice("member:".length) } : { wallet: target.value };
+    app.usage.of = target.value === "" ? {} : target.value.startsWith("member:") ? { member: target.value.slice("member:".length) } : { wallet: target.value };
     app.draw();
   };
   return html`<label class="of">${words.of} <select @change=${choose}><option value="" ?selected=${chosen === ""}>${words.whole}</option>
@@ -45,7 +46,7 @@ function whose(app: App): TemplateResult | typeof nothing {
 /** The same list as long as nothing changes, so that it is not drawn anew at each look. */
 const chosen = (() => {
   let last: { list: Entry[] | undefined; member: string | undefined; wallet: string | undefined; found: Entry[] | undefined } | undefined;
-  return ({ usageOf: { member, wallet } }: App, list: Entry[] | undefined): Entry[] | undefined => {
+  return ({ usage: { of: { member, wallet } } }: App, list: Entry[] | undefined): Entry[] | undefined => {
     if (last?.list !== list || last?.member !== member || last?.wallet !== wallet) {
       last = { list, member, wallet, found: list?.filter((entry) => (member === undefined || entry.by === member) && (wallet === undefined || entry.wallet === wallet)) };
     }
@@ -55,11 +56,11 @@ const chosen = (() => {
 
 /** All that was spent, as the worker adds it up: by the columns that are shown, member, model and wallet. */
 async function file(app: App): Promise<void> {
-  const { words: { usage: words, sending }, seen, usageOf: { member, wallet }, chart: { per }, say } = app;
+  const { words: { usage: words, sending }, seen, usage: { of: { member, wallet }, chart: { per } }, say } = app;
   if (!seen) return;
   const told = await api.usage(seen.account, [per, "member", "model", "wallet"]);
   if (told.kind !== "told") {
-    app.notice = { text: told.kind === "problem" && told.status === 422 ? words.tooMany : sending.notTaken(told.kind === "problem" ? told.message : told.kind === "refused" ? app.sentence(told.refused) : app.words.noAnswer), bad: true };
+    app.notice = { text: told.kind === "problem" && told.status === 422 ? words.tooMany : sending.notTaken(told.kind === "problem" ? told.message : told.kind === "refused" ? app.help.why(told.refused) : app.words.noAnswer), bad: true };
     return app.draw();
   }
   const { columns } = words;
@@ -73,7 +74,7 @@ async function file(app: App): Promise<void> {
 }
 
 /** Hours, days and months are UTC's: as a spreadsheet takes them, as far as they say something. */
-const begins = (per: App["chart"]["per"], at: Ms): string => new Date(at).toISOString().replace("T", " ").slice(0, { hour: 16, day: 10, month: 7 }[per]);
+const begins = (per: Usage["chart"]["per"], at: Ms): string => new Date(at).toISOString().replace("T", " ").slice(0, { hour: 16, day: 10, month: 7 }[per]);
 
 /** A team's name as it was written: a file has no use for what fences names in on a page. */
 function walletOf({ words: { elements }, seen }: App, wallet: string): string {

@@ -1,17 +1,17 @@
 // How a wish is doing: said in the view in which it was made.
 import { type TemplateResult, html, nothing } from "lit";
-import type { WishTold } from "../../worker/src/money/shapes.ts";
 import type { App } from "../app.ts";
+import type { Wish } from "../wishes.ts";
 
-export function wished({ wished, words }: App, ...types: WishTold["type"][]): TemplateResult | typeof nothing {
-  if (!wished || !types.includes(wished.type)) return nothing;
-  const { status, url, paid } = wished;
+export function wished({ wishes: { latest }, words }: App, ...types: Wish["type"][]): TemplateResult | typeof nothing {
+  if (!latest || !types.includes(latest.type)) return nothing;
+  const { status, url, paid } = latest;
   // Whoever has just paid is not asked to pay once more.
   const pay = url !== undefined && !paid;
-  return html`<div class="note ${status === "done" ? "good" : status === "trouble" ? "bad" : ""}" role="status"><span>${text(wished, words)}</span>${pay ? html`<a class="button" href=${url}>${words.credits.goOn}</a>` : nothing}</div>`;
+  return html`<div class="note ${status === "done" ? "good" : status === "trouble" ? "bad" : ""}" role="status"><span>${text(latest, words)}</span>${pay ? html`<a class="button" href=${url}>${words.credits.goOn}</a>` : nothing}</div>`;
 }
 
-function text({ type, status, receipt, paid }: NonNullable<App["wished"]>, { credits: { payments }, plans: { wishes } }: App["words"]): string {
+function text({ type, status, receipt, paid }: Wish, { credits: { payments }, plans: { wishes } }: App["words"]): string {
   if (status === "open") return paid ? payments.paid : payments.open;
   if (status === "expired") return payments.expired;
   if (status === "done") return type === "purchase" || receipt !== undefined ? payments.done : wishes[type];

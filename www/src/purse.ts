@@ -1,0 +1,70 @@
+// Credits that are bought and moved: the package's two dialogs, what they send, and the receipts of what was paid.
+import type { Credits, Id } from "bursar";
+import type { BursarEvents } from "bursar/elements";
+import type { Receipt } from "../worker/src/receipts/shapes.ts";
+import * as api from "./api.ts";
+import type { App } from "./app.ts";
+
+interface Pack { pack?: Id; quantity?: number }
+interface Move { from?: string; to?: string; credits?: Credits }
+
+export class Purse {
+  topUp: Pack & { open: boolean } = { open: false };
+  transfer: Move & { open: boolean } = { open: false };
+  receipts: { list: Receipt[]; next?: number } | undefined;
+  readonly #app: App;
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  add(begun: Pack = {}): void {
+    this.topUp = { open: true, ...begun };
+    this.#app.draw();
+  }
+
+  move(begun: Move = {}): void {
+    this.transfer = { open: true, ...begun };
+    this.#app.draw();
+  }
+
+  close(dialog: "topUp" | "transfer"): void {
+    this[dialog] = { open: false };
+    this.#app.hush();
+    this.#app.draw();
+  }
+
+  /** What is bought is wished for: the system gives it when it is paid. */
+  checkout({ pack, quantity, consent, price, credits }: BursarEvents["bursar-checkout"]["detail"]): void {
+    const { wishes, words, say } = this.#app;
+    wishes.send(words.sending.checkout(credits, say), { type: "purchase", pack, quantity, ...(consent === undefined ? {} : { consent }), expect: price });
+  }
+
+  transferred({ from, to, credits }: BursarEvents["bursar-transfer"]["detail"]): void {
+    const app = this.#app;
+    app.command(app.words.sending.transfer(credits, app.say), { type: "transfer", from, to, credits }, () => {
+      this.transfer = { open: false };
+      return app.words.sending.moved(credits, app.say);
+    });
+  }
+
+  /** Fetches the newest receipts, if they are not there. */
+  async look(): Promise<void> {
+    if (!this.receipts && this.#app.seen?.may("billing")) await this.older();
+  }
+
+  async older(): Promise<void> {
+    const { seen } = this.#app;
+    if (!seen) return;
+    const told = await api.receipts(seen.account, this.receipts?.next);
+    if (told.kind !== "told") return;
+    const { receipts, next } = told.answer;
+    this.receipts = { list: [...(this.receipts?.list ?? []), ...receipts], ...(next === undefined ? {} : { next }) };
+    this.#app.draw();
+  }
+
+  /** Another account is looked at, or the same one as it is now. */
+  changed(): void {
+    this.receipts = undefined;
+  }
+}
