@@ -7,7 +7,7 @@ use super::payer::Buyer;
 use crate::decimal::Decimal;
 use crate::id::Id;
 use crate::rules::{
-    Cells, Divide, Kind, Lookup, Measure, Model, Rate, Rules, Setting, Term, TextMeasure, Times,
+    Cells, Divide, Input, Kind, Lookup, Measure, Model, Rate, Rules, Setting, Term, TextMeasure, Times,
 };
 
 /// What a model costs, term by term.
@@ -37,6 +37,7 @@ pub(crate) fn rates(rules: &Rules, buyer: &Buyer<'_>) -> Vec<RateCard> {
     let usable = |(_, model): &(&Id, &Model)| {
         model.plans.as_ref().is_none_or(|plans| buyer.is_on_one_of(plans))
             && model.products.as_ref().is_none_or(|products| buyer.is_in_one_of(products))
+            && model.inputs.iter().all(|input| leaves_a_choice(input, buyer))
     };
     let card = |(id, model): (&Id, &Model)| {
         let lines = terms(model, id, buyer)?.iter().map(|term| RateLine {
@@ -47,6 +48,12 @@ pub(crate) fn rates(rules: &Rules, buyer: &Buyer<'_>) -> Vec<RateCard> {
         Some(RateCard { model: id.clone(), label: model.label.to_string(), lines: lines.collect() })
     };
     rules.models.iter().filter(usable).filter_map(card).collect()
+}
+
+/// Whether the buyer may take any choice of an input that asks for one.
+fn leaves_a_choice(input: &Input, buyer: &Buyer<'_>) -> bool {
+    let Kind::Choice(choice) = &input.kind else { return true };
+    (0..choice.of.len()).any(|place| kept_from(buyer, input, Setting::Choice(place)).is_none())
 }
 
 /// A rate, or the least and the greatest that it can be for this buyer.
