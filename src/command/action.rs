@@ -413,6 +413,16 @@ pub enum Charge {
     Credits(Credits),
 }
 
+impl Charge {
+    /// What is to be generated, where that is what is charged.
+    pub(crate) fn request(&self) -> Option<&Request> {
+        match self {
+            Self::Request { request, .. } => Some(request),
+            Self::Credits(_) => None,
+        }
+    }
+}
+
 impl From<Request> for Charge {
     fn from(request: Request) -> Self {
         Self::Request { request, expect: None }

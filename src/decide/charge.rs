@@ -173,7 +173,7 @@ impl Work<'_> {
         self.check_wallet(&from)?;
         let (cost, estimate) = self.cost(charge)?;
         self.check_limits(who, &from, cost, at)
-            .and_then(|()| self.check_enough(who, &wallets, cost, at))
+            .and_then(|()| self.check_enough(who, &wallets, cost, charge.request(), at))
             .map_err(|no| no.priced(estimate.as_deref()))?;
         Ok(Charged { from, wallets, cost, estimate })
     }

@@ -9,7 +9,7 @@ use crate::credits::Credits;
 use crate::decision::EntryKind;
 use crate::id::Id;
 use crate::map::Map;
-use crate::price::Availability;
+use crate::price::{Availability, Request};
 use crate::refusal::Facts;
 use crate::rules::Rules;
 use crate::time::Instant;
@@ -121,7 +121,8 @@ impl Work<'_> {
         };
         let beyond = credits.minus_or_zero(set_aside);
         let wallets = drawn_on(self.rules, &hold.from, false);
-        self.check_enough(&Who::System, &wallets, beyond, at).map_err(|no| no.priced(estimate.as_deref()))?;
+        self.check_enough(&Who::System, &wallets, beyond, None, at)
+            .map_err(|no| no.priced(estimate.as_deref()))?;
 
         self.mark_hold(id, &hold);
         if let (None, Some(estimate)) = (&self.marks.model, &estimate) {
@@ -220,13 +221,14 @@ impl Work<'_> {
         who: &Who,
         wallets: &[Wallet],
         needed: Credits,
+        request: Option<&Request>,
         at: Instant,
     ) -> Result<(), No> {
         let there = spendable(self.rules, self.account, wallets);
         if needed <= there || self.is_blind() {
             return Ok(());
         }
-        Err(self.short_of(who, wallets, needed, there, at))
+        Err(self.short_of(who, wallets, needed, request, there, at))
     }
 }
 

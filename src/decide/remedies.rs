@@ -5,6 +5,7 @@ use super::asker::{Who, spendable};
 use crate::credits::Credits;
 use crate::decision::EntryKind;
 use crate::id::Id;
+use crate::price::{Availability, Buyer, Request, estimate};
 use crate::refusal::{Facts, Remedy};
 use crate::rules::{Capability, Plan};
 use crate::time::Instant;
@@ -18,6 +19,8 @@ struct Short<'s> {
     wallets: &'s [Wallet],
     needed: Credits,
     missing: Credits,
+    /// What is to be generated, where that is known.
+    request: Option<&'s Request>,
 }
 
 impl Work<'_> {
@@ -27,10 +30,11 @@ impl Work<'_> {
         who: &Who,
         wallets: &[Wallet],
         needed: Credits,
+        request: Option<&Request>,
         there: Credits,
         at: Instant,
     ) -> No {
-        let short = Short { who, wallets, needed, missing: needed.minus_or_zero(there) };
+        let short = Short { who, wallets, needed, missing: needed.minus_or_zero(there), request };
         let mut remedies = Vec::new();
         remedies.extend(self.subscribe_remedy(&short));
         remedies.extend(self.transfer_remedy(&short));
@@ -104,12 +108,21 @@ impl Work<'_> {
             .plans
             .iter()
             .filter(|(id, plan)| plan.offered && Some(*id) != running && (plan.paid || !is_paid));
-        let helping = candidates.filter(|(_, plan)| {
+        let helping = candidates.filter(|(id, plan)| {
+            if !self.is_offered_on(id, plan, short) {
+                return false;
+            }
             let lands = self.lets_buy(plan, short.missing) || self.grants_enough(plan, short.missing);
             self.unlocks_enough(plan, short) || (lands && self.reaches_bank(short))
         });
         let plans: Vec<Id> = helping.map(|(id, _)| id.clone()).collect();
         (!plans.is_empty()).then_some(Remedy::Subscribe { plans })
+    }
+
+    /// Whether what is asked for is to be had on a plan.
+    fn is_offered_on(&self, id: &Id, plan: &Plan, short: &Short<'_>) -> bool {
+        let buyer = Buyer { plan: Some((id, plan)), product: Some(&self.account.head().product) };
+        short.request.is_none_or(|request| estimate(self.rules, request, &buyer, Availability::Asked).is_ok())
     }
 
     /// Whether a plan would unlock what covers what is missing.
@@ -160,9 +173,10 @@ impl Work<'_> {
         let was_enough = is_enough(self);
         self.pass_time(until);
         let is_enough = is_enough(self);
-        self.account.take_back_to(mark);
         let came = self.entries.iter().skip(entered).filter(|entry| entry.kind == EntryKind::Grant);
-        let granted: i64 = came.map(|entry| entry.credits).sum();
+        let usable = came.filter(|entry| self.is_unlocked(entry.source.rank));
+        let granted: i64 = usable.map(|entry| entry.credits).sum();
+        self.account.take_back_to(mark);
         self.entries.truncate(entered);
         // What lay in the bank before is there without waiting.
         let helps = is_enough && (!was_enough || granted >= signed(short.missing));

@@ -7,6 +7,7 @@ use super::advance;
 use super::asker::Asker;
 use super::book::Book;
 use super::order;
+use super::price;
 use super::rules::Rules;
 use super::time::LAST;
 use super::windows::Use;
@@ -90,6 +91,8 @@ pub struct Missing<'a> {
     pub wallets: &'a [String],
     pub needed: i64,
     pub shortfall: i64,
+    /// What was priced for a spend or a hold.
+    pub request: Option<&'a Value>,
 }
 
 impl Missing<'_> {
@@ -137,8 +140,17 @@ impl Missing<'_> {
         let downgrade = |id: &str| self.running().is_some_and(paid) && !paid(id);
         offered(self.rules)
             .filter(|id| Some(id.as_str()) != self.running() && !downgrade(id))
+            .filter(|id| self.has_it(id))
             .filter(|id| self.unlocks(id) || self.opens_buying(id) || self.grants_enough(id))
             .collect()
+    }
+
+    /// Whether a plan has what is asked for: another would help with nothing.
+    fn has_it(&self, plan: &str) -> bool {
+        let priced = |request| {
+            price::estimate(self.rules, request, Some(plan), &self.account.product, true, "invalid_command")
+        };
+        self.request.is_none_or(|request| priced(request).is_ok())
     }
 
     fn unlocks(&self, plan: &str) -> bool {
@@ -188,7 +200,9 @@ impl Missing<'_> {
         let covers =
             |account: &Account| order::spendable(self.rules, account, &self.and_bank()) >= self.needed;
         // Where the bank could cover it before, what the renewal grants must do so alone.
-        let granted: i64 = then.entries.iter().filter(|e| e.kind == "grant").map(|e| e.credits).sum();
+        let usable = |source: &str| order::usable(self.rules, &then.account, source);
+        let came = then.entries.iter().filter(|e| e.kind == "grant" && usable(&e.source));
+        let granted: i64 = came.map(|e| e.credits).sum();
         let helps = covers(&then.account) && (!covers(self.account) || granted >= self.shortfall);
         helps.then(|| json!({"do": "wait", "until": until}))
     }

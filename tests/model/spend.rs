@@ -47,12 +47,18 @@ fn cost(case: &Case) -> Result<Cost, Stop> {
 }
 
 /// 8.3, 11.3: the refusal of a charge that is short.
-fn insufficient(case: &Case, asker: &Asker, wallets: &[String], needed: i64) -> Stop {
+fn insufficient(
+    case: &Case,
+    asker: &Asker,
+    wallets: &[String],
+    needed: i64,
+    request: Option<&Value>,
+) -> Stop {
     let (rules, account) = (case.rules(), &case.book.account);
     let spendable = order::spendable(rules, account, wallets);
     let shortfall = needed - spendable;
     let facts = shortage(case, wallets, needed, spendable);
-    let missing = Missing { rules, account, asker, wallets, needed, shortfall };
+    let missing = Missing { rules, account, asker, wallets, needed, shortfall, request };
     Stop::with("insufficient_credits", facts, missing.remedies())
 }
 
@@ -104,7 +110,8 @@ fn charge(case: &mut Case) -> Result<(Cost, String, Vec<Draw>), Stop> {
         Some(draws) => draws,
         None => {
             let asker = case.asker.clone();
-            return Err(insufficient(case, &asker, &wallets, cost.credits).priced(&cost.estimate));
+            return Err(insufficient(case, &asker, &wallets, cost.credits, case.command.get("request"))
+                .priced(&cost.estimate));
         }
     };
     let person = case.person();
@@ -175,7 +182,7 @@ pub fn settle(case: &mut Case) -> Outcome {
         wallets.push("bank".into());
     }
     let Some(more) = order::draw(case.rules(), &case.book.account, &wallets, beyond) else {
-        return Err(insufficient(case, &Asker::System, &wallets, beyond).priced(&cost.estimate));
+        return Err(insufficient(case, &Asker::System, &wallets, beyond, None).priced(&cost.estimate));
     };
     let draws = [covered, more.clone()].concat();
     case.book.account.holds.remove(&id);
