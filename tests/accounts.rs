@@ -272,6 +272,36 @@ fn an_account_with_as_many_grants_as_there_may_be_takes_no_more() {
     assert_eq!(again["ok"], true, "{again}");
 }
 
+/// 10.2: what only a hold has left of a share makes it again, and is counted where the rest of it goes to another wallet.
+#[test]
+fn a_share_that_leaves_what_a_hold_gives_back_is_one_grant_more() {
+    let pair = Pair::new(0, &json!({"schema": 1, "name": "Example", "sources": [{"id": "credits"}]}));
+    let grant = json!({"source": "credits", "credits": 1, "of": 1, "grantedAt": 0});
+    let mut bank: serde_json::Map<_, _> = (1..100_000).map(|n| (format!("g{n}"), grant.clone())).collect();
+    bank.insert(
+        "a".into(),
+        json!({"source": "credits", "credits": 2, "of": 2, "grantedAt": 0, "expiresAt": 9000}),
+    );
+    let mut held = pair.read(&json!({
+        "schema": 1, "id": "acme", "product": "app", "seq": 0, "asOf": 0, "bank": bank, "teams": {"t": {"grants": {}}},
+    }));
+    let mut apply = |command: Value| {
+        parsed(&pair.engine.apply_text(&mut held, &command.to_string(), Dialect::Json).unwrap())
+    };
+    assert_eq!(apply(json!({"type": "hold", "id": "h", "at": 0, "credits": 1}))["ok"], true);
+    let moved = |id: &str, credits: i64| json!({"type": "transfer", "id": id, "at": 0, "from": "bank", "to": "team:t", "credits": credits});
+    let first = apply(moved("moved", 1));
+    assert_eq!(
+        (&first["code"], &first["facts"]),
+        (&json!("too_many"), &json!({"what": "grants", "limit": 100_000}))
+    );
+    // What is spent makes room for it.
+    assert_eq!(apply(json!({"type": "spend", "id": "spend", "at": 0, "credits": 2}))["ok"], true);
+    assert_eq!(apply(moved("again", 1))["ok"], true);
+    assert_eq!(apply(json!({"type": "release", "id": "r", "at": 1, "hold": "h"}))["ok"], true);
+    pair.engine.read_account(&held.to_text(), Dialect::Json).unwrap();
+}
+
 /// How many histories, and from which seed on.
 fn runs(default: u64) -> std::ops::Range<u64> {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());

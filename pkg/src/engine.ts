@@ -56,7 +56,7 @@ function loaded(): Loaded {
     return load();
   } catch (cause) {
     if (cause instanceof BursarError) throw cause;
-    throw failed("internal", "the file `bursar.wasm` of the package cannot be read", cause);
+    throw failed("internal", "the file `bursar.wasm` of the package cannot be read: it has to lie beside the code, in a bundle for Node too", cause);
   }
 }
 

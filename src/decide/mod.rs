@@ -189,12 +189,15 @@ impl Work<'_> {
             ..Marks::default()
         };
         let sees = who.may(self.rules, self.account, Capability::ViewBalance);
-        let grants_before = self.account.grants_count();
+        // What moves can leave behind what a hold will make again, and is then one grant more.
+        let moves = matches!(command.action, Action::Transfer { .. });
+        let count = |work: &Self| if moves { work.grants_at_most(at) } else { work.account.grants_count() };
+        let grants_before = count(&self);
         let outcome = self.act(&who, command, at)?;
         self.turn_period(&before, at);
         // What holds have left of a grant was counted when others came.
         let ends_hold = matches!(command.action, Action::Settle { .. } | Action::Release { .. });
-        let adds = self.account.grants_count() > grants_before && !ends_hold;
+        let adds = count(&self) > grants_before && !ends_hold;
         let grants = if adds { self.grants_at_most(at) } else { 0 };
         self.check_sizes(grants).map_err(|no| no.priced(outcome.estimate.as_deref()))?;
 

@@ -32,6 +32,13 @@ export async function bundled(bundler) {
   return folder;
 }
 
+/** The project of Node's as one file, and the wasm beside it, as the README says. */
+export async function bundledForNode() {
+  const folder = join(workspace, "built", "esbuild-node");
+  await esbuild.build({ entryPoints: [join(workspace, "node-esm/main.mjs")], outfile: join(folder, "main.mjs"), bundle: true, platform: "node", format: "esm", logLevel: "error" });
+  copyFileSync(join(workspace, "node_modules/bursar/dist/bursar.wasm"), join(folder, "bursar.wasm"));
+}
+
 /** Vite's own server, which also takes the report that the page sends. */
 export async function viteServer(take) {
   const server = await vite.createServer({

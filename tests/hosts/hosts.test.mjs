@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, describe, test } from "node:test";
 import { EdgeVM } from "@edge-runtime/vm";
 import { closeBrowsers, visit } from "./browsers.mjs";
-import { bundled, edgeScript, viteServer } from "./bundlers.mjs";
+import { bundled, bundledForNode, edgeScript, viteServer } from "./bundlers.mjs";
 import { answered, installed, node, printed } from "./programs.mjs";
 import { reported, served } from "./site.mjs";
 import { makeWorkspace, nativeLines, workspace } from "./workspace.mjs";
@@ -63,6 +63,10 @@ describe("the packed tarball answers what the native engine answers", { concurre
   test("Node 20, require", like(() => printed("node-cjs", node(20), ["main.cjs"])));
   test("Node 22, import", like(() => printed("node-esm", node(22), ["main.mjs"])));
   test("Node 22, require", like(() => printed("node-cjs", node(22), ["main.cjs"])));
+  test("Node 20, bundled by esbuild", like(async () => {
+    await bundledForNode();
+    return printed("built/esbuild-node", node(20), ["main.mjs"]);
+  }));
   test("Deno, without permissions", like(() => printed("deno", process.execPath, deno)));
   test("Bun", like(() => printed("bun", installed("bun", "bin/bun.exe"), ["run", "main.mjs"])));
   test("workerd", like(() => answered("workerd", process.execPath, wrangler)));
