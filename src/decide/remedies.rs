@@ -109,11 +109,10 @@ impl Work<'_> {
             .iter()
             .filter(|(id, plan)| plan.offered && Some(*id) != running && (plan.paid || !is_paid));
         let helping = candidates.filter(|(id, plan)| {
-            if !self.is_offered_on(id, plan, short) {
-                return false;
-            }
             let lands = self.lets_buy(plan, short.missing) || self.grants_enough(plan, short.missing);
-            self.unlocks_enough(plan, short) || (lands && self.reaches_bank(short))
+            let covers = self.unlocks_enough(plan, short) || (lands && self.reaches_bank(short));
+            // Asked last: to work out a price takes longest.
+            covers && self.is_offered_on(id, plan, short)
         });
         let plans: Vec<Id> = helping.map(|(id, _)| id.clone()).collect();
         (!plans.is_empty()).then_some(Remedy::Subscribe { plans })

@@ -146,11 +146,9 @@ export class App {
     this.jobs.of(this.seen ? `${this.seen.account} ${this.seen.by}` : undefined);
     this.outbox.clear();
     this.notice = undefined;
-    for (const room of [this.company, this.help, this.purse, this.usage, this.wishes]) room.changed();
-    this.plans.planned = undefined;
+    for (const room of [this.clock, this.company, this.help, this.plans, this.purse, this.usage, this.wishes]) room.changed();
     if (this.seen) this.accounts.note(this.seen);
     void this.inbox.of(this.seen?.may("manage") ? this.seen.account : undefined);
-    this.clock.moved = undefined;
     if (!this.offered.includes(this.view)) this.view = "generate";
     await this.#unfold();
     await this.#filled();

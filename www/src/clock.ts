@@ -80,6 +80,11 @@ export class Clock {
     this.moved = undefined;
     this.#app.draw();
   }
+
+  /** Another account is looked at, or the same one as it is now. */
+  changed(): void {
+    this.moved = undefined;
+  }
 }
 
 function changes(seen: Seen): Next | undefined {

@@ -112,4 +112,9 @@ export class Plans {
   forget(): void {
     this.#quotes.clear();
   }
+
+  /** Another account is looked at, or the same one as it is now. */
+  changed(): void {
+    this.planned = undefined;
+  }
 }
