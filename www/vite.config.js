@@ -22,6 +22,8 @@ export default defineConfig({
     target: "es2022",
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // On a slow machine it would advise to profile the build.
+    rolldownOptions: { checks: { bundlerTimings: false } },
   },
   plugins: [preloaded(/\.wasm$/)],
 });
