@@ -106,7 +106,7 @@ test("what is too large is 413, told or not", async () => {
 
 test("an account that is not there is 404, and asking makes none", async () => {
   const nobody = (await person(worker, { nowhere: "owner" })).at("nowhere");
-  for (const asked of [nobody.get("balance"), nobody.command(image("x")), operator(worker).at("nowhere").get("audit")]) assert.deepEqual(codes(await asked), [404, "not_found"]);
+  for (const asked of [...["balance", "entries", "usage", "receipts", "inbox"].map((what) => nobody.get(what)), nobody.command(image("x")), operator(worker).at("nowhere").get("audit")]) assert.deepEqual(codes(await asked), [404, "not_found"]);
 });
 
 test("the document is OpenAPI 3.1, and a wrong one is noticed", async () => {
@@ -202,6 +202,24 @@ test("a member who asks too often is told to wait, and the others are not", asyn
     const waitSeconds = Number(answers[3].headers.get("retry-after"));
     assert.ok(waitSeconds > 0 && waitSeconds <= 30, String(waitSeconds));
     assert.equal((await other.get("balance")).status, 200);
+  } finally {
+    await paced.stop();
+  }
+});
+
+test("who asks too often is shown nothing that is not theirs to see", async () => {
+  const paced = await run({ settings: { REQUESTS_PER_MINUTE: "2" } });
+  try {
+    const hidden = ["entries", "usage", "receipts", "receipts/1", "inbox"];
+    // Each by somebody else, for each has a pace of their own.
+    const members = Object.fromEntries(hidden.map((_, nth) => [`ben-${nth}`, { role: "artist" }]));
+    await account(paced, "busy", "studio", { members: { ada: { role: "lead" }, ...members } });
+    for (const [nth, what] of hidden.entries()) {
+      const ben = (await person(paced, { busy: `ben-${nth}` })).at("busy");
+      const statuses = [];
+      for (let asked = 0; asked < 4; asked += 1) statuses.push((await ben.get(what)).status);
+      assert.deepEqual(statuses, [403, 403, 429, 429], what);
+    }
   } finally {
     await paced.stop();
   }

@@ -2,7 +2,7 @@
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
-import { answered, problem } from "./problems.ts";
+import { answered, problem, replied } from "./problems.ts";
 import { caller, cookie, person } from "./sign-in.ts";
 import type { App } from "./types.ts";
 
@@ -65,7 +65,9 @@ const forbidden = { viewUsage: "may not see what was used", billing: "may not se
 /** Entries, receipts and the inbox are the host's, so the host asks the engine who may see them, and refuses in its words. */
 export const needs = (capability: keyof typeof forbidden) => createMiddleware<App>(async (c, next) => {
   const reply = await c.env.ACCOUNTS.getByName(c.var.account).may(c.var.by, capability);
-  if (reply.kind === "told" && !reply.answer.may) {
+  // Who could not be asked after, for they ask too often or there is no such account, is not let in either.
+  if (reply.kind !== "told") return replied(c, reply, c.var.by);
+  if (!reply.answer.may) {
     const member = c.var.by;
     const message = `\`${member}\` ${forbidden[capability]}`;
     return answered(c, { ok: false, code: "role_forbids", message, facts: { member, needs: capability }, remedies: [{ do: "ask_admin" }], at: reply.answer.at });
