@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { account, client, image, openapi, operator, operatorKey, person, run, source, token, Validator, WebSocket } from "./harness.mjs";
+import { account, client, image, listen, openapi, operator, operatorKey, person, run, source, token, Validator, WebSocket } from "./harness.mjs";
 
 let worker;
 let ada;
@@ -137,7 +137,7 @@ test("every route is documented, and nothing else is", async () => {
 });
 
 test("the stream tells each change, to each reader what they may see", async () => {
-  const [forAda, forBen] = await Promise.all([listen({ acme: "ada" }), listen({ acme: "ben" })]);
+  const [forAda, forBen] = await Promise.all([streamed({ acme: "ada" }), streamed({ acme: "ben" })]);
   const { answer } = await ben.command(image("streamed"));
   const [toAda, toBen] = await Promise.all([forAda.next(), forBen.next()]);
   assert.deepEqual([toAda.seq, toBen.seq], [answer.seq, answer.seq]);
@@ -148,17 +148,17 @@ test("the stream tells each change, to each reader what they may see", async () 
 });
 
 test("the stream is for members only, and by cookie for the site's own pages", async () => {
-  assert.equal((await listen({ other: "ada" })).refused, 403);
+  assert.equal((await streamed({ other: "ada" })).refused, 403);
   const cookie = `bursar_session=${await token(worker, { acme: "ada" })}`;
-  assert.equal((await listen(undefined, { cookie, origin: "https://evil.example" })).refused, 403);
-  const own = await listen(undefined, { cookie, origin: worker.address });
+  assert.equal((await streamed(undefined, { cookie, origin: "https://evil.example" })).refused, 403);
+  const own = await streamed(undefined, { cookie, origin: worker.address });
   assert.equal(own.refused, undefined);
   own.socket.close();
 });
 
 test("who is no member any more is told no more", async () => {
   await ada.command({ type: "setMember", id: "in", member: "eve", role: "artist" });
-  const eve = await listen({ acme: "eve" });
+  const eve = await streamed({ acme: "eve" });
   const closed = new Promise((resolve) => eve.socket.once("close", resolve));
   await ada.command({ type: "removeMember", id: "out", member: "eve" });
   // workerd keeps the line for some seconds after it has said goodbye; this side does not wait for that.
@@ -227,14 +227,5 @@ test("who asks too often is shown nothing that is not theirs to see", async () =
 
 const codes = ({ status, answer }) => [status, answer.code ?? answer.error?.code];
 
-/** Opens the stream; `next` waits for a message, `refused` is the status where there is no stream. */
-async function listen(accounts, headers = {}) {
-  const authorization = accounts ? { authorization: `Bearer ${await token(worker, accounts)}` } : {};
-  const socket = new WebSocket(`${worker.address.replace("http", "ws")}/v1/accounts/acme/changes`, { headers: { ...authorization, ...headers } });
-  const message = new Promise((resolve) => socket.once("message", (data) => resolve(JSON.parse(data))));
-  return new Promise((resolve) => {
-    socket.once("open", () => resolve({ socket, next: () => message }));
-    socket.once("unexpected-response", (_, response) => resolve({ refused: response.statusCode }));
-    socket.on("error", () => {});
-  });
-}
+/** The stream of the company's changes, by a token for these accounts or by other headers. */
+const streamed = async (accounts, headers) => listen(worker, "acme", accounts && (await token(worker, accounts)), headers);

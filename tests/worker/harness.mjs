@@ -110,6 +110,18 @@ export async function sound(worker, id) {
   return answer;
 }
 
+/** Opens the stream of an account's changes; `next` waits for a message, `refused` is the status where there is no stream. */
+export function listen(worker, account, token, headers = {}) {
+  const authorization = token ? { authorization: `Bearer ${token}` } : {};
+  const socket = new WebSocket(`${worker.address.replace("http", "ws")}/v1/accounts/${account}/changes`, { headers: { ...authorization, ...headers } });
+  const message = new Promise((resolve) => socket.once("message", (data) => resolve(JSON.parse(data))));
+  return new Promise((resolve) => {
+    socket.once("open", () => resolve({ socket, next: () => message }));
+    socket.once("unexpected-response", (_, response) => resolve({ refused: response.statusCode }));
+    socket.on("error", () => {});
+  });
+}
+
 export const image = (id, images = 1) => ({ type: "spend", id, request: { model: "image", inputs: { images } } });
 
 // ── The document ──

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createHmac, generateKeyPairSync, sign as signature } from "node:crypto";
 import { after, before, test } from "node:test";
-import { account, client, dayMs, forward, image, operator, operatorKey, person, run, runner, runnerKey, sound, token } from "./harness.mjs";
+import { account, client, dayMs, forward, image, listen, operator, operatorKey, person, run, runner, runnerKey, sound, token } from "./harness.mjs";
 
 let worker;
 let acme = 0;
@@ -17,7 +17,8 @@ async function company() {
   const id = `acme-${acme}`;
   await account(worker, id, "studio", { members: { ada: { role: "lead" }, ben: { role: "artist" } } });
   const as = async (member) => (await person(worker, { [id]: member }, member)).at(id);
-  return { id, ada: await as("ada"), ben: await as("ben"), as, system: operator(worker).at(id), jobs: runner(worker).at(id) };
+  const tokens = { ben: await token(worker, { [id]: "ben" }, "ben") };
+  return { id, ada: await as("ada"), ben: await as("ben"), tokens, as, system: operator(worker).at(id), jobs: runner(worker).at(id) };
 }
 
 const total = async ({ system }) => {
@@ -167,6 +168,31 @@ test("roles are the account's: a token cannot say another, nor the system, nor a
   assert.deepEqual(Object.values(await pick(stranger.at(firm.id).command(image("x")))), [403, "not_yours"]);
   assert.deepEqual(Object.values(await pick(firm.ben.command({ type: "setMember", id: "up", member: "ben", role: "lead" }))), [403, "role_forbids"]);
   assert.deepEqual(Object.values(await pick(firm.ben.command({ type: "setTeam", id: "t", team: "film" }))), [403, "role_forbids"]);
+});
+
+test("a token that names an account is of no use in it to who is no member any more", async () => {
+  const firm = await company();
+  await firm.ada.command({ type: "removeMember", id: "out", member: "ben" });
+  const send = (method, what, body) => client(worker, firm.tokens.ben).send(method, `/v1/accounts/${firm.id}${what}`, body);
+  const request = { model: "image" };
+  const asked = [
+    ...["", "/view", "/balance", "/order", "/limits", "/rates", "/rules", "/entries", "/usage", "/receipts", "/inbox"].map((what) => ["GET", what]),
+    ["POST", "/estimates", request], ["POST", "/affordable", { request, input: "images" }], ["POST", "/previews", image("x")],
+    ["POST", "/commands", image("x")], ["POST", "/quotes", { type: "cancel" }], ["POST", "/wishes", { type: "cancel", id: "x" }], ["POST", "/inbox/read", { read: 1 }],
+  ];
+  for (const [method, what, body] of asked) assert.equal((await send(method, what, body)).status, 403, `${method} ${what}`);
+  assert.equal((await listen(worker, firm.id, firm.tokens.ben)).refused, 403);
+});
+
+test("who is called what nobody can be called is let in nowhere, and spoils nothing for the others", async () => {
+  const firm = await company();
+  const odd = await token(worker, { [firm.id]: "Ben Smith" });
+  for (const what of ["", "/balance", "/rates", "/entries"]) assert.equal((await client(worker, odd).send("GET", `/v1/accounts/${firm.id}${what}`)).status, 400, what);
+  const stream = await listen(worker, firm.id, odd);
+  // Whatever this one sees, the others' commands are answered as they went.
+  const { status, answer } = await firm.ada.command(image("job"));
+  stream.socket?.terminate();
+  assert.deepEqual([status, answer.ok, stream.refused], [200, true, 400]);
 });
 
 test("one person may be a member of several accounts, and chooses by the path", async () => {

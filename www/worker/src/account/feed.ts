@@ -1,6 +1,7 @@
 // The stream of changes: a WebSocket for each reader, which the platform keeps while the object sleeps.
 import type { Accepted, Asker, Ledger } from "bursar";
 import type { Notice } from "../inbox/shapes.ts";
+import { described, log } from "../log.ts";
 
 /** Who reads, and until when their token lets them. */
 export interface Reader { by: Asker; until: number }
@@ -11,9 +12,9 @@ export interface More { notices: Notice[]; rules: string }
 /** More than these at once are turned away. */
 const readersMax = 1000;
 
-/** Opens a reader's socket; the answer is the upgrade. */
-export function open(ctx: DurableObjectState, reader: Reader): Response {
-  if (ctx.getWebSockets().length >= readersMax) return new Response(null, { status: 429 });
+/** Opens a reader's socket; the answer is the upgrade, or none where there are too many. */
+export function open(ctx: DurableObjectState, reader: Reader): Response | undefined {
+  if (ctx.getWebSockets().length >= readersMax) return undefined;
   const { 0: client, 1: server } = new WebSocketPair();
   ctx.acceptWebSocket(server);
   server.serializeAttachment(reader);
@@ -27,7 +28,7 @@ export function tell(ctx: DurableObjectState, ledger: Ledger, answer: Accepted, 
   const messages = new Map<Asker, string | undefined>();
   for (const socket of ctx.getWebSockets()) {
     const { by, until } = socket.deserializeAttachment() as Reader;
-    if (!messages.has(by)) messages.set(by, change(ledger, by, answer, more));
+    if (!messages.has(by)) messages.set(by, tellable(ledger, by, answer, more));
     send(socket, until < Date.now() ? undefined : messages.get(by));
   }
 }
@@ -47,8 +48,18 @@ function send(socket: WebSocket, message: string | undefined): void {
   }
 }
 
+/** The command is carried out and stored: that a reader cannot be told of it is the reader's misfortune, and nobody else's. */
+function tellable(...change: Parameters<typeof told>): string | undefined {
+  try {
+    return told(...change);
+  } catch (error) {
+    log("error", "changes", { error: described(error) });
+    return undefined;
+  }
+}
+
 /** What a reader is told; nothing to one who is no member any more. */
-function change(ledger: Ledger, by: Asker, { seq, at, entries }: Accepted, { notices, rules }: More): string | undefined {
+function told(ledger: Ledger, by: Asker, { seq, at, entries }: Accepted, { notices, rules }: More): string | undefined {
   const balance = ledger.balance({ at, by });
   if (!balance.ok && balance.code === "unknown_member") return undefined;
   return JSON.stringify({

@@ -14,7 +14,7 @@ import { type Standing, deployed } from "../rules/in-force.ts";
 import { type Audit, audit } from "./audit.ts";
 import * as feed from "./feed.ts";
 import { type Decision, Keeper } from "./keeper.ts";
-import { type Question, type UsageQuery, answer } from "./questions.ts";
+import { type Question, type UsageQuery, answer, stranger } from "./questions.ts";
 import { refundable } from "./refunds.ts";
 import { type Reply, told } from "./replies.ts";
 import type { EntryRow, Place as EntryPlace } from "./store.ts";
@@ -99,8 +99,8 @@ export class Account extends DurableObject<Env> {
   }
 
   /** By which rules the account runs, and what time it is here. */
-  async head(by: Asker): Promise<Reply<{ rulebook: string; digest: string; at: number }>> {
-    return this.#keeper.door(by, ({ bursar }, at) => ({ rulebook: this.#keeper.store.rulebook(), digest: bursar.digest, at }));
+  async head(by: Asker): Promise<Reply<Refused | { rulebook: string; digest: string; at: number }>> {
+    return this.#keeper.door(by, ({ bursar, ledger }, at) => stranger({ ledger, by, at }) ?? ({ rulebook: this.#keeper.store.rulebook(), digest: bursar.digest, at }));
   }
 
   async entries(limit: number, before?: EntryPlace): Promise<EntryRow[]> {
@@ -152,13 +152,13 @@ export class Account extends DurableObject<Env> {
     return this.#mover.erase(person);
   }
 
-  /** Only the stream of changes comes by `fetch`: an upgrade cannot be called. The worker has checked who asks. */
+  /** Only the stream of changes comes by `fetch`: an upgrade cannot be called. Where there is none, the body is the reply that says why. */
   override async fetch(request: Request): Promise<Response> {
     const { searchParams } = new URL(request.url);
     const by = searchParams.get("by") ?? "";
-    if (!this.#keeper.store.exists()) return new Response(null, { status: 404 });
-    if (this.#keeper.waitMs(by) > 0) return new Response(null, { status: 429 });
-    return feed.open(this.ctx, { by, until: Number(searchParams.get("until")) });
+    const reply: Reply<object> = await this.#keeper.door(by, ({ ledger }, at) => stranger({ ledger, by, at }) ?? {});
+    if (reply.kind !== "told" || "ok" in reply.answer) return Response.json(reply);
+    return feed.open(this.ctx, { by, until: Number(searchParams.get("until")) }) ?? Response.json({ kind: "busy", waitMs: 1000 } satisfies Reply<object>);
   }
 
   override webSocketMessage(socket: WebSocket): void {
@@ -231,8 +231,8 @@ export class Account extends DurableObject<Env> {
   }
 
   /** The rules by which the account runs. */
-  async rules(): Promise<Reply<{ digest: string; rules: Rules }>> {
-    return this.#keeper.door("system", ({ bursar, rules }) => ({ digest: bursar.digest, rules }));
+  async rules(by: Asker): Promise<Reply<Refused | { digest: string; rules: Rules }>> {
+    return this.#keeper.door(by, ({ bursar, rules, ledger }, at) => stranger({ ledger, by, at }) ?? ({ digest: bursar.digest, rules }));
   }
 
   /** Whether it runs by those that are deployed. If not, whether it fits them by now is found out once more. */

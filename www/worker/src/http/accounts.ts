@@ -12,7 +12,7 @@ import * as query from "./query.ts";
 import { receipts } from "./receipts.ts";
 import type { App } from "./types.ts";
 import type { Question } from "../account/questions.ts";
-import { told } from "../account/replies.ts";
+import type { Reply } from "../account/replies.ts";
 import type { Head } from "../openapi/shapes.ts";
 
 const ask = async (c: Context<App>, question: Question): Promise<Response> => replied(c, await account(c).ask(c.var.by, question), c.var.by);
@@ -20,7 +20,8 @@ const ask = async (c: Context<App>, question: Question): Promise<Response> => re
 const inAccount = new Hono<App>()
   .get("/", async (c) => {
     const reply = await account(c).head(c.var.by);
-    return replied(c, reply.kind === "told" ? told({ account: c.var.account, by: c.var.by, ...reply.answer } satisfies Head) : reply);
+    if (reply.kind !== "told" || "ok" in reply.answer) return replied<object>(c, reply, c.var.by);
+    return c.json({ account: c.var.account, by: c.var.by, ...reply.answer } satisfies Head);
   })
   .get("/view", (c) => ask(c, { ask: "view" }))
   .get("/balance", (c) => ask(c, { ask: "balance", ...query.wallet(c) }))
@@ -39,7 +40,7 @@ const inAccount = new Hono<App>()
     const { request, input, wallet } = body;
     return ask(c, { ask: "affordable", request, input, ...(wallet === undefined ? {} : { wallet: wallet as string }) });
   })
-  .get("/rules", async (c) => replied(c, await account(c).rules()))
+  .get("/rules", async (c) => replied(c, await account(c).rules(c.var.by), c.var.by))
   .post("/previews", preview)
   .get("/entries", needs("viewUsage"), async (c) => {
     const page = query.page(c);
@@ -66,8 +67,9 @@ const inAccount = new Hono<App>()
     url.searchParams.set("by", c.var.by);
     // A stream ends with the token that opened it; the system's keys do not run out.
     url.searchParams.set("until", String(caller?.kind === "person" ? caller.until : Number.MAX_SAFE_INTEGER));
-    const { status, webSocket } = await account(c).fetch(url, { headers: { upgrade: "websocket" } });
-    if (!webSocket) return replied(c, status === 429 ? { kind: "busy", waitMs: 1000 } : { kind: "absent", what: "account" });
+    const answer = await account(c).fetch(url, { headers: { upgrade: "websocket" } });
+    const { status, webSocket } = answer;
+    if (!webSocket) return replied(c, await answer.json<Reply<object>>(), c.var.by);
     // A response of one's own, for that of a fetch takes no further headers.
     return new Response(null, { status, webSocket });
   });
