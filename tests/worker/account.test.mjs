@@ -129,6 +129,18 @@ test("an alarm whose write fails rings again", async () => {
   await sound(worker, "alarmed-again");
 });
 
+test("what expires farther away than any alarm is a grant like others", async () => {
+  await account(worker, "endless", "rundiffusion", { members: { ada: { role: "company_admin" } } });
+  const endless = operator(worker).at("endless");
+  for (const [nth, expiresAt] of ["9999-12-31T00:00:00Z", 8_640_000_000_000_000].entries()) {
+    const given = gift(`gift:${nth}`, 5, { source: "tokens", expiresAt });
+    assert.deepEqual([(await endless.command(given)).status, (await endless.command(given)).answer.replayed], [200, true], String(expiresAt));
+  }
+  await worker.restart("SIGTERM");
+  assert.equal((await endless.get("balance")).answer.spendable, 10);
+  await sound(worker, "endless");
+});
+
 test("an account that is closed has no more alarms", async () => {
   await account(worker, "closed", "leonardo");
   const closed = operator(worker).at("closed");

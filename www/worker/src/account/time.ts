@@ -10,6 +10,9 @@ export function changesAt(ledger: Ledger): Ms | undefined {
 /** Alarms are at least so far apart, so that one which changes nothing cannot run in circles. */
 const gapMs = 500;
 
+/** The platform knows no alarm as far away as an account may look: one that rings too early is set again. */
+const farthestMs = 365 * 86_400_000;
+
 /** The platform's alarm, of which an object has one. */
 export class Alarm {
   readonly #storage: DurableObjectStorage;
@@ -25,7 +28,7 @@ export class Alarm {
     if (at === this.#at) return;
     this.#at = at;
     if (at === null) await this.#storage.deleteAlarm();
-    else await this.#storage.setAlarm(Math.max(at, Date.now() + gapMs));
+    else await this.#storage.setAlarm(Math.min(Math.max(at, Date.now() + gapMs), Date.now() + farthestMs));
   }
 
   /** It has rung, or the clock was moved. */
