@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { account, client, dayMs, forward, image, operator, person, run, sound } from "./harness.mjs";
+import { account, client, dayMs, forward, image, operator, operatorKey, person, run, sound } from "./harness.mjs";
 
 let worker;
 before(async () => {
@@ -153,6 +153,37 @@ test("an account that is closed has no more alarms", async () => {
   assert.equal((await (await owner("closed")).command({ type: "spend", id: "late", request: { model: "default" } })).answer.code, "account_closed");
   await sound(worker, "closed");
 });
+
+test("thousands of grants may go at once", async () => {
+  await account(worker, "crowded");
+  const lines = await exported("crowded");
+  const { state } = lines[0];
+  const name = (nth) => `gift:${"x".repeat(100)}-${nth}`;
+  const count = 12_000;
+  const [given] = Object.values(state.bank);
+  const rows = Array.from({ length: count }, (_, nth) => ({
+    kind: "entries", row: { seq: 0, nth: nth + 1, kind: "grant", at: given.grantedAt, credits: 1, wallet: "bank", grant: name(nth), source: "kept" },
+  }));
+  const expiresAt = given.grantedAt + 2 * dayMs;
+  for (const { row } of rows) state.bank[row.grant] = { source: "kept", credits: 1, of: 1, grantedAt: given.grantedAt, expiresAt };
+  const whole = [...lines.slice(0, -1), ...rows, { kind: "end", lines: lines.length - 1 + count }].map((line) => JSON.stringify(line)).join("\n");
+  const other = await run();
+  try {
+    const authorization = `Bearer ${operatorKey}`;
+    const brought = await fetch(`${other.address}/v1/accounts/crowded/import`, { method: "POST", body: whole, headers: { authorization } });
+    assert.equal(brought.status, 201, await brought.text());
+    const crowded = (await person(other, { crowded: "owner" })).at("crowded");
+    await forward(other, 3 * dayMs);
+    assert.equal((await crowded.command(image("job"))).status, 200);
+    const { answer } = await crowded.get("entries?limit=1000");
+    assert.equal(answer.entries.filter(({ kind }) => kind === "lapse").length > 900, true);
+    assert.equal((await sound(other, "crowded")).entries > 2 * count, true);
+  } finally {
+    await other.stop();
+  }
+});
+
+const exported = async (id) => (await operator(worker).send("GET", `/v1/accounts/${id}/export`)).answer.trim().split("\n").map((line) => JSON.parse(line));
 
 test("the clock moves forward only", async () => {
   assert.equal((await client(worker).send("POST", "/dev/clock", { forwardMs: -1 })).status, 400);

@@ -25,9 +25,12 @@ const tables = [
 
 const columns = `kind, at, credits, wallet, "grant", source, command, "by", model, hold, note, bought`;
 
-const enter = `insert into entries select ?1, key, value ->> 'kind', value ->> 'at', value ->> 'credits', value ->> 'wallet',
+const enter = `insert into entries select ?1, key + ?3, value ->> 'kind', value ->> 'at', value ->> 'credits', value ->> 'wallet',
   value ->> 'grant', value ->> 'source', value ->> 'command', value ->> 'by', value ->> 'model', value ->> 'hold',
   value ->> 'note', value -> 'bought' from json_each(?2)`;
+
+/** A statement of the platform's takes 2 MB in a value, so what time does to thousands of grants at once is written in several. */
+const enteredAtOnce = 500;
 
 /** SQLite on the platform takes 2 MB in a row; an answer near that is not kept, and a replay gets the engine's own. */
 const answerBytesMax = 1_000_000;
@@ -66,7 +69,7 @@ export class Store {
     this.make();
     this.#sql.exec("insert into meta values ('layout', '1'), ('rulebook', ?), ('digest', ?)", rulebook, digest);
     parts.patch(this.#sql, account);
-    this.#sql.exec(enter, 0, JSON.stringify(entries));
+    this.#enter(0, entries);
   }
 
   rulebook(): string {
@@ -113,7 +116,7 @@ export class Store {
       "insert into commands values (?, ?, ?, ?, ?, ?)",
       command.id, answer.seq, answer.at, command.type, recent?.[command.id]?.[1] ?? "", text.length > answerBytesMax ? null : text,
     );
-    if (answer.entries.length > 0) this.#sql.exec(enter, answer.seq, JSON.stringify(answer.entries));
+    this.#enter(answer.seq, answer.entries);
     // Of what is drawn, only this is gone for good: what a hold or a transfer took is still the account's.
     if ((command.type === "spend" || command.type === "settle") && answer.credits > 0) {
       const model = answer.entries.find(({ kind }) => kind === "spend")?.model ?? null;
@@ -170,6 +173,12 @@ export class Store {
       entries: count("select count(*) as n from entries"),
       overRefunded: count("select count(*) as n from charges where refunded > credits"),
     };
+  }
+
+  #enter(seq: number, entries: Entry[]): void {
+    for (let from = 0; from < entries.length; from += enteredAtOnce) {
+      this.#sql.exec(enter, seq, JSON.stringify(entries.slice(from, from + enteredAtOnce)), from);
+    }
   }
 
   #entries(rest: string, ...values: number[]): EntryRow[] {
