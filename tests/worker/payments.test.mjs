@@ -306,6 +306,16 @@ test("plan hopping: every change that takes effect now is a checkout of its own,
   assert.deepEqual([(await plan(ada)).id, await credits(ada)], ["plus", 400]);
 });
 
+test("what the operator did before a plan was billed is told again, and nothing is done", async () => {
+  const ada = await open.customer();
+  const given = { type: "subscribe", id: "given:1", plan: "gift" };
+  const { answer: first } = await ada.system.command(given);
+  await paid(open, ada.owner, subscribe("1", "basic"));
+  const { status, answer } = await ada.system.command(given);
+  assert.deepEqual([status, answer], [200, { ...first, replayed: true }]);
+  assert.equal((await plan(ada)).id, "basic");
+});
+
 test("another plan from the next period on is billed and granted from then on", async () => {
   const ada = await open.customer();
   await paid(open, ada.owner, subscribe("1", "basic"));

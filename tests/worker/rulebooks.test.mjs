@@ -14,6 +14,7 @@ let open;
 let ada;
 let ben;
 let soldBefore;
+let decidedBefore;
 const image = (id, more = {}) => ({ type: "spend", id, request: { model: "image" }, ...more });
 const standings = async (query = "") => (await operator(open.worker).send("GET", `/v1/rulebooks/leonardo/accounts${query}`)).answer;
 const inForce = async ({ owner }) => (await owner.get("rules")).answer.digest;
@@ -23,6 +24,7 @@ before(async () => {
   [ada, ben] = [await open.customer(), await open.customer()];
   await paid(open, ada.owner, subscribe("w", "basic"));
   await paid(open, ben.owner, purchase("w"));
+  decidedBefore = (await ben.owner.command(image("before"))).answer;
   soldBefore = await checkout(ben.owner, purchase("large", "large"));
   assert.deepEqual(await standings(), { digest: former.digest, checked: 2, accounts: [] });
   await open.worker.restart("SIGTERM", { alias: served("shop-changed") });
@@ -87,6 +89,16 @@ test("a client that says which rules it has is decided on by those or not at all
   assert.equal(await credits(ben), before);
   assert.equal((await as(ben.id, changed.digest, "r1")).status, 200);
   assert.equal((await as(ada.id, former.digest, "r1")).status, 200);
+});
+
+test("what was decided before the change is told again after it, to a client that still names the old rules", async () => {
+  const { send } = await person(open.worker, { [ben.id]: "owner" });
+  const retried = (what, body) => send("POST", `/v1/accounts/${ben.id}/${what}`, body, { "bursar-rules": former.digest });
+  const { status, answer } = await retried("commands", image("before"));
+  assert.deepEqual([status, answer], [200, { ...decidedBefore, replayed: true }]);
+  assert.deepEqual(codes(await retried("commands", image("before", { expect: 2 }))), [409, "id_reused"]);
+  const wished = await retried("wishes", purchase("large", "large"));
+  assert.deepEqual([wished.status, wished.answer.url.split("/").at(-1)], [200, soldBefore]);
 });
 
 test("what was sold before the change is what is credited after it", async () => {

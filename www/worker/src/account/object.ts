@@ -65,8 +65,10 @@ export class Account extends DurableObject<Env> {
   async command(by: Asker, wish: Wish, rules?: string): Promise<Reply<Decision>> {
     if (!this.#keeper.store.exists()) return { kind: "absent", what: "account" };
     await this.#keeper.ready();
-    if (this.#outdated(rules)) return outdated;
-    if (by === "system" && this.#keeper.desk.bills(wish["type"])) {
+    // What was accepted once is told again, whatever has changed since.
+    const fresh = typeof wish.id !== "string" || !this.#keeper.store.told(wish.id);
+    if (fresh && this.#outdated(rules)) return outdated;
+    if (fresh && by === "system" && this.#keeper.desk.bills(wish["type"])) {
       return { kind: "denied", code: "billed", message: "the payment provider bills this plan: send it as a wish, so that the billing ends too" };
     }
     return this.#keeper.door(by, (held, at) => this.#keeper.carryOut(held, { ...wish, by, at } as unknown as Command));
@@ -173,7 +175,8 @@ export class Account extends DurableObject<Env> {
   async wish(by: Asker, wish: SentWish, origin: string, rules?: string): Promise<Reply<Refused | WishTold>> {
     return this.#keeper.waiting(by, async () => {
       await this.#keeper.ready();
-      return this.#outdated(rules) ? outdated : this.#keeper.desk.wish(by, wish, origin);
+      const fresh = !this.#keeper.desk.store.wish(wish.id);
+      return fresh && this.#outdated(rules) ? outdated : this.#keeper.desk.wish(by, wish, origin);
     });
   }
 
