@@ -298,6 +298,14 @@ test("a worker that is not started for development has no issuer and no clock", 
   }
 });
 
+test("what somebody is answered is kept nowhere on the way", async () => {
+  const firm = await company();
+  await firm.ben.command(image("job"));
+  const cookie = `bursar_session=${firm.tokens.ben}`;
+  const asked = async (path) => (await client(worker).send("GET", path, undefined, { cookie })).headers.get("cache-control");
+  for (const path of ["/v1/session", ...["", "/balance", "/view", "/entries", "/receipts/1/pdf"].map((what) => `/v1/accounts/${firm.id}${what}`)]) assert.equal(await asked(path), "no-store", path);
+});
+
 test("the system's keys are no cookies", async () => {
   const firm = await company();
   for (const key of [operatorKey, runnerKey]) {

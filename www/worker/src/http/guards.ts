@@ -24,6 +24,8 @@ export const identify = createMiddleware<App>(async (c, next) => {
   const found = bearer ? await caller(bearer, c.env) : session === undefined ? undefined : await person(session, c.env);
   if (bearer && !found) return problem(c, 401, "not_signed_in", "the token is not valid, or no longer");
   c.set("caller", found);
+  // What is answered is this person's: nothing between them and here is to keep it, the browser neither.
+  c.header("cache-control", "no-store");
   await next();
 });
 
