@@ -167,6 +167,23 @@ test("who is no member any more is told no more", async () => {
   assert.equal(await closed, 1008);
 });
 
+test("nobody takes all the streams that an account can have", async () => {
+  const open = [];
+  const opened = async (member) => {
+    const stream = await streamed({ acme: member });
+    if (stream.socket) open.push(stream.socket);
+    return stream.refused;
+  };
+  try {
+    for (let nth = 0; nth < 50; nth += 1) assert.equal(await opened("ben"), undefined);
+    assert.deepEqual([await opened("ben"), await opened("ada")], [429, undefined]);
+    open[0].close();
+    assert.equal(await until(() => opened("ben"), (refused) => refused === undefined), undefined);
+  } finally {
+    for (const socket of open) socket.terminate();
+  }
+});
+
 test("health and metrics", async () => {
   assert.equal((await client(worker).send("GET", "/healthz")).answer.ok, true);
   assert.equal((await client(worker).send("GET", "/metrics")).status, 401);
@@ -224,6 +241,14 @@ test("who asks too often is shown nothing that is not theirs to see", async () =
     await paced.stop();
   }
 });
+
+async function until(ask, enough) {
+  for (let nth = 0; ; nth += 1) {
+    const answer = await ask();
+    if (enough(answer) || nth === 50) return answer;
+    await sleep(50);
+  }
+}
 
 const codes = ({ status, answer }) => [status, answer.code ?? answer.error?.code];
 

@@ -11,12 +11,14 @@ export interface More { notices: Notice[]; rules: string }
 
 /** More than these at once are turned away. */
 const readersMax = 1000;
+/** And more than these of one reader, so that nobody keeps the others out. */
+const ofOneMax = 50;
 
 /** Opens a reader's socket; the answer is the upgrade, or none where there are too many. */
 export function open(ctx: DurableObjectState, reader: Reader): Response | undefined {
-  if (ctx.getWebSockets().length >= readersMax) return undefined;
+  if (ctx.getWebSockets(reader.by).length >= ofOneMax || ctx.getWebSockets().length >= readersMax) return undefined;
   const { 0: client, 1: server } = new WebSocketPair();
-  ctx.acceptWebSocket(server);
+  ctx.acceptWebSocket(server, [reader.by]);
   server.serializeAttachment(reader);
   // Answered by the platform, so that a reader can ask whether the line still stands without waking the object.
   ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
