@@ -120,12 +120,13 @@ test("time passes without traffic: an alarm ticks when something changes", async
   await sound(worker, "alarmed");
 });
 
-test("an alarm whose write fails rings again", async () => {
+test("an alarm whose write fails rings again, and the log tells of it", async () => {
   await account(worker, "alarmed-again");
   await client(worker).send("POST", "/dev/faults", { account: "alarmed-again", writes: 1 });
   await forward(worker, dayMs);
   const entries = await until(async () => (await operator(worker).at("alarmed-again").get("entries")).answer.entries, (list) => list.length === 3, 15_000);
   assert.deepEqual(entries.map(({ kind }) => kind), ["grant", "lapse", "grant"]);
+  assert.match(worker.log(), /"what":"alarm","error":"Error: this write was made to fail/);
   await sound(worker, "alarmed-again");
 });
 

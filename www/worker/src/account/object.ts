@@ -7,6 +7,7 @@ import type { Page, Place } from "../data/dump.ts";
 import type { Erased, Imported } from "../data/shapes.ts";
 import type { Env } from "../env.ts";
 import type { NoticePage, Reading } from "../inbox/shapes.ts";
+import { described, log } from "../log.ts";
 import type { Outcome, Quote, SentWish, Troubles, Wanted, WishTold } from "../money/shapes.ts";
 import { receipt, receiptPage } from "../receipts/receipts.ts";
 import type { Receipt, ReceiptPage } from "../receipts/shapes.ts";
@@ -168,7 +169,13 @@ export class Account extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
-    await this.#keeper.ring();
+    try {
+      await this.#keeper.ring();
+    } catch (error) {
+      // No request waits for this one, so nobody else would tell.
+      log("error", "alarm", { error: described(error) });
+      throw error;
+    }
   }
 
   /** A person's wish for what only the system does; the operator's for what ends. */
