@@ -1,7 +1,7 @@
 // What is deployed builds, has nothing of development in it, serves the page, and a copy of its disk is a backup.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -61,7 +61,17 @@ test("two workers never run on one folder, and one that was killed is no other",
   const data = join(folder, "shared");
   await bundle(folder);
   const one = await start({ folder, data, stdio: "ignore" });
-  await assert.rejects(start({ folder, data, stdio: "ignore" }), /is in use by another worker, process \d+/);
+  const inUse = (data) => assert.rejects(start({ folder, data, stdio: "ignore" }), /is in use by another worker, process \d+/);
+  await inUse(data);
+  // Nor where the folder is called otherwise by now; a snapshot of it is another, and can be tried beside it.
+  renameSync(data, `${data}-moved`);
+  await inUse(`${data}-moved`);
+  renameSync(`${data}-moved`, data);
+  const snapshot = join(folder, "snapshot");
+  cpSync(data, snapshot, { recursive: true });
+  const beside = await start({ folder, data: snapshot, stdio: "ignore" });
+  beside.child.kill();
+  await beside.ended;
   one.child.kill("SIGKILL");
   await one.ended;
   const other = await start({ folder, data, stdio: "ignore" });

@@ -1,6 +1,6 @@
 // Builds the worker and runs it on workerd, with its accounts on disk: `node serve.mjs`. What `npm start` calls, and the tests.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -60,13 +60,13 @@ const worker :Workerd.Worker = (
 export async function start({ folder, data, page, settings = {}, development = false, host = "127.0.0.1", port = 0, stdio = "inherit" }) {
   mkdirSync(data, { recursive: true });
   const lock = join(data, "workerd.pid");
-  const other = runningIn(lock);
+  const other = runningIn(data, lock);
   if (other) throw new Error(`${data} is in use by another worker, process ${other}: two would spoil each other's accounts`);
   const file = join(folder, `workerd-${process.pid}-${Date.now()}.capnp`);
   writeFileSync(file, config({ data, page, settings, development, host, port }));
   // Durable Objects on a disk of one's own are what workerd calls experimental.
   const child = spawn(workerd, ["serve", file, "--experimental", "--control-fd=3"], { stdio: ["ignore", stdio, stdio, "pipe"] });
-  writeFileSync(lock, String(child.pid));
+  writeFileSync(lock, `${child.pid} ${folderId(data)}`);
   const ended = new Promise((resolve) => child.once("exit", (code, signal) => {
     // What it has in it may be secret.
     rmSync(file, { force: true });
@@ -85,12 +85,20 @@ export async function start({ folder, data, page, settings = {}, development = f
 }
 
 /** The worker that runs on these accounts, if one does: where the one that started it was killed, it may be left. */
-function runningIn(lock) {
-  const pid = existsSync(lock) ? Number(readFileSync(lock, "utf8")) : 0;
+function runningIn(data, lock) {
+  const [told, of] = existsSync(lock) ? readFileSync(lock, "utf8").split(" ") : [];
+  // A copy of the folder has the number of who runs on the one that it was made of.
+  const pid = of === undefined || of === folderId(data) ? Number(told ?? 0) : 0;
   // A number may have gone to another program since; where that can be read, it is.
   const program = `/proc/${pid}/cmdline`;
   if (!pid || !alive(pid) || (existsSync("/proc/self") && !(existsSync(program) && readFileSync(program, "utf8").includes("workerd")))) return undefined;
   return pid;
+}
+
+/** A folder, wherever it is moved; a copy of it is another. */
+function folderId(folder) {
+  const { dev, ino } = statSync(folder, { bigint: true });
+  return `${dev}:${ino}`;
 }
 
 function alive(pid) {
