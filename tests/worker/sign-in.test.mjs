@@ -85,6 +85,21 @@ test("a session lives as long as its token, and a cookie no longer than browsers
   assert.ok(long > Date.now() + 300 * 86_400_000 && long <= Date.now() + 400 * 86_400_000);
 });
 
+test("behind a proxy the site is where ORIGIN says, however that is written", async () => {
+  for (const ORIGIN of ["https://credits.example", "https://credits.example/", "https://Credits.example:443"]) {
+    const hidden = await run({ development: false, settings: { ...settings, JWKS, ORIGIN } });
+    try {
+      const post = async (origin) => client(hidden).send("POST", "/v1/session", { token: signed(good) }, { origin });
+      const { status, headers } = await post("https://credits.example");
+      assert.equal(status, 200, ORIGIN);
+      assert.match(headers.get("set-cookie"), /; Secure/, ORIGIN);
+      assert.equal((await post(hidden.address)).status, 403, ORIGIN);
+    } finally {
+      await hidden.stop();
+    }
+  }
+});
+
 test("a token that no cookie could hold is refused, and not lost", async () => {
   const accounts = Object.fromEntries(Array.from({ length: 200 }, (_, nth) => [`account-number-${nth}`, "owner"]));
   const { status, answer } = await client(workers.inline).send("POST", "/v1/session", { token: signed({ ...good, accounts }) }, { origin: workers.inline.address });

@@ -30,7 +30,7 @@ export const identify = createMiddleware<App>(async (c, next) => {
 });
 
 /** Where this site is reached: as the request says, or, behind a proxy that changes it, as is set. */
-export const ownOrigin = (c: Context<App>): string => c.env.ORIGIN || new URL(c.req.url).origin;
+export const ownOrigin = (c: Context<App>): string => new URL(c.env.ORIGIN || c.req.url).origin;
 
 export function sameSite(c: Context<App>): boolean {
   const origin = c.req.header("origin");
