@@ -84,6 +84,7 @@ export const accounts = new Hono<App>()
     if (typeof rulebook !== "string" || !known.includes(rulebook)) issues.push({ path: "/rulebook", message: `expected ${known.map((name) => `\`${name}\``).join(", ")}` });
     if (issues.length > 0) return faulty(c, issues);
     const id = c.req.param("account");
+    c.set("account", id);
     const reply = await c.env.ACCOUNTS.getByName(id).create({ id, rulebook: rulebook as string, product, members });
     if (reply.kind === "told" && reply.answer.created) return c.json(reply.answer, 201);
     return replied(c, reply);

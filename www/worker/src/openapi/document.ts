@@ -29,6 +29,7 @@ const refusals: Partial<Record<Status, string>> = {
 const query = (name: string, description: string, type: "string" | "integer" = "string", required = false) => ({ name, in: "query", description, required, schema: { type } });
 const locale = query("locale", "In whose way numbers and dates are written, `de` or `en-GB`; without it, as the browser asks.");
 const wallet = query("wallet", "The only wallet to look at.");
+const rules = { name: "bursar-rules", in: "header", description: "The digest of the rules that the client has: by others nothing is decided.", required: false, schema: { type: "string" } };
 
 const away: Partial<Record<Status, object>> = {
   502: { description: "The payment provider did not take it; nothing was charged.", content: json("Problem") },
@@ -65,6 +66,9 @@ function operation(path: string, { summary, answer, body, status = 200, more = {
 
 const table: Record<string, Record<string, Operation>> = {
   "/healthz": { get: { summary: "Whether the worker is there.", answer: ["Health"], public: true } },
+  "/metrics": {
+    get: { summary: "What is counted, as Prometheus reads it. The operator's.", more: { 200: { description: "As asked.", content: { "text/plain": {} } } } },
+  },
   "/v1/rulebooks": { get: { summary: "The rulebooks that are served.", answer: ["RulebookNames"], public: true } },
   "/v1/rulebooks/{rulebook}": { get: { summary: "A rulebook.", answer: ["Rulebook"], public: true } },
   "/v1/rulebooks/{rulebook}/rates": {
@@ -94,7 +98,7 @@ const table: Record<string, Record<string, Operation>> = {
   "/v1/accounts/{account}/estimates": { post: { summary: "What a request costs this account.", body: "Request", answer: ["Estimate"] } },
   "/v1/accounts/{account}/affordable": { post: { summary: "The most that can be paid for.", body: "AffordableQuestion", answer: ["Affordable"] } },
   "/v1/accounts/{account}/previews": { post: { summary: "What a command would come to.", body: "SentDraft", answer: ["Accepted"] } },
-  "/v1/accounts/{account}/commands": { post: { summary: "Carries out a command, once.", body: "SentCommand", answer: ["Accepted"] } },
+  "/v1/accounts/{account}/commands": { post: { summary: "Carries out a command, once.", body: "SentCommand", answer: ["Accepted"], query: [rules] } },
   "/v1/accounts/{account}/commands/{command}": { get: { summary: "What was told of a command. The operator's.", answer: ["Recorded"] } },
   "/v1/accounts/{account}/entries": {
     get: { summary: "The history, the newest first.", answer: ["EntryPage"], query: [query("limit", "At most so many, 1 to 1,000.", "integer"), query("before", "What `next` told.")] },
@@ -113,9 +117,9 @@ const table: Record<string, Record<string, Operation>> = {
   },
   "/v1/accounts/{account}/rules": { get: { summary: "The rules that are in force for this account: perhaps not the newest.", answer: ["Rulebook"] } },
   "/v1/accounts/{account}/wishes": {
-    post: { summary: "Wishes for a purchase, a plan, its end or the account's: leads to a checkout, or to a word to the payment provider.", body: "SentWish", answer: ["WishTold"], more: away },
+    post: { summary: "Wishes for a purchase, a plan, its end or the account's: leads to a checkout, or to a word to the payment provider.", body: "SentWish", answer: ["WishTold"], more: away, query: [rules] },
   },
-  "/v1/accounts/{account}/quotes": { post: { summary: "What a wish would come to, were it sent now: what is paid, and when.", body: "Wanted", answer: ["Quote"] } },
+  "/v1/accounts/{account}/quotes": { post: { summary: "What a wish would come to, were it sent now: what is paid, and when.", body: "Wanted", answer: ["Quote"], query: [rules] } },
   "/v1/accounts/{account}/wishes/{wish}": { get: { summary: "What became of a wish.", answer: ["WishTold"] } },
   "/v1/accounts/{account}/troubles": { get: { summary: "What was paid, or told by the provider, and could not be carried out as agreed. The operator's.", answer: ["Troubles"] } },
   "/v1/accounts/{account}/receipts": {
