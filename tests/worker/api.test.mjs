@@ -97,6 +97,10 @@ test("what is too large is 413, told or not", async () => {
   const { send } = await person(worker, { acme: "ada" });
   const large = JSON.stringify({ ...image("large"), note: "x".repeat(20_000) });
   assert.deepEqual(codes(await send("POST", "/v1/accounts/acme/commands", large)), [413, "body_too_large"]);
+  const deep = (levels) => JSON.stringify({ ...image("deep"), note: "deep" }).replace('"deep"}', `${"[".repeat(levels)}${"]".repeat(levels)}}`);
+  for (const [levels, code] of [[100, "too_large"], [900, "too_large"], [9000, "body_too_large"]]) {
+    for (const what of ["commands", "previews", "estimates"]) assert.deepEqual(codes(await send("POST", `/v1/accounts/acme/${what}`, deep(levels))), [413, code], what);
+  }
   const chunks = new Blob([large]).stream();
   const response = await fetch(`${worker.address}/v1/accounts/acme/commands`, {
     method: "POST", body: chunks, duplex: "half", headers: { "content-type": "application/json", authorization: `Bearer ${operatorKey}` },

@@ -5,6 +5,9 @@ import { problem } from "./problems.ts";
 export type Body = Record<string, unknown>;
 export interface Issue { path: string; message: string }
 
+/** What is deeper cannot be handed to the account; of what is less deep the engine says it, which takes 64 levels. */
+const levelsMax = 1000;
+
 /** The body as an object, or the response that says why it is none. */
 export async function object(c: Context): Promise<Body | Response> {
   if (!/^application\/([\w.-]+\+)?json\b/i.test(c.req.header("content-type") ?? "")) {
@@ -13,11 +16,21 @@ export async function object(c: Context): Promise<Body | Response> {
   const text = await c.req.text();
   try {
     const body: unknown = JSON.parse(text);
+    if (isDeep(body)) return problem(c, 413, "body_too_large", `the body is to have at most ${levelsMax} levels`);
     if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Body;
   } catch {
     return problem(c, 400, "not_json", "the body is not JSON", [{ path: "", message: "expected JSON" }]);
   }
   return problem(c, 400, "invalid_body", "the body is to be an object", [{ path: "", message: "expected an object" }]);
+}
+
+function isDeep(body: unknown): boolean {
+  let level = [body];
+  for (let depth = 0; depth <= levelsMax; depth += 1) {
+    level = level.flatMap((value) => (typeof value === "object" && value !== null ? Object.values(value) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
 }
 
 /** Faults of fields that are not the client's to set. */
