@@ -1,8 +1,9 @@
 // Sign-in as it is deployed: tokens of an issuer that is configured by its JWKS, at a URL or in the setting itself.
 import assert from "node:assert/strict";
-import { generateKeyPairSync, sign } from "node:crypto";
+import { constants, generateKeyPairSync, sign } from "node:crypto";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { account, client, run } from "./harness.mjs";
 
 const keys = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -59,6 +60,43 @@ test("many who come first, all at once, are all let in", async () => {
   } finally {
     await cold.stop();
   }
+});
+
+test("a signature by any public key's algorithm is one", async () => {
+  const ec = (namedCurve) => generateKeyPairSync("ec", { namedCurve });
+  const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const p1363 = { dsaEncoding: "ieee-p1363" };
+  const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+  const ed = generateKeyPairSync("ed25519");
+  const table = [
+    ["ES256", ec("P-256"), "sha256", p1363], ["ES384", ec("P-384"), "sha384", p1363], ["ES512", ec("P-521"), "sha512", p1363],
+    ...[256, 384, 512].flatMap((size) => [[`RS${size}`, rsa, `sha${size}`, {}], [`PS${size}`, rsa, `sha${size}`, pss]]),
+    ["EdDSA", ed, null, {}], ["Ed25519", ed, null, {}],
+  ];
+  const set = JSON.stringify({ keys: table.map(([alg, { publicKey }]) => ({ ...publicKey.export({ format: "jwk" }), alg, kid: alg })) });
+  const many = await run({ development: false, settings: { ...settings, JWKS: set } });
+  try {
+    await account(many, "mine");
+    for (const [alg, { privateKey }, digest, more] of table) {
+      const text = `${encode({ alg, kid: alg })}.${encode(good)}`;
+      const signature = sign(digest, Buffer.from(text), { key: privateKey, ...more }).toString("base64url");
+      assert.equal((await client(many, `${text}.${signature}`).at("mine").get("balance")).status, 200, alg);
+    }
+  } finally {
+    await many.stop();
+  }
+});
+
+test("the log says why a token is refused, and nothing else of it", async () => {
+  const wrong = [{ ...good, aud: "hidden-shop" }, { ...good, iss: "https://hidden.example" }, { ...good, exp: now - 60 }];
+  const reasons = ['unexpected "aud" claim value', 'unexpected "iss" claim value', '"exp" claim timestamp check failed', "Invalid Compact JWS"];
+  const begun = workers.inline.log().length;
+  for (const claims of wrong) assert.equal(await asked(workers.inline, claims), 401);
+  assert.equal((await client(workers.inline, "hidden").at("mine").get("balance")).status, 401);
+  const told = () => workers.inline.log().slice(begun).split("\n").filter((line) => line.includes('"what":"token"') && line.endsWith("}")).map((line) => JSON.parse(line).refused);
+  for (let nth = 0; nth < 50 && told().length < reasons.length; nth += 1) await sleep(50);
+  assert.deepEqual(told(), reasons);
+  assert.ok(!workers.inline.log().includes("hidden"));
 });
 
 test("without an audience nobody is signed in", async () => {

@@ -1,6 +1,7 @@
 // Who asks: a person by a token (JWT) of whoever signs persons in, or one of the two keys of the system's.
 import { type JSONWebKeySet, type JWTVerifyGetKey, createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } from "jose";
 import type { Env } from "../env.ts";
+import { log } from "../log.ts";
 
 /** A person's accounts, and as whom they ask in each: a member's id, or "owner". */
 export type Caller =
@@ -9,7 +10,7 @@ export type Caller =
   | { kind: "runner" };
 
 /** Public-key signatures alone: what verifies a token here can never make one. */
-const algorithms = ["ES256", "ES384", "EdDSA", "Ed25519", "PS256", "PS384", "RS256", "RS384"];
+const algorithms = ["ES256", "ES384", "ES512", "EdDSA", "Ed25519", "PS256", "PS384", "PS512", "RS256", "RS384", "RS512"];
 
 /** The claim that names a person's accounts: `{ "acme": "ben", "mine": "owner" }`. */
 export const claim = "accounts";
@@ -45,8 +46,10 @@ export async function person(token: string, env: Env): Promise<Extract<Caller, {
     });
     return { kind: "person", person: payload.sub ?? "", accounts: accounts(payload[claim]), until: (payload.exp ?? 0) * 1000 };
   } catch (error) {
-    if (!keysMissing(error)) return undefined;
-    throw error;
+    if (keysMissing(error)) throw error;
+    // Whoever sets up an issuer has to find out why nobody gets in. The library's words name a claim, and no more of the token.
+    log("info", "token", { refused: error instanceof Error ? error.message : undefined });
+    return undefined;
   }
 }
 
