@@ -234,10 +234,7 @@ export class Account extends DurableObject<Env> {
   }
 
   async read(by: Asker, nth: number): Promise<Reply<Reading>> {
-    return this.#keeper.door(by, () => {
-      this.#keeper.inbox.read(by, nth);
-      return { read: nth };
-    });
+    return this.#keeper.door(by, () => ({ read: this.#keeper.inbox.read(by, nth) }));
   }
 
   /** The rules by which the account runs. */

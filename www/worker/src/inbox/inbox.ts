@@ -1,5 +1,5 @@
 // Alerts, as the engine tells them: kept for those who manage the account, and posted to whoever the host names.
-import type { Accepted, Asker, Id, Ms } from "bursar";
+import type { Accepted, Asker, Id } from "bursar";
 import type { Errands } from "../account/errands.ts";
 import type { Env } from "../env.ts";
 import type { Notice } from "./shapes.ts";
@@ -59,8 +59,9 @@ export class Inbox {
     return this.#ready.exec<{ n: number }>("select count(*) as n from notices where nth > coalesce((select nth from readers where by = ?), 0)", by).one().n;
   }
 
-  /** Up to there it was read; never back again. */
-  read(by: Asker, nth: Ms): void {
-    this.#ready.exec("insert into readers values (?1, ?2) on conflict do update set nth = max(nth, ?2)", by, nth);
+  /** Up to there it was read, never back again; and never beyond the newest, for what is told later was read by nobody. */
+  read(by: Asker, nth: number): number {
+    const upTo = "min(?2, (select coalesce(max(nth), 0) from notices))";
+    return this.#ready.exec<{ nth: number }>(`insert into readers values (?1, ${upTo}) on conflict do update set nth = max(nth, ${upTo}) returning nth`, by, nth).one().nth;
   }
 }
