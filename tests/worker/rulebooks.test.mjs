@@ -86,6 +86,8 @@ test("a client that says which rules it has is decided on by those or not at all
   assert.deepEqual(codes(await as(ada.id, changed.digest, "r1")), [409, "rules_changed"]);
   const wish = await send("POST", `/v1/accounts/${ben.id}/wishes`, { type: "close", id: "r2" }, { "bursar-rules": former.digest });
   assert.deepEqual(codes(wish), [409, "rules_changed"]);
+  const refund = await operator(open.worker).send("POST", `/v1/accounts/${ben.id}/commands`, { type: "refund", id: "r:3", command: "before" }, { "bursar-rules": former.digest });
+  assert.deepEqual(codes(refund), [409, "rules_changed"]);
   assert.equal(await credits(ben), before);
   assert.equal((await as(ben.id, changed.digest, "r1")).status, 200);
   assert.equal((await as(ada.id, former.digest, "r1")).status, 200);

@@ -76,9 +76,10 @@ export class Account extends DurableObject<Env> {
   }
 
   /** The system's: gives back a recorded charge, or as much of it as is asked and left. */
-  async refund({ id, command, credits, note }: RefundWish): Promise<Reply<Decision>> {
+  async refund({ id, command, credits, note }: RefundWish, rules?: string): Promise<Reply<Decision>> {
     if (!this.#keeper.store.exists()) return { kind: "absent", what: "account" };
     await this.#keeper.ready();
+    if (!this.#keeper.store.told(id) && this.#outdated(rules)) return outdated;
     const at = await this.now();
     const charge = this.#keeper.store.charge(command);
     if (!charge) return { kind: "absent", what: "charge" };

@@ -30,7 +30,7 @@ export async function command(c: Context<App>): Promise<Response> {
   const issues = [...forbidden(body, set), ...ofSystem(body)];
   if (body["type"] === "refund") issues.push(...ofRefund(body));
   if (issues.length > 0) return faulty(c, issues);
-  return replied(c, body["type"] === "refund" ? await account(c).refund(refund(body)) : await account(c).command(by, body as Wish, known(c)), by);
+  return replied(c, body["type"] === "refund" ? await account(c).refund(refund(body), known(c)) : await account(c).command(by, body as Wish, known(c)), by);
 }
 
 /** The rules that the client has, if it says so: by others nothing of its is to be decided. */
