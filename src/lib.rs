@@ -31,6 +31,10 @@
 //! account: each has an example. A server that keeps JSON finds a door for text beside each, such as
 //! [`Bursar::apply_text`].
 //!
+//! The feature `js`, which is on unless `default-features = false`, is the bindings of the npm package. They
+//! are built for `wasm32-unknown-unknown` alone; Rust that is built for it and has bindings of its own turns
+//! them off.
+//!
 //! | to find | look in |
 //! |---|---|
 //! | what a product's owner writes | `rules/`, a file for each part of a rulebook |
@@ -79,7 +83,7 @@ mod rules;
 mod sha256;
 mod time;
 mod wallet;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(feature = "js", target_arch = "wasm32", target_os = "unknown"))]
 #[doc(hidden)]
 pub mod wasm;
 mod wide;

@@ -291,7 +291,7 @@ impl Bursar {
     ///
     /// # Errors
     /// Where a text is no account or no command, or one that can never be carried out.
-    #[cfg(target_arch = "wasm32")]
+    #[cfg(all(feature = "js", target_arch = "wasm32", target_os = "unknown"))]
     pub(crate) fn apply_to_text(
         &self,
         account: &str,
