@@ -139,11 +139,12 @@ impl Bursar {
         &self.rules
     }
 
-    /// The plan and the product for which prices are worked out for an account at an instant.
+    /// The plan and the product for which prices are worked out for an account at an instant. Of an account
+    /// of other rules it is those that it has now.
     #[must_use]
     pub fn payer_of(&self, account: &mut Account, at: Instant) -> Payer {
         let mut work = Work::new(&self.rules, account);
-        if !work.account.head().closed {
+        if !work.account.head().closed && work.account.is_of(&self.rules) {
             work.advance(at);
         }
         let plan = work.account.plan().map(|plan| plan.id.clone());

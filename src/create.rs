@@ -93,7 +93,7 @@ pub(crate) fn create(place: &Place<'_>, rules: &Rules) -> Option<(Accepted, Acco
         renewed_at: None,
         ended_at: None,
     };
-    let mut account = Account::new(head);
+    let mut account = Account::new(head, rules);
     for (id, member) in members {
         account.set(Change::Member(id, Some(member)));
     }

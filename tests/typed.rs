@@ -123,6 +123,71 @@ fn draws_that_were_stored_are_refunded() {
     assert_eq!(bursar.apply(&mut account, &refund).unwrap().spendable, Some(97.into()));
 }
 
+#[test]
+fn what_is_held_belongs_to_the_rules_that_it_was_read_with() {
+    let bursar = doors::compiled(&rules());
+    let mut account = account(&bursar);
+    // The same sources in another order: `gift` stands where `monthly` stood.
+    let mut others = rules();
+    others["sources"] = json!([{ "id": "gift" }, { "id": "monthly" }]);
+    let others = doors::compiled(&others);
+
+    let before = account.to_text();
+    let (view, request, input) = (View::new(Instant::FIRST), film(), id("seconds"));
+    let spend = Action::Spend { from: None, charge: amount(5).into() };
+    let spend = Command::new(id("s"), Instant::FIRST, spend).unwrap();
+    let failures = [
+        others.balance(&mut account, &view).map(|_| ()),
+        others.order(&mut account, &view).map(|_| ()),
+        others.limits(&mut account, &view).map(|_| ()),
+        others.affordable(&mut account, &request, &input, &view).map(|_| ()),
+        others.view(&mut account, Instant::FIRST, None).map(|_| ()),
+        others.preview(&mut account, &spend).map(|_| ()),
+        others.apply(&mut account, &spend).map(|_| ()),
+        others.apply_with_changes(&mut account, &spend).map(|_| ()),
+    ];
+    for failure in failures {
+        let Err(Failure::Mistake(mistake)) = failure else { panic!("{failure:?}") };
+        assert_eq!((mistake.code, mistake.path.as_str()), (MistakeCode::InvalidAccount, ""));
+        assert_eq!(
+            mistake.to_string(),
+            "expected an account that was read with these rules, found one of other rules: write it as text and read that"
+        );
+        common::laws::mistake(&mistake);
+    }
+    assert_eq!(account.to_text(), before);
+    assert_eq!(others.payer_of(&mut account, Instant::FIRST).product, Some(id("app")));
+
+    // Equal rules are the same, wherever they were compiled; and so it is done.
+    assert!(doors::compiled(&rules()).balance(&mut account, &view).is_ok());
+    let mut moved = others.read_account(&before, Dialect::Json).unwrap();
+    let draws = bursar.apply(&mut account, &spend).unwrap().draws;
+    assert_eq!(others.apply(&mut moved, &spend).unwrap().spendable, Some(95.into()));
+
+    // Draws name their sources, so that they mean the same to other rules.
+    let refund = |draws| {
+        let refund = Action::Refund { draws, credits: None, model: None };
+        Command::new(id("r"), Instant::FIRST, refund).unwrap()
+    };
+    let given = others.apply(&mut moved, &refund(draws.clone())).unwrap();
+    assert_eq!((given.spendable, given.draws[0].source.id()), (Some(100.into()), &id("gift")));
+    let text = moved.to_text();
+    assert_eq!(others.read_account(&text, Dialect::Json).unwrap().to_text(), text);
+
+    let mut without = rules();
+    without["sources"] = json!([{ "id": "monthly" }, { "id": "present" }]);
+    without["purchase"] = json!({ "source": "present" });
+    let without = doors::compiled(&without);
+    let (_, mut empty) = without.create(&NewAccount::new(id("acme"), Instant::FIRST)).unwrap();
+    let Err(Failure::Mistake(mistake)) = without.apply(&mut empty, &refund(draws)) else { panic!("it was given") };
+    assert_eq!((mistake.code, mistake.path.as_str()), (MistakeCode::InvalidCommand, "/draws/0/source"));
+    assert_eq!(
+        mistake.issues[0].message,
+        "expected the id of one of the rules' `sources`, found `gift`"
+    );
+    common::laws::mistake(&mistake);
+}
+
 /// What the text door tells of a command, the typed one tells too.
 #[track_caller]
 fn refused<T: std::fmt::Debug>(typed: Result<T, Mistake>, path: &str, text: Value) {

@@ -16,6 +16,8 @@ mod state;
 mod write;
 mod written;
 
+use std::sync::Arc;
+
 use crate::map::{Map, Recalled};
 
 pub(crate) use canonical::read_canonical;
@@ -32,7 +34,8 @@ pub use state::{Asker, Draw, NextPlan, PlanState, PlanStatus};
 
 use crate::credits::Credits;
 use crate::id::Id;
-use crate::rules::{SourceRef, Window};
+use crate::mistake::{Mistake, MistakeCode};
+use crate::rules::{Rules, SourceRef, Window};
 use crate::time::Instant;
 use crate::wallet::Wallet;
 use crate::windows::{Span, Spans};
@@ -41,10 +44,13 @@ use written::Written;
 
 /// An account as it stands, held for questions and commands.
 ///
-/// It is made by [`crate::Bursar::create_text`] or read by [`crate::Bursar::read_account`], and written
-/// by [`Account::to_text`].
+/// It is made by [`crate::Bursar::create`] or read by [`crate::Bursar::read_account`], and written
+/// by [`Account::to_text`]. It belongs to the rules with which that was done, and to equal ones: where rules
+/// change, its text is to be read with the new ones, which tell what of it does not fit them.
 #[derive(Clone, Debug)]
 pub struct Account {
+    /// The digest of these rules: what is kept of sources and of who may manage is theirs.
+    rules: Arc<str>,
     head: Head,
     bank: Purse,
     teams: Recalled<Id, Team>,
@@ -107,8 +113,9 @@ pub(crate) enum Change {
 const CHANGES_OF_MOST: usize = 8;
 
 impl Account {
-    pub(crate) fn new(head: Head) -> Self {
+    pub(crate) fn new(head: Head, rules: &Rules) -> Self {
         Self {
+            rules: Arc::clone(&rules.digest),
             head,
             bank: Purse::default(),
             teams: Recalled::new(),
@@ -296,6 +303,21 @@ impl Account {
     }
 
     // ── Reading ──
+
+    /// Whether it was read with these rules, or with equal ones.
+    pub(crate) fn is_of(&self, rules: &Rules) -> bool {
+        Arc::ptr_eq(&self.rules, &rules.digest) || self.rules == rules.digest
+    }
+
+    /// Refuses an account of other rules.
+    pub(crate) fn check_is_of(&self, rules: &Rules) -> Result<(), Mistake> {
+        if self.is_of(rules) {
+            return Ok(());
+        }
+        let message = "expected an account that was read with these rules, found one of other rules: \
+            write it as text and read that";
+        Err(Mistake::one(MistakeCode::InvalidAccount, "", message))
+    }
 
     pub(crate) fn head(&self) -> &Head {
         &self.head

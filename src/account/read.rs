@@ -37,7 +37,7 @@ pub(crate) fn read_account(place: &Place<'_>, rules: &Rules) -> Option<Account> 
         ended_at: fields.optional("endedAt", Place::ms),
     };
     let is_whole = fields.get("view").is_none();
-    let mut account = Account::new(head);
+    let mut account = Account::new(head, rules);
     let mut reader = Reader {
         account: &mut account,
         rules,

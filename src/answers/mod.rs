@@ -87,6 +87,7 @@ pub(crate) fn ask<T>(
     needs: impl Into<Option<Capability>>,
     answer: impl FnOnce(&mut Work<'_>, &Who, Instant) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
+    account.check_is_of(rules)?;
     let at = view.at.max(account.as_of());
     let mut work = Work::new(rules, account);
     let answered = begin(&mut work, view, needs.into(), at).and_then(|who| answer(&mut work, &who, at));

@@ -162,11 +162,27 @@ impl Work<'_> {
     ) -> Result<Outcome, No> {
         self.marks.model = model.cloned();
         let credits = credits.unwrap_or_else(|| sum(draws));
+        let draws = self.by_these_rules(draws)?;
         let last_first: Vec<Draw> = draws.iter().rev().map(|draw| self.home(draw)).collect();
         let (given, _) = split(&last_first, credits);
         self.check_refund(&given, at)?;
         self.give_back(EntryKind::Refund, at, &given);
         Ok(Outcome::moved(credits, given))
+    }
+
+    /// Draws of a decision that may have been made by other rules: a source is what bears its name.
+    fn by_these_rules(&self, draws: &[Draw]) -> Result<Vec<Draw>, No> {
+        let known = |(place, draw): (usize, &Draw)| {
+            let id = draw.source.id();
+            match self.rules.source_named(id.as_str()) {
+                Some(source) => Ok(Draw { source, ..draw.clone() }),
+                None => Err(No::mistake(
+                    &format!("/draws/{place}/source"),
+                    format!("expected the id of one of the rules' `sources`, found `{id}`"),
+                )),
+            }
+        };
+        draws.iter().enumerate().map(known).collect()
     }
 
     /// No grant can be given back more than it had at first, and none is of two kinds.

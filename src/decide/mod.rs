@@ -122,6 +122,7 @@ pub(crate) fn decide(
     command: &Command,
     mode: Mode,
 ) -> Result<Accepted, Failure> {
+    account.check_is_of(rules)?;
     let at = command.at.max(account.as_of());
     let told = |no: No| no.told(rules, at);
     let remembered = command.id.as_ref().and_then(|id| account.recent().get(id));

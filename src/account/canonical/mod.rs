@@ -83,7 +83,7 @@ impl<'t> Reading<'t> {
         Self {
             rules,
             scan: Scan::new(text),
-            account: Account::new(head),
+            account: Account::new(head, rules),
             sections: Sections::default(),
             purse: Purse::default(),
             told: Map::new(),
