@@ -205,6 +205,49 @@ test("what another manager did meanwhile is told in the page's words, and nothin
   await page.getByText("There is no team called games here.").first().waitFor();
 });
 
+test("a form whose subject another changes or removes meanwhile is not saved over that: it says so, and shows how it is now", async () => {
+  const cora = await firm("overtaken");
+  let nth = 0;
+  const other = async (command) => assert.equal((await cora.command({ ...command, id: `other-${nth++}` })).answer.ok, true);
+  await enterAs({ overtaken: "cora" }, "cora");
+  const save = () => page.getByRole("dialog").getByRole("button", { name: "Save" });
+  const members = async () => (await cora.get("view")).answer.members;
+
+  // What is spent and moved meanwhile is no change of what the form sets.
+  await button("Menu of team Film").click();
+  await item("Change team").click();
+  await other({ type: "transfer", from: "bank", to: "team:film", credits: 1000 });
+  await card("Active teams").getByText("9,000", { exact: true }).waitFor();
+  assert.equal(await save().isDisabled(), false);
+  await other({ type: "setTeam", team: "film", label: "Film", limits: [{ per: "day", credits: 100 }] });
+  await dialog("Change team").getByText("This has been changed meanwhile.").waitFor();
+  assert.equal(await save().isDisabled(), true);
+  await page.keyboard.press("Enter");
+  await button("Show how it is now").click();
+  assert.equal(await dialog("Change team").getByLabel("A day").inputValue(), "100");
+  assert.equal(await save().isDisabled(), false);
+  await page.keyboard.press("Escape");
+
+  // Who was removed is not let in again by a form that was open.
+  await button("Menu of member art").click();
+  await item("Change member").click();
+  await other({ type: "removeMember", member: "art" });
+  await dialog("Change art").getByText("This has been removed meanwhile.").waitFor();
+  assert.equal(await save().isDisabled(), true);
+  await page.keyboard.press("Escape");
+  assert.deepEqual(Object.keys(await members()), ["cora", "tom"]);
+
+  // A team that is gone cannot be chosen, and holds nobody up.
+  await button("Add member").click();
+  await dialog("Add member").getByLabel("Who").fill("nia");
+  await dialog("Add member").getByLabel("Games").check();
+  await other({ type: "removeTeam", team: "games" });
+  await dialog("Add member").getByLabel("Games").waitFor({ state: "detached" });
+  await save().click();
+  await said("The member is saved.");
+  assert.deepEqual((await members()).nia, { role: "artist_without_balance" });
+});
+
 test("one pool and its people: the admin sees all of it, the others what they may, the viewer nothing", async () => {
   const seen = {};
   for (const who of ["Ana", "Bill", "Eda", "Vic"]) {
@@ -370,6 +413,41 @@ const places = {
   "usage": async () => { await page.keyboard.press("Escape"); await page.getByRole("link", { name: "Usage" }).click(); await button("Download CSV").waitFor(); },
   "the accounts": () => showAccounts(page),
 };
+
+test("usage and receipts are as of now for whoever comes back to them, and where no answer comes that is said", async () => {
+  const cora = await firm("returned");
+  await enterAs({ returned: "cora" }, "cora");
+  const usage = page.locator("bursar-usage");
+  const view = (name) => page.getByRole("navigation").getByRole("link", { name }).click();
+  await view("Credits");
+  await page.getByText("No receipts yet.").waitFor();
+  await view("Usage");
+  await usage.getByText("Nothing was spent yet.").waitFor();
+  await view("Company");
+  const art = await asPerson("returned", "art");
+  assert.equal((await art.command({ type: "spend", id: "one", request: { model: "image", inputs: { images: 2 } } })).answer.ok, true);
+  await card("Members").getByText("20 of 5,000").waitFor();
+  await view("Usage");
+  await usage.getByText("20 tokens spent").waitFor();
+
+  const { answer: wish } = await cora.post("wishes", { type: "purchase", id: "w1", pack: "small", quantity: 1, consent: "I agree", expect: { amount: 1000, currency: "USD" }, returnTo: "/" });
+  assert.equal((await fetch(wish.url, { method: "POST", redirect: "manual" })).status, 303);
+  await page.getByRole("button", { name: "39,980 tokens to spend" }).waitFor();
+  await view("Credits");
+  await page.getByRole("row", { name: /^1 .* \$10\.00/ }).waitFor();
+
+  // Without the network nobody knows; with it, it is asked again.
+  await page.reload();
+  await page.getByRole("heading", { name: "Credits" }).waitFor();
+  await view("Company");
+  await page.context().setOffline(true);
+  await view("Usage");
+  await page.getByText(/^What was spent of late could not be fetched/).waitFor();
+  assert.equal(await usage.getByText("Nothing was spent yet.").count(), 0);
+  await page.context().setOffline(false);
+  await usage.getByText("20 tokens spent").waitFor();
+  assert.equal(await page.getByText(/could not be fetched/).count(), 0);
+});
 
 test("nothing overflows at any width, in either language", async () => {
   const found = [];

@@ -169,12 +169,20 @@ export class App {
     if (!this.seen) return;
     const told = await this.seen.refresh();
     if (told.kind === "problem" || told.kind === "refused") return this.arrive("");
-    if (this.view === "usage") this.usage.entries = undefined;
+    // Whichever view is looked at: whoever comes back to another finds it as it is now.
+    this.usage.stale();
+    this.purse.stale();
     this.accounts.note(this.seen);
     void this.inbox.of(this.seen.may("manage") ? this.seen.account : undefined);
     if (!this.offered.includes(this.view)) this.view = "generate";
     this.draw();
     await Promise.all([this.#filled(), this.clock.look()]);
+  }
+
+  /** The network came or went: what could not be had without it is asked for again. */
+  async reached(): Promise<void> {
+    this.draw();
+    if (this.online) await this.#filled();
   }
 
   async leave(): Promise<void> {

@@ -1,6 +1,6 @@
 // What is about to be changed of a company: a form that is open, and the command that it stands for. Whether it may be is the
 // package's to say.
-import { type Accepted, type Account, type Alert, type Credits, type Id, type Limit, type Refused, type Team, type Window, isBursarError } from "bursar";
+import { type Accepted, type Account, type Alert, type Credits, type Id, type Limit, type Member, type Refused, type Team, type Window, isBursarError } from "bursar";
 import type { Unsent } from "./api.ts";
 import type { Seen } from "./seen.ts";
 
@@ -9,10 +9,11 @@ export const windows: Window[] = ["hour", "day", "month", "period"];
 export type Limits = Partial<Record<Window, Credits>>;
 export type Watch = Alert["watch"];
 
+/** `began`: what of it was there when its form opened; nothing of what is new. */
 export type Change =
-  | { do: "setTeam"; team?: Id; label: string; limits: Limits }
-  | { do: "setMember"; member: Id; known: boolean; role: Id; teams: Id[]; limits: Limits }
-  | { do: "setAlert"; alert: Id; known: boolean; watch: Watch; on: Alert["on"]; per: Window; thresholds: (Credits | undefined)[] }
+  | { do: "setTeam"; began?: string; team?: Id; label: string; limits: Limits }
+  | { do: "setMember"; began?: string; member: Id; known: boolean; role: Id; teams: Id[]; limits: Limits }
+  | { do: "setAlert"; began?: string; alert: Id; known: boolean; watch: Watch; on: Alert["on"]; per: Window; thresholds: (Credits | undefined)[] }
   | { do: "removeTeam"; team: Id }
   | { do: "removeMember"; member: Id }
   | { do: "removeAlert"; alert: Id };
@@ -21,18 +22,51 @@ export type Change =
 export type Judged = { kind: "accepted"; answer: Accepted } | { kind: "refused"; refused: Refused } | { kind: "mistake"; path: string } | { kind: "unfinished" };
 
 export function teamForm(id?: Id, team?: Team): Change {
-  return { do: "setTeam", ...(id === undefined ? {} : { team: id }), label: team?.label ?? id ?? "", limits: limitForm(team?.limits) };
+  return { do: "setTeam", ...asSet.team(team), ...(id === undefined ? {} : { team: id }), label: team?.label ?? id ?? "", limits: limitForm(team?.limits) };
 }
 
-export function memberForm({ members = {} }: Account, role: Id, member?: Id): Change {
-  const known = member === undefined ? undefined : members[member];
-  return { do: "setMember", member: member ?? "", known: known !== undefined, role: known?.role ?? role, teams: known?.teams ?? [], limits: limitForm(known?.limits) };
+export function memberForm({ members }: Account, role: Id, member?: Id): Change {
+  const known = own(members, member);
+  return { do: "setMember", ...asSet.member(known), member: member ?? "", known: known !== undefined, role: known?.role ?? role, teams: known?.teams ?? [], limits: limitForm(known?.limits) };
 }
 
-export function alertForm({ alerts = {} }: Account, alert?: Id): Change {
-  const known = alert === undefined ? undefined : alerts[alert];
-  return { do: "setAlert", alert: alert ?? "", known: known !== undefined, watch: known?.watch ?? "account", on: known?.on ?? "spent", per: known?.per ?? "month", thresholds: known ? [...known.thresholds] : [] };
+export function alertForm({ alerts }: Account, alert?: Id): Change {
+  const known = own(alerts, alert);
+  return { do: "setAlert", ...asSet.alert(known), alert: alert ?? "", known: known !== undefined, watch: known?.watch ?? "account", on: known?.on ?? "spent", per: known?.per ?? "month", thresholds: known ? [...known.thresholds] : [] };
 }
+
+/** What a form sets of it, and nothing that is counted beside. */
+const asSet = {
+  team: (team?: Team) => begun(team && [team.label, team.limits]),
+  member: (member?: Member) => begun(member && [member.role, member.teams, member.limits]),
+  alert: (alert?: Alert) => begun(alert && [alert.watch, alert.on, alert.per, alert.thresholds]),
+};
+const begun = (set: unknown[] | undefined): { began?: string } => (set === undefined ? {} : { began: JSON.stringify(set) });
+
+/** What becomes of a change whose form is open while somebody else changes the same: to save it would be to undo that unseen. */
+export function overtaken(change: Change, view: Account): "changed" | "gone" | undefined {
+  if (!("began" in change)) return undefined;
+  const now = anew(change, view);
+  const began = "began" in now ? now.began : undefined;
+  return began === change.began ? undefined : began === undefined ? "gone" : "changed";
+}
+
+/** The same form, of what is there now. */
+export function anew(change: Change, view: Account): Change {
+  switch (change.do) {
+    case "setTeam":
+      return teamForm(change.team, own(view.teams, change.team));
+    case "setMember":
+      return memberForm(view, change.role, change.member);
+    case "setAlert":
+      return alertForm(view, change.alert);
+    default:
+      return change;
+  }
+}
+
+/** Names that every object has are nobody's. */
+const own = <T>(all: Record<Id, T> = {}, id?: Id): T | undefined => (id !== undefined && Object.hasOwn(all, id) ? all[id] : undefined);
 
 const limitForm = (limits: Limit[] = []): Limits => Object.fromEntries(limits.map(({ per, credits }) => [per, credits]));
 
@@ -40,8 +74,11 @@ export function commandOf(change: Change, view: Account): Unsent {
   switch (change.do) {
     case "setTeam":
       return { type: "setTeam", team: change.team ?? idFor(change.label, view.teams), label: change.label.trim(), ...limited(change.limits) };
-    case "setMember":
-      return { type: "setMember", member: change.member.trim(), role: change.role, ...(change.teams.length > 0 ? { teams: change.teams } : {}), ...limited(change.limits) };
+    case "setMember": {
+      // A team that somebody has removed meanwhile can be neither seen nor chosen any more.
+      const teams = change.teams.filter((team) => Object.hasOwn(view.teams ?? {}, team));
+      return { type: "setMember", member: change.member.trim(), role: change.role, ...(teams.length > 0 ? { teams } : {}), ...limited(change.limits) };
+    }
     case "setAlert": {
       const alert = change.known ? change.alert : idFor(change.alert, view.alerts);
       return { type: "setAlert", alert, watch: change.watch, on: change.on, ...(change.on === "spent" ? { per: change.per } : {}), thresholds: change.thresholds.filter((credits) => credits !== undefined) };

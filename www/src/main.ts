@@ -26,7 +26,7 @@ async function open(): Promise<void> {
     if (isOpen()) void app.go(viewHere(), "stay");
     else app.view = viewHere();
   });
-  for (const name of ["online", "offline"]) addEventListener(name, () => { app.online = navigator.onLine; if (isOpen()) app.draw(); });
+  for (const name of ["online", "offline"]) addEventListener(name, () => { app.online = navigator.onLine; if (isOpen()) void app.reached(); });
 
   try {
     const sent = new URLSearchParams(location.search);

@@ -1,5 +1,5 @@
 // Usage: what the account's commands left, of which a chart is drawn, and how it is looked at.
-import type { Entry } from "bursar";
+import type { Entry, Id } from "bursar";
 import * as api from "./api.ts";
 import type { App } from "./app.ts";
 
@@ -9,9 +9,13 @@ const entryPages = 5;
 export class Usage {
   /** The latest that the account's commands left; whether these are all. */
   entries: { list: Entry[]; all: boolean } | undefined;
+  /** No answer came when they were asked for last. */
+  unanswered = false;
   chart: { per: "hour" | "day" | "month"; stack: "model" | "member" } = { per: "day", stack: "model" };
   /** Whose usage is shown; of nobody's in particular all of it. */
   of: { member?: string; wallet?: string } = {};
+  /** The asking that counts: an earlier one's answer is of an account that has changed. */
+  #asked: symbol | undefined;
   readonly #app: App;
 
   constructor(app: App) {
@@ -24,27 +28,42 @@ export class Usage {
     void this.#app.go("usage");
   }
 
-  /** Fetches the entries, if they are not there. */
+  /** Fetches the entries, if they are not there; what was there stays until then. */
   async look(): Promise<void> {
     const { seen } = this.#app;
-    if (this.entries || !seen?.may("viewUsage")) return;
-    const all: Entry[] = [];
-    let before: string | undefined;
-    for (let page = 0; page < entryPages; page++) {
-      const told = await api.entries(seen.account, before);
-      if (told.kind !== "told") break;
-      all.push(...told.answer.entries);
-      before = told.answer.next;
-      if (before === undefined) break;
-    }
-    if (this.#app.seen?.account !== seen.account) return;
-    this.entries = { list: all, all: before === undefined };
+    if (this.#asked || !seen?.may("viewUsage")) return;
+    const asked = (this.#asked = Symbol());
+    const entries = await latest(seen.account);
+    if (this.#asked !== asked) return;
+    this.unanswered = entries === undefined;
+    if (entries) this.entries = entries;
+    // Whoever comes back asks again.
+    else this.#asked = undefined;
     this.#app.draw();
+  }
+
+  /** The account has changed: there may be more of them. */
+  stale(): void {
+    this.#asked = undefined;
   }
 
   /** Another account is looked at, or the same one as it is now. */
   changed(): void {
-    this.entries = undefined;
-    this.of = {};
+    Object.assign(this, { entries: undefined, unanswered: false, of: {} });
+    this.stale();
   }
+}
+
+/** As many as are added up; nothing, where some of them could not be had. */
+async function latest(account: Id): Promise<{ list: Entry[]; all: boolean } | undefined> {
+  const list: Entry[] = [];
+  let before: string | undefined;
+  for (let page = 0; page < entryPages; page++) {
+    const told = await api.entries(account, before);
+    if (told.kind !== "told") return undefined;
+    list.push(...told.answer.entries);
+    before = told.answer.next;
+    if (before === undefined) break;
+  }
+  return { list, all: before === undefined };
 }

@@ -61,7 +61,6 @@ export class Wishes {
       await new Promise((resolve) => setTimeout(resolve, patience.everyMs));
     }
     if (app.seen !== seen) return;
-    app.purse.receipts = undefined;
     await app.refresh();
   }
 

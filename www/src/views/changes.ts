@@ -3,7 +3,7 @@
 import { type TemplateResult, html, nothing } from "lit";
 import type { Alert, Window } from "bursar";
 import type { App } from "../app.ts";
-import { type Change, type Judged, type Limits, type Watch, judge, windows } from "../changes.ts";
+import { type Change, type Judged, type Limits, type Watch, anew, judge, overtaken, windows } from "../changes.ts";
 import { pills, select } from "./fields.ts";
 import { modal, shut } from "./modal.ts";
 
@@ -14,7 +14,7 @@ export function changeDialog(app: App): TemplateResult | typeof nothing {
   const { change } = company;
   if (!seen || !change) return nothing;
   const judged = judge(change, seen);
-  return modal(() => company.open(undefined), "change-title", html`<form novalidate autocomplete="off" @submit=${(event: Event) => { event.preventDefault(); if (judged.kind === "accepted" && !taken(app, change)) company.carryOut(change); }}>
+  return modal(() => company.open(undefined), "change-title", html`<form novalidate autocomplete="off" @submit=${(event: Event) => { event.preventDefault(); if (judged.kind === "accepted" && !barred(app, change)) company.carryOut(change); }}>
     ${fields(app, change, judged)}
     ${trouble(app, change, judged)}
     ${feet(app, change, judged)}</form>`);
@@ -38,9 +38,20 @@ function taken({ seen }: App, change: Change): boolean {
   return change.do === "setMember" && !change.known && Object.hasOwn(seen?.view.members ?? {}, change.member.trim());
 }
 
+/** What another did meanwhile; what is under way may be one's own. */
+const late = ({ seen, outbox }: App, change: Change): ReturnType<typeof overtaken> => (seen && !outbox.busy ? overtaken(change, seen.view) : undefined);
+
+const barred = (app: App, change: Change): boolean => taken(app, change) || late(app, change) !== undefined;
+
 function trouble(app: App, change: Change, judged: Judged): TemplateResult | typeof nothing {
   const { words: { company: words } } = app;
   if (taken(app, change)) return html`<p class="refused" role="alert">${words.taken}</p>`;
+  const by = late(app, change);
+  if (by === "gone") return html`<p class="refused" role="alert">${words.gone}</p>`;
+  if (by === "changed") {
+    return html`<div class="refusal" role="alert"><p class="refused">${words.changed}</p>
+      <button class="button" type="button" @click=${() => { if (app.seen) app.company.open(anew(change, app.seen.view)); }}>${words.anew}</button></div>`;
+  }
   if (judged.kind === "mistake") return html`<p class="refused" role="alert">${words.mistakes[judged.path.split("/")[1] ?? ""] ?? words.mistakes["other"]}</p>`;
   if (judged.kind === "refused") {
     return html`<div class="refusal" role="alert"><p class="refused">${app.help.why(judged.refused)}</p>
@@ -54,7 +65,7 @@ function feet(app: App, change: Change, judged: Judged): TemplateResult {
   const { words: { company: words, plans }, outbox } = app;
   const removes = change.do.startsWith("remove");
   return html`<div class="row end"><button class="button plain" type="button" @click=${shut}>${plans.back}</button>
-    <button class="button ${removes ? "warn" : "primary"}" ?disabled=${judged.kind !== "accepted" || taken(app, change) || outbox.busy}>${removes ? words.remove : words.save}</button></div>`;
+    <button class="button ${removes ? "warn" : "primary"}" ?disabled=${judged.kind !== "accepted" || barred(app, change) || outbox.busy}>${removes ? words.remove : words.save}</button></div>`;
 }
 
 const heading = (text: string): TemplateResult => html`<h2 id="change-title">${text}</h2>`;

@@ -99,6 +99,10 @@ export interface Words {
     removesMember: (member: string) => string;
     removesAlert: string;
     taken: string;
+    /** Of what is another than when its form opened, and what shows it; of what is not there any more. */
+    changed: string;
+    anew: string;
+    gone: string;
     /** What a form needs before it can be saved. */
     unfinished: { setTeam: string; setMember: string; setAlert: string };
     /** Of a command that is none, by the field that is at fault. */
@@ -200,6 +204,7 @@ export interface Words {
     transfer: (say: Say) => string;
     receipts: string;
     receiptsHidden: string;
+    unanswered: string;
     none: string;
     number: string;
     date: string;
@@ -286,6 +291,7 @@ export interface Words {
     team: (label: string) => string;
     csv: string;
     tooMany: string;
+    unanswered: string;
     /** Only so many entries are drawn. */
     latest: (entries: number, say: Say) => string;
     columns: { member: string; model: string; name: string; wallet: string; spent: string; refunded: string; count: string };
