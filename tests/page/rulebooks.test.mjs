@@ -385,7 +385,7 @@ test("leonardo's other order is one click: another order, another draw, another 
   assert.match((await rows("spend")).at(-1)[1], /^This needs 40,651 tokens and you have 40,650/);
   // The very same rules: nothing differs.
   await page.locator("input[name=other][value=leonardo]").check();
-  await page.getByText("Nothing differs for this account.").waitFor();
+  await page.getByText("Balance, order, renewal and prices are the same for this account.").waitFor();
 });
 
 test("the account that is looked at is compared, as its asker sees it", async () => {
@@ -422,6 +422,51 @@ test("the rulebook that is written is one to compare with", async () => {
   await page.getByRole("radio", { name: "The one you write" }).check();
   await page.getByText("Different under the second: Prices.").waitFor();
   assert.deepEqual(await rows("prices"), [["Full 3D", "Full 3D 30", "Full 3D 31 differs"]]);
+});
+
+test("prices are compared by what the same requests cost: rates alone hide a discount, a least price, a rounding, a cell between", async () => {
+  const prices = async (book, edit) => {
+    const rules = shipped(book);
+    edit(rules);
+    await page.evaluate((text) => localStorage.setItem("bursar:rulebook", text), JSON.stringify(rules));
+    await page.goto(`${worker.address}/?view=rulebooks&part=compare`);
+    await page.getByLabel("Account", { exact: true }).selectOption(book);
+    await page.getByRole("radio", { name: "The one you write" }).check();
+    await page.locator("#differences").waitFor();
+    return rows("prices");
+  };
+  const alchemy = (rows) => rows.filter(([model]) => model === "Alchemy");
+  assert.deepEqual(alchemy(await prices("leonardo", ({ plans }) => { plans.premium.discount = "0.25"; })), [["Alchemy", "Images 8–18: 8 tokens for Images 1", "Images 8–18: 6 tokens for Images 1 differs"]]);
+  await page.getByText("Different under the second: Prices.").waitFor();
+  // Another plan's discount is nothing to this account.
+  await prices("leonardo", ({ plans }) => { plans.ultimate.discount = "0.25"; });
+  await page.getByText("All 9 prices are the same.").waitFor();
+  assert.deepEqual(await prices("leonardo", ({ models }) => { models.alchemy.atLeast = 10; }), [["Alchemy", "Images 8–18: 8 tokens for Images 1", "Images 8–18: 10 tokens for Images 1 differs"]]);
+  assert.deepEqual(await prices("leonardo", ({ models }) => { models.upscaler.roundTo = 10; }), [["Upscaler", "Upscaling 5: 5 tokens", "Upscaling 5: 10 tokens differs"]]);
+  assert.deepEqual(await prices("rundiffusion", ({ models }) => { models.image.price[1].when = { upscale: false }; }),
+    [["Example: images", "Image 10–25 per image; Upscaling 5 per image: 10 tokens for Size Standard, Upscale false, Images 1", "Image 10–25 per image; Upscaling 5 per image: 15 tokens for Size Standard, Upscale false, Images 1 differs"]]);
+  // Between the lowest rate and the highest.
+  assert.deepEqual(await prices("rundiffusion", ({ models: { video: { inputs, price: [{ rate }] } } }) => { inputs.quality.of.push("540p"); rate.cells["540p"] = 45; }),
+    [["Example: video", "Video 30–60 per second: not to be had for Quality 540p, Length 5", "Video 30–60 per second: 225 tokens for Quality 540p, Length 5 differs"]]);
+});
+
+test("where the account does not fit the list is compared, on both sides", async () => {
+  await page.getByRole("button", { name: /^Max Owner / }).click();
+  await page.locator("#runs").waitFor();
+  const rules = shipped("leonardo");
+  delete rules.plans.ultimate;
+  await page.evaluate((text) => localStorage.setItem("bursar:rulebook", text), JSON.stringify(rules));
+  await page.goto(`${worker.address}/?view=rulebooks&part=compare`);
+  await page.getByRole("radio", { name: "The one you write" }).check();
+  await page.getByRole("alert").getByText("leonardo-ultimate cannot live by the rules of Leonardo.").waitFor();
+  await page.getByText("All 9 prices are the same.").waitFor();
+});
+
+test("of one kind of credit there is no other order: what is compared with is marked all the same", async () => {
+  await opened("&part=compare");
+  await page.getByLabel("Account", { exact: true }).selectOption("rundiffusion");
+  await page.getByText("Balance, order, renewal and prices are the same for this account.").waitFor();
+  assert.equal(await page.locator("input[name=other]:checked").getAttribute("value"), "rundiffusion");
 });
 
 // ── For everybody ──

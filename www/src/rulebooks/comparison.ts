@@ -2,16 +2,17 @@
 import { type Account, type Accepted, type Asker, type Balance, Bursar, type Ms, type Order, type Payer, type Rate, type Refused, type Rules, type Wallet, isBursarError } from "bursar";
 import { type Book, books, open } from "../books.ts";
 import type { Seen } from "../seen.ts";
+import { type Apart, apart } from "./costs.ts";
 import { type Draft, type Fault, faultsOf } from "./draft.ts";
 import { type Example, example, examples } from "./examples.ts";
 
 /** What a rulebook makes of the account; or why it is no account of its. */
 export type Look =
-  | { fits: true; balance: Balance | Refused; order: Order | Refused; spend: Accepted | Refused; after: Balance | Refused | undefined; rates: Rate[] }
-  | { fits: false; faults: readonly Fault[]; rates: Rate[] };
+  | { fits: true; balance: Balance | Refused; order: Order | Refused; spend: Accepted | Refused; after: Balance | Refused | undefined }
+  | { fits: false; faults: readonly Fault[] };
 
-export interface Side extends Book { name: string; look: Look }
-export interface Compared { account: Account; example: boolean; wallets: Wallet[]; wallet: Wallet; first: Side; second: Side }
+export interface Side extends Book { name: string; look: Look; rates: Rate[] }
+export interface Compared { account: Account; example: boolean; other: string; wallets: Wallet[]; wallet: Wallet; first: Side; second: Side; apart: Map<string, Apart> }
 
 const reordered = new WeakMap<Rules, Book>();
 
@@ -24,6 +25,8 @@ export class Comparison {
   wallet: Wallet | undefined;
   readonly #draft: Draft;
   readonly #examples = new Map<string, Example>();
+  /** What costs otherwise, as long as the same is compared. */
+  #apart: { asked: unknown[]; found: Map<string, Apart> } | undefined;
 
   constructor(draft: Draft) {
     this.#draft = draft;
@@ -43,22 +46,39 @@ export class Comparison {
     const own = chosen === "seen" ? seen : undefined;
     const book = own ? own.book : open(chosen);
     const { account, by, at } = own ? { account: own.view, by: own.by, at: own.now() } : this.#example(chosen, book.bursar);
-    const second = this.#second(book);
+    const other = this.#other(book);
+    const second = this.#second(book, other);
     const balance = book.bursar.balance(account, { at, by });
     const wallets = balance.ok ? balance.wallets : [];
     const wallet = wallets.find(({ wallet }) => wallet === this.wallet) ?? wallets.find(({ spendable }) => spendable > 0) ?? wallets[0];
     const asked = { at, by, credits: this.credits, wallet: wallet?.wallet ?? "bank" as const };
-    const side = (one: Book, name: string): Side => ({ ...one, name, look: look(one.bursar, account, asked) });
+    const looks = [look(book.bursar, account, asked), look(second.bursar, account, asked)] as const;
+    // Where the account does not fit both, prices are compared by the list.
+    const payer = looks.every(({ fits }) => fits) ? { account, at } : undefined;
+    const side = (one: Book, name: string, look: Look): Side => ({ ...one, name, look, rates: one.bursar.rates(payer) });
     return {
-      account, example: own === undefined, wallets: wallets.map(({ wallet }) => wallet), wallet: asked.wallet,
-      first: side(book, book.rules.name), second: side(second, second === book || this.other !== "order" ? second.rules.name : named(second)),
+      account, example: own === undefined, other, wallets: wallets.map(({ wallet }) => wallet), wallet: asked.wallet,
+      first: side(book, book.rules.name, looks[0]), second: side(second, second === book || other !== "order" ? second.rules.name : named(second), looks[1]),
+      apart: this.#costs(book, second, payer),
     };
   }
 
-  #second(first: Book): Book {
-    const { book } = this.#draft;
-    if (this.other === "order") return first.rules.sources.length > 1 ? otherOrder(first.rules) : first;
-    return this.other === "draft" ? (book ?? first) : open(this.other);
+  /** Asked anew when another minute has come, for a plan may have ended, and not at each draw. */
+  #costs(first: Book, second: Book, payer: Extract<Payer, { account: unknown }> | undefined): Map<string, Apart> {
+    const asked = [first, second, payer?.account, payer && Math.floor(Number(payer.at) / 60_000)];
+    if (!this.#apart?.asked.every((one, nth) => one === asked[nth])) this.#apart = { asked, found: apart({ ...first, payer }, { ...second, payer }) };
+    return this.#apart?.found ?? new Map();
+  }
+
+  /** What was chosen, if this account has it: of one kind of credit there is no other order. Then its own rules, until another is. */
+  #other({ rules, bursar }: Book): string {
+    if (this.others(rules).includes(this.other)) return this.other;
+    return books.find(([id]) => open(id).bursar.digest === bursar.digest)?.[0] ?? "draft";
+  }
+
+  #second(first: Book, other: string): Book {
+    if (other === "order") return otherOrder(first.rules);
+    return other === "draft" ? (this.#draft.book ?? first) : open(other);
   }
 
   #example(id: string, bursar: Bursar): Example {
@@ -85,12 +105,12 @@ function look(bursar: Bursar, account: Account, { at, by, credits, wallet }: Ask
   try {
     const ledger = bursar.open(account);
     const spent = { type: "spend" as const, credits, from: wallet, at, by: "system" };
-    const told = { fits: true as const, balance: ledger.balance({ at, by }), order: ledger.order({ at, by }), spend: ledger.preview(spent), rates: bursar.rates({ account, at } satisfies Payer) };
+    const told = { fits: true as const, balance: ledger.balance({ at, by }), order: ledger.order({ at, by }), spend: ledger.preview(spent) };
     ledger.free();
     const done = told.spend.ok ? bursar.apply(account, { ...spent, id: "comparison" }) : undefined;
     return { ...told, after: done?.ok ? bursar.balance(done.account, { at, by }) : done };
   } catch (error) {
     if (!isBursarError(error)) throw error;
-    return { fits: false, faults: faultsOf(error), rates: bursar.rates() };
+    return { fits: false, faults: faultsOf(error) };
   }
 }

@@ -1,6 +1,6 @@
 // One account under two rulebooks, side by side: what differs is marked, by a sign and in words.
 import { type TemplateResult, html, nothing } from "lit";
-import type { Account, Balance, Order, Rate, Rules, Wallet } from "bursar";
+import type { Account, Balance, Order, Rate, Request, Rules, Wallet } from "bursar";
 import { type Say, say } from "bursar/elements";
 import { books, open } from "../books.ts";
 import type { Compared, Look, Side } from "../rulebooks/comparison.ts";
@@ -25,7 +25,7 @@ export function comparison(state: Rulebooks): TemplateResult {
   if (!one || !two) return html``;
   const tells: [Say, Say] = [one, two];
   const both = first.look.fits && second.look.fits ? ([first.look, second.look] as const) : undefined;
-  const topics = [...(both ? accountTopics(state, compared, both, tells) : []), pricesTopic(state, first, second)];
+  const topics = [...(both ? accountTopics(state, compared, both, tells) : []), pricesTopic(state, compared, tells)];
   const different = topics.filter(({ rows }) => rows.some(differs)).map(({ title }) => title);
   return html`<p class="lead">${words.lead}</p>
     ${choices(state, compared, one)}
@@ -36,7 +36,7 @@ export function comparison(state: Rulebooks): TemplateResult {
 const sourceName = ({ sources: [first] }: Rules): string => first?.label ?? first?.id ?? "";
 const differs = ({ cells: [one, two] }: Row): boolean => one !== two;
 
-function choices(state: Rulebooks, { first, account, wallets, wallet }: Compared, tells: Say): TemplateResult {
+function choices(state: Rulebooks, { first, account, other, wallets, wallet }: Compared, tells: Say): TemplateResult {
   const { app, comparison, words: { compare: words } } = state;
   const accounts = comparison.accounts(app.seen);
   const chosen = accounts.includes(comparison.account) ? comparison.account : accounts[0];
@@ -44,7 +44,7 @@ function choices(state: Rulebooks, { first, account, wallets, wallet }: Compared
   return html`<section class="card choices" aria-label=${words.title}>
     <div class="field">${select("compared", words.account, accounts.map((id): [string, string] => [id, id === "seen" ? words.seen(account.id) : words.example(open(id).rules.name)]), chosen, (account) => change({ account }))}
       ${chosen === "seen" ? nothing : html`<p class="small quiet">${words.exampleWhat}</p>`}</div>
-    ${pills("other", html`<legend>${words.second}</legend>`, comparison.others(first.rules).map((id): [string, string] => [id, otherName(state, id, first.rules)]), comparison.other, (other) => change({ other }))}
+    ${pills("other", html`<legend>${words.second}</legend>`, comparison.others(first.rules).map((id): [string, string] => [id, otherName(state, id, first.rules)]), other, (other) => change({ other }))}
     <div class="row spends"><div class="field"><label for="credits">${words.spend(tells)}</label><input id="credits" type="number" inputmode="numeric" min="1" step="1" .value=${String(comparison.credits)}
         @input=${({ target }: Event) => { if (target instanceof HTMLInputElement && Number.isSafeInteger(target.valueAsNumber) && target.valueAsNumber >= 1) change({ credits: target.valueAsNumber }); }}></div>
       ${wallets.length > 1 ? html`<div class="field">${select("from", words.from, wallets.map((one): [Wallet, string] => [one, words.wallet(one, tells)]), wallet, (wallet) => change({ wallet }))}</div>` : nothing}</div>
@@ -139,13 +139,22 @@ function renewals(words: Words, all: readonly Fits[], tells: [Say, Say]): Row[] 
   return [...told(words.renewalNow, ({ balance }) => balance), ...after];
 }
 
-function pricesTopic(state: Rulebooks, first: Side, second: Side): Topic {
-  const [one, two] = [first.look.rates, second.look.rates].map((rates) => new Map(rates.map((rate) => [rate.model, rate])));
+function pricesTopic(state: Rulebooks, { first, second, apart }: Compared, tells: [Say, Say]): Topic {
+  const [one, two] = [first.rates, second.rates].map((rates) => new Map(rates.map((rate) => [rate.model, rate])));
+  const { words: { compare: words } } = state;
   const models = [...new Set([...(one?.keys() ?? []), ...(two?.keys() ?? [])])];
-  const rows = models.map((id): Row => ({ label: (one?.get(id) ?? two?.get(id))?.label ?? id, cells: [priced(state, one?.get(id)), priced(state, two?.get(id))] }));
+  const rows = models.map((id): Row => ({ label: (one?.get(id) ?? two?.get(id))?.label ?? id, cells: pair([one?.get(id), two?.get(id)], tells, (rate) => priced(state, rate)) })).map((row, nth): Row => {
+    // Alike as far as rates tell: then by what one of the requests costs.
+    const found = apart.get(models[nth] ?? "");
+    if (!found || differs(row)) return row;
+    return { ...row, cells: pair(found.costs, tells, (cost, say) => words.costs(row.cells[0], asked(found.request, say), Number.isNaN(cost) ? undefined : cost, say)) };
+  });
   const changed = rows.filter(differs).slice(0, rowsMax);
-  return { id: "prices", title: state.words.compare.topics.prices, rows: changed.length > 0 ? changed : rows.slice(0, rowsMax) };
+  return { id: "prices", title: words.topics.prices, rows: changed.length > 0 ? changed : rows.slice(0, rowsMax) };
 }
+
+/** What is asked for, in the words of the rules. */
+const asked = ({ model, inputs = {} }: Request, say: Say): string => Object.entries(inputs).map(([input, value]) => `${say.input(model, input)} ${say.value(model, input, value)}`).join(", ");
 
 function priced({ app, words: { compare: words } }: Rulebooks, rate: Rate | undefined): string {
   if (!rate) return words.absent;

@@ -1,5 +1,5 @@
 // What the view of rulebooks says: apart from all else, since it comes with that view alone.
-import type { Wallet } from "bursar";
+import type { Credits, Wallet } from "bursar";
 import type { Say } from "bursar/elements";
 
 export interface EditorWords {
@@ -91,6 +91,8 @@ export interface RulebookWords {
     renewal: { at: string; granted: string; kept: string; lost: string; locked: string };
     none: string;
     ends: (day: string) => string;
+    /** Rates that are alike, and what a request costs by them; no cost where it cannot be had. */
+    costs: (rates: string, request: string, cost: Credits | undefined, say: Say) => string;
     pricesSame: (count: number) => string;
     allPrices: string;
     free: string;
