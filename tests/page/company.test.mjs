@@ -131,6 +131,16 @@ test("who manages adds a team, names it anew, limits it, and removes it: its cre
   await form.getByLabel("A day").fill("1.5");
   await form.getByText("A limit is a whole number.").waitFor();
   assert.equal(await form.getByRole("button", { name: "Save" }).isDisabled(), true);
+  // What was typed is no number: that is neither no limit nor another one. "1.000" is a thousand to some.
+  for (const typed of ["-", "5e", "1.000"]) {
+    await form.getByLabel("A day").fill("");
+    await form.getByLabel("A day").pressSequentially(typed);
+    await form.getByText("A limit is a whole number.").waitFor();
+    assert.equal(await form.getByRole("button", { name: "Save" }).isDisabled(), true, typed);
+  }
+  await form.getByLabel("A day").fill("");
+  await form.getByLabel("A day").pressSequentially("9e3");
+  assert.equal(await form.getByLabel("A day").inputValue(), "9000");
   await form.getByLabel("A day").fill("9500");
   await form.getByRole("button", { name: "Save" }).click();
   await page.getByRole("heading", { name: "Film and video" }).waitFor();

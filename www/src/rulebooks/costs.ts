@@ -7,24 +7,26 @@ export interface Priced { bursar: Bursar; rules: Rules; payer: Payer | undefined
 /** A request that costs another price, NaN where it cannot be had. */
 export interface Apart { request: Request; costs: [number, number] }
 
-/** So many requests are asked about for a model. */
-const askedMax = 256;
+/** So many requests are asked about, of a model and of all. */
+const askedMax = { model: 256, all: 100_000 };
 /** Lengths of a text, some of them right behind a round number: there blocks begin. */
 const lengths = [1, 51, 101, 1001, 100_001];
 
 /** The models that are in both, each with the first request that costs otherwise, of those that can be counted out. */
 export function apart(first: Priced, second: Priced): Map<string, Apart> {
   const found = new Map<string, Apart>();
-  for (const [id, model] of Object.entries(first.rules.models ?? {})) {
+  const models = Object.entries(first.rules.models ?? {});
+  const most = Math.min(askedMax.model, Math.ceil(askedMax.all / models.length));
+  for (const [id, model] of models) {
     const other = Object.hasOwn(second.rules.models ?? {}, id) ? second.rules.models?.[id] : undefined;
-    const one = other && differing(id, inputsOf(model, other), first, second);
+    const one = other && differing(id, inputsOf(model, other), most, first, second);
     if (one) found.set(id, one);
   }
   return found;
 }
 
-function differing(model: string, inputs: [string, Value[]][], first: Priced, second: Priced): Apart | undefined {
-  const vary = counted(inputs);
+function differing(model: string, inputs: [string, Value[]][], most: number, first: Priced, second: Priced): Apart | undefined {
+  const vary = counted(inputs, most);
   const begun = Object.fromEntries(inputs.flatMap(([id, [value]]) => (value === undefined ? [] : [[id, value] as const])));
   const [one, two] = [first, second].map(({ bursar, payer }) => costs(bursar, { model, inputs: begun }, vary, payer));
   const many = vary.reduce((product, [, values]) => product * values.length, 1);
@@ -46,9 +48,9 @@ function costs(bursar: Bursar, request: Request, vary: [string, Value[]][], paye
 }
 
 /** The inputs that are varied; of the others their first value is taken. */
-function counted(inputs: [string, Value[]][]): [string, Value[]][] {
+function counted(inputs: [string, Value[]][], most: number): [string, Value[]][] {
   let many = 1;
-  return inputs.filter(([, { length }]) => many * length <= askedMax && (many *= length));
+  return inputs.filter(([, { length }]) => many * length <= most && (many *= length));
 }
 
 /** What varies in one of the requests: the last of it varies fastest. */

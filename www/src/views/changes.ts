@@ -1,6 +1,6 @@
 // The forms of the company: a team, a member, an alert, and what is to be removed. What the package refuses is told below the
 // fields, with what would help.
-import { type TemplateResult, html, nothing } from "lit";
+import { type TemplateResult, html, noChange, nothing } from "lit";
 import type { Alert, Window } from "bursar";
 import type { App } from "../app.ts";
 import { type Change, type Judged, type Limits, type Watch, anew, judge, overtaken, windows } from "../changes.ts";
@@ -129,10 +129,17 @@ function limitFields(app: App, limits: Limits, hint: string, set: (limits: Limit
   return html`<fieldset class="limit-fields"><legend>${words.limits}</legend><p class="quiet small">${hint}</p>${shown.map((per) => number(words.per[per], limits[per], (credits) => set(changed(per, credits))))}</fieldset>`;
 }
 
+/** What is no number stays as it was typed, and is none: an empty field would be no limit. "1.000" is a thousand to some, and one to others. */
+function wholeIn({ value, valueAsNumber, validity }: HTMLInputElement): number | undefined {
+  if (validity.badInput || value.includes(".")) return NaN;
+  return value === "" ? undefined : valueAsNumber;
+}
+
 function text(id: string, label: string, value: string, set: (value: string) => void, described?: string): TemplateResult {
   return html`<div class="field"><label for=${id}>${label}</label><input id=${id} autofocus autocapitalize="off" spellcheck="false" aria-describedby=${described ?? nothing} .value=${value} @input=${({ target }: Event) => { if (target instanceof HTMLInputElement) set(target.value); }}></div>`;
 }
 
 function number(label: string, value: number | undefined, set: (value: number | undefined) => void): TemplateResult {
-  return html`<label class="amount-field"><span>${label}</span><input type="number" inputmode="numeric" min="0" step="1" .value=${value === undefined ? "" : String(value)} @input=${({ target }: Event) => { if (target instanceof HTMLInputElement) set(target.value === "" ? undefined : target.valueAsNumber); }}></label>`;
+  const typed = ({ target }: Event): void => { if (target instanceof HTMLInputElement) set(wholeIn(target)); };
+  return html`<label class="amount-field"><span>${label}</span><input type="number" inputmode="numeric" min="0" step="1" .value=${Number.isNaN(value) ? noChange : String(value ?? "")} @input=${typed}></label>`;
 }
