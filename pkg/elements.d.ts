@@ -185,6 +185,8 @@ export interface Words {
   remedies: { [D in Remedy["do"]]: (remedy: Extract<Remedy, { do: D }>, say: Say, may: boolean) => string };
   /** A value too odd to be judged. */
   mistaken: string;
+  /** The same, where credits or packs are counted: a fraction, less than one, more than there can be. */
+  uncounted: (say: Say) => string;
   balance: {
     title: string;
     hidden: string;

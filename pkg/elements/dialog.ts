@@ -38,7 +38,8 @@ export abstract class BursarDialog extends BursarElement {
 
   /** Why it cannot be had so, and what would help. */
   protected refused({ say }: Seen, answer: Refused | Mistaken): TemplateResult {
-    if ("mistaken" in answer) return refusal(this.words.mistaken);
+    // The one value that is typed as a number here is how many.
+    if ("mistaken" in answer) return refusal(this.words.uncounted(say));
     const choose: Help["choose"] = (remedy, may) => this.tell("bursar-remedy", { remedy, may, refused: answer });
     return html`${refusal(sentence(answer, this.words, say))}${remedies(answer.remedies, { words: this.words, say, may: (capability) => this.may(capability), choose })}`;
   }

@@ -82,7 +82,7 @@ export class BursarTransfer extends BursarDialog {
       </div>
       <div class="foot">
         <div role="status">${answer && !answer.ok ? this.refused(seen, answer) : nothing}</div>
-        <button class="button primary" part="submit" ?disabled=${this.busy || !answer?.ok}>${this.busy ? words.busy : words.submit(this.credits ?? 0, say)}</button>
+        <button class="button primary" part="submit" ?disabled=${this.busy || !answer?.ok}>${this.busy ? words.busy : answer && "mistaken" in answer ? words.title(say) : words.submit(this.credits ?? 0, say)}</button>
       </div>`;
   }
 

@@ -79,6 +79,14 @@ test("a team's admin: the account at the side, the dashboard by the account's me
     await Promise.all(arrow.getAnimations().map((animation) => animation.finished));
     return getComputedStyle(arrow).rotate;
   }), "180deg");
+  // What is no number of credits has no price to talk of.
+  for (const typed of ["0", "0.5", "-1", "9007199254740993"]) {
+    await moving.getByRole("spinbutton").fill(typed);
+    await moving.getByText("Please give a whole number from 1 to 9,007,199,254,740,991.").waitFor();
+    assert.equal(await moving.getByRole("button", { name: "Transfer tokens", exact: true }).isDisabled(), true, typed);
+  }
+  await moving.getByRole("spinbutton").fill(String(had["team:film"] + 501));
+  await moving.getByText(/: 1 is missing\./).waitFor();
   await moving.getByRole("spinbutton").fill("200000");
   await moving.getByText(/^This needs 200,000 tokens and you have/).waitFor();
   assert.equal(await moving.getByRole("button", { name: /^Transfer 200,000/ }).isDisabled(), true);
@@ -121,7 +129,7 @@ test("who manages adds a team, names it anew, limits it, and removes it: its cre
   await button("Save").click();
   await said("The team is saved.");
   const view = async () => (await cora.get("view")).answer;
-  assert.deepEqual((await view()).teams["gro-es-kino"], { grants: {}, label: "Großes Kino", limits: [{ per: "day", credits: 700 }] });
+  assert.deepEqual((await view()).teams["grosses-kino"], { grants: {}, label: "Großes Kino", limits: [{ per: "day", credits: 700 }] });
 
   await button("Menu of team Film").click();
   await item("Change team").click();
@@ -153,7 +161,7 @@ test("who manages adds a team, names it anew, limits it, and removes it: its cre
   await dialog("Remove Film and video?").getByText("8,000 tokens go back to the bank.").waitFor();
   await button("Remove").click();
   await said("The team is removed.");
-  assert.deepEqual(await wallets("teamwork"), { bank: 30_000, "team:games": 0, "team:gro-es-kino": 0 });
+  assert.deepEqual(await wallets("teamwork"), { bank: 30_000, "team:games": 0, "team:grosses-kino": 0 });
 });
 
 test("who manages adds a member, changes and removes one; the last of them who manages stays, and is told why", async () => {
@@ -312,7 +320,10 @@ test("an alert is set, crossed, told at once, counted by the bell, and read; its
   await button("Add alert").click();
   const form = dialog("Add alert");
   await form.getByText("An alert needs a name, and at least one threshold.").waitFor();
+  await form.getByLabel("Name").fill("film");
+  assert.equal(await form.getByText(/^It will be called/).count(), 0);
   await form.getByLabel("Name").fill("Film spends");
+  await form.getByText("It will be called “film-spends”.").waitFor();
   await form.getByLabel("Watch").selectOption("team:film");
   await form.getByLabel("Within").selectOption("day");
   await form.getByLabel("Threshold 1").fill("100");

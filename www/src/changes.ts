@@ -80,8 +80,7 @@ export function commandOf(change: Change, view: Account): Unsent {
       return { type: "setMember", member: change.member.trim(), role: change.role, ...(teams.length > 0 ? { teams } : {}), ...limited(change.limits) };
     }
     case "setAlert": {
-      const alert = change.known ? change.alert : idFor(change.alert, view.alerts);
-      return { type: "setAlert", alert, watch: change.watch, on: change.on, ...(change.on === "spent" ? { per: change.per } : {}), thresholds: change.thresholds.filter((credits) => credits !== undefined) };
+      return { type: "setAlert", alert: alertId(change, view), watch: change.watch, on: change.on, ...(change.on === "spent" ? { per: change.per } : {}), thresholds: change.thresholds.filter((credits) => credits !== undefined) };
     }
     case "removeTeam":
       return { type: "removeTeam", team: change.team };
@@ -91,6 +90,9 @@ export function commandOf(change: Change, view: Account): Unsent {
       return { type: "removeAlert", alert: change.alert };
   }
 }
+
+/** What it is called: alerts have no name beside their id. */
+export const alertId = ({ known, alert }: Extract<Change, { do: "setAlert" }>, { alerts }: Account): Id => (known ? alert : idFor(alert, alerts));
 
 export function judge(change: Change, seen: Seen): Judged {
   if (!filledIn(change)) return { kind: "unfinished" };
@@ -123,7 +125,7 @@ function limited(limits: Limits): { limits?: Limit[] } {
 
 /** An id that is like a name, and not taken. */
 function idFor(name: string, taken: Record<Id, unknown> = {}): Id {
-  const plain = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 64) || "new";
+  const plain = name.replaceAll("ß", "ss").normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 64) || "new";
   let id = plain;
   for (let nth = 2; Object.hasOwn(taken, id); nth++) id = `${plain}-${nth}`;
   return id;

@@ -4,6 +4,8 @@ import type { Words } from "../../elements.js";
 const fenster = { hour: "pro Stunde", day: "pro Tag", month: "pro Monat", period: "pro Zeitraum" };
 const jetzt = { hour: "diese Stunde", day: "heute", month: "diesen Monat", period: "diesen Zeitraum" };
 
+const sind = (credits: number): string => (credits === 1 ? "ist" : "sind");
+
 export const de: Words = {
   lang: "de",
   noun: gross,
@@ -47,9 +49,10 @@ export const de: Words = {
     limit_reached: ({ of, id, per, limit, needed, resetsAt }, say) =>
       `${of === "team" ? `Das Limit von ${say.wallet(`team:${id}`)}` : of === "role" ? `Das Limit für ${say.role(id)}` : "Ihr Limit"} ist ${say.credits(limit)} ${fenster[per]}; ${say.number(needed)} mehr gingen darüber hinaus. Es beginnt neu: ${say.moment(resetsAt)}.`,
     insufficient_credits: ({ needed, spendable, shortfall, locked, held }, say) => {
-      if (spendable === undefined) return `Das Guthaben reicht nicht: ${say.credits(needed)} werden gebraucht.`;
-      const aside = [locked ? `${say.number(locked)} weitere sind gesperrt` : "", held ? `${say.number(held)} sind für Laufendes reserviert` : ""].filter(Boolean);
-      return `Gebraucht werden ${say.credits(needed)}, verfügbar sind ${say.number(spendable)}, es fehlen ${say.number(shortfall ?? needed - spendable)}.${aside.length > 0 ? ` ${say.list(aside)}.` : ""}`;
+      if (spendable === undefined) return `Das Guthaben reicht nicht: ${say.credits(needed)} ${needed === 1 ? "wird" : "werden"} gebraucht.`;
+      const aside = [locked ? `${say.number(locked)} weitere ${sind(locked)} gesperrt` : "", held ? `${say.number(held)} ${sind(held)} für Laufendes reserviert` : ""].filter(Boolean);
+      const fehlt = shortfall ?? needed - spendable;
+      return `Gebraucht ${needed === 1 ? "wird" : "werden"} ${say.credits(needed)}, verfügbar ${sind(spendable)} ${say.number(spendable)}, es ${fehlt === 1 ? "fehlt" : "fehlen"} ${say.number(fehlt)}.${aside.length > 0 ? ` ${say.list(aside)}.` : ""}`;
     },
     last_manager: () => "Jemand muss bleiben, der dieses Konto verwalten kann.",
     too_many: ({ what, limit }, say) => `Mehr als ${say.number(limit)} sind nicht möglich (${what}).`,
@@ -68,6 +71,7 @@ export const de: Words = {
     refresh_quote: () => "Neuen Preis zeigen",
   },
   mistaken: "Für diesen Wert lässt sich kein Preis nennen.",
+  uncounted: (say) => `Bitte geben Sie eine ganze Zahl von 1 bis ${say.number(Number.MAX_SAFE_INTEGER)} ein.`,
   balance: {
     title: "Guthaben",
     hidden: "Das Guthaben ist für Ihre Rolle nicht sichtbar",

@@ -3,6 +3,8 @@ import type { Words } from "../../elements.js";
 
 const count = (number: string, one: boolean, single: string, several: string): string => `${number} ${one ? single : several}`;
 
+const are = (credits: number): string => (credits === 1 ? "is" : "are");
+
 export const en: Words = {
   lang: "en",
   bank: "Bank",
@@ -45,9 +47,10 @@ export const en: Words = {
     limit_reached: ({ of, id, per, limit, needed, resetsAt }, say) =>
       `${of === "team" ? `The limit of ${say.wallet(`team:${id}`)}` : of === "role" ? `The limit for ${say.role(id)}` : "Your limit"} is ${say.credits(limit)} a ${windows[per]}, and ${say.number(needed)} more would pass it. It resets at ${say.moment(resetsAt)}.`,
     insufficient_credits: ({ needed, spendable, shortfall, locked, held }, say) => {
-      if (spendable === undefined) return `There are not enough credits: ${say.credits(needed)} are needed.`;
-      const aside = [locked ? `${say.number(locked)} more are locked` : "", held ? `${say.number(held)} are held for work under way` : ""].filter(Boolean);
-      return `This needs ${say.credits(needed)} and you have ${say.number(spendable)}: ${say.number(shortfall ?? needed - spendable)} are missing.${aside.length > 0 ? ` ${capital(say.list(aside))}.` : ""}`;
+      if (spendable === undefined) return `There are not enough credits: ${say.credits(needed)} ${are(needed)} needed.`;
+      const aside = [locked ? `${say.number(locked)} more ${are(locked)} locked` : "", held ? `${say.number(held)} ${are(held)} held for work under way` : ""].filter(Boolean);
+      const missing = shortfall ?? needed - spendable;
+      return `This needs ${say.credits(needed)} and you have ${say.number(spendable)}: ${say.number(missing)} ${are(missing)} missing.${aside.length > 0 ? ` ${capital(say.list(aside))}.` : ""}`;
     },
     last_manager: () => "Somebody must remain who can manage this account.",
     too_many: ({ what, limit }, say) => `There can be at most ${say.number(limit)} ${what}.`,
@@ -66,6 +69,7 @@ export const en: Words = {
     refresh_quote: () => "Show the new price",
   },
   mistaken: "This value cannot be priced.",
+  uncounted: (say) => `Please give a whole number from 1 to ${say.number(Number.MAX_SAFE_INTEGER)}.`,
   balance: {
     title: "Balance",
     hidden: "Balance not shown to your role",

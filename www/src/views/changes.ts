@@ -3,7 +3,7 @@
 import { type TemplateResult, html, noChange, nothing } from "lit";
 import type { Alert, Window } from "bursar";
 import type { App } from "../app.ts";
-import { type Change, type Judged, type Limits, type Watch, anew, judge, overtaken, windows } from "../changes.ts";
+import { type Change, type Judged, type Limits, type Watch, alertId, anew, judge, overtaken, windows } from "../changes.ts";
 import { pills, select } from "./fields.ts";
 import { modal, shut } from "./modal.ts";
 
@@ -99,11 +99,17 @@ function alert(app: App, change: Of<"setAlert">): TemplateResult {
   const thresholds = change.thresholds.at(-1) === undefined ? change.thresholds : [...change.thresholds, undefined];
   const fields = thresholds.length === 0 ? [undefined] : thresholds;
   return html`${heading(change.known ? words.changeOf(change.alert) : words.addAlert)}
-    ${change.known ? nothing : text("change-name", words.name, change.alert, (alert) => company.open({ ...change, alert }))}
+    ${change.known ? nothing : html`${text("change-name", words.name, change.alert, (alert) => company.open({ ...change, alert }), "change-called")}<p class="quiet small hint" id="change-called" role="status">${called(app, change)}</p>`}
     <div class="field">${select("change-watch", words.watch, watches, change.watch, (watch) => company.open({ ...change, watch }))}</div>
     ${pills("change-on", html`<legend>${words.when}</legend>`, ons, change.on, (on) => company.open({ ...change, on }))}
     ${change.on === "spent" ? html`<div class="field">${select("change-per", words.within, shownWindows(app, change.per).map((per): [Window, string] => [per, words.spans[per]]), change.per, (per) => company.open({ ...change, per }))}</div>` : nothing}
     <fieldset class="thresholds"><legend>${words.thresholds(say)}</legend>${fields.map((credits, nth) => number(words.threshold(nth + 1), credits, (credits) => company.open({ ...change, thresholds: fields.map((other, at) => (at === nth ? credits : other)) })))}</fieldset>`;
+}
+
+/** Where the name cannot stay as it is typed. */
+function called({ seen, words: { company: words } }: App, change: Of<"setAlert">): string {
+  const id = seen && change.alert.trim() !== "" ? alertId(change, seen.view) : change.alert.trim();
+  return id === change.alert.trim() ? "" : words.called(id);
 }
 
 function removal(app: App, change: Of<"removeTeam" | "removeMember" | "removeAlert">, judged: Judged): TemplateResult {

@@ -99,6 +99,8 @@ export interface Words {
     removesMember: (member: string) => string;
     removesAlert: string;
     taken: string;
+    /** Of a name that cannot be taken as it is typed. */
+    called: (id: string) => string;
     /** Of what is another than when its form opened, and what shows it; of what is not there any more. */
     changed: string;
     anew: string;
