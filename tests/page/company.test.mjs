@@ -470,6 +470,27 @@ test("usage and receipts are as of now for whoever comes back to them, and where
   assert.equal(await page.getByText(/could not be fetched/).count(), 0);
 });
 
+test("who is removed is told so, and nothing of the account stays", async () => {
+  const cora = await firm("parted");
+  await enterAs({ parted: "art" }, "art");
+  await page.getByRole("button", { name: "8,000 tokens to spend" }).waitFor();
+  assert.equal((await cora.command({ type: "removeMember", id: "out", member: "art" })).answer.ok, true);
+  await page.getByRole("alert").getByText(/^parted cannot be shown to you: you are not a member of it any more/).waitFor();
+  assert.equal(await page.getByText("8,000").count(), 0);
+});
+
+test("who asks too often waits, and stays where they are", async () => {
+  const cora = await firm("hurried");
+  await enterAs({ hurried: "cora" }, "cora");
+  let turned = 0;
+  await page.route(/\/v1\/accounts\/hurried\/view$/, (route) => (turned++ < 2
+    ? route.fulfill({ status: 429, headers: { "retry-after": "1" }, contentType: "application/json", body: JSON.stringify({ error: { code: "too_many_requests", message: "too many requests; wait a little" } }) })
+    : route.continue()));
+  assert.equal((await cora.command({ type: "setTeam", id: "new", team: "art", label: "Art department" })).answer.ok, true);
+  await page.getByRole("heading", { name: "Art department" }).waitFor();
+  assert.equal(turned, 3);
+});
+
 test("nothing overflows at any width, in either language", async () => {
   const found = [];
   for (const locale of ["en-US", "de-DE"]) {

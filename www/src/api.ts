@@ -13,9 +13,24 @@ export type Told<T> =
   | { kind: "problem"; status: number; message: string }
   | { kind: "unanswered" };
 
-const patienceMs = 10_000;
+/** Too many requests came; when there is room for one again. */
+type Busy = Extract<Told<never>, { kind: "problem" }> & { waitMs: number };
 
+const patienceMs = 10_000;
+/** What was asked too often is asked so often again, when the worker lets it. */
+const againMost = 3;
+
+/** A question that came too often waits its turn: that is no answer yet, and above all no "no". */
 async function ask<T>(method: string, path: string, body?: object): Promise<Told<T>> {
+  for (let again = 0; again < againMost; again++) {
+    const told = await once<T>(method, path, body);
+    if (method !== "GET" || !("waitMs" in told)) return told;
+    await new Promise((resolve) => setTimeout(resolve, told.waitMs));
+  }
+  return { kind: "unanswered" };
+}
+
+async function once<T>(method: string, path: string, body?: object): Promise<Told<T> | Busy> {
   try {
     // In the page's language, which need not be the browser's.
     const headers = { "accept-language": document.documentElement.lang, ...(body === undefined ? {} : { "content-type": "application/json" }) };
@@ -24,7 +39,9 @@ async function ask<T>(method: string, path: string, body?: object): Promise<Told
     // What went wrong over there may have been done all the same.
     if (response.status >= 500) return { kind: "unanswered" };
     const answer: unknown = response.status === 204 ? undefined : await response.json();
-    return response.ok ? { kind: "told", answer: answer as T } : declined(response.status, answer as Refused | Problem);
+    if (response.ok) return { kind: "told", answer: answer as T };
+    const no = declined(response.status, answer as Refused | Problem);
+    return no.kind === "problem" && no.status === 429 ? { ...no, waitMs: Math.min(patienceMs, 1000 * (Number(response.headers.get("retry-after")) || 1)) } : no;
   } catch {
     return { kind: "unanswered" };
   }

@@ -136,7 +136,7 @@ export class App {
     const told = account === "" ? undefined : await Seen.open(account, asked);
     await this.clock.found;
     // It cannot be had: whoever is signed in may be nobody by now, or no member there.
-    if (told && told.kind !== "told" && told.kind !== "unanswered") return this.arrive("");
+    if (told && told.kind !== "told" && told.kind !== "unanswered") return this.#parted(account);
     if (told?.kind === "unanswered") return;
     this.#stopFollowing();
     this.seen?.free();
@@ -168,7 +168,7 @@ export class App {
   async refresh(): Promise<void> {
     if (!this.seen) return;
     const told = await this.seen.refresh();
-    if (told.kind === "problem" || told.kind === "refused") return this.arrive("");
+    if (told.kind === "problem" || told.kind === "refused") return this.#parted(this.seen.account);
     // Whichever view is looked at: whoever comes back to another finds it as it is now.
     this.usage.stale();
     this.purse.stale();
@@ -177,6 +177,14 @@ export class App {
     if (!this.offered.includes(this.view)) this.view = "generate";
     this.draw();
     await Promise.all([this.#filled(), this.clock.look()]);
+  }
+
+  /** An account that cannot be had any more is left, and why is said. */
+  async #parted(account: string): Promise<void> {
+    this.accounts.standings.delete(account);
+    await this.arrive("");
+    this.notice = { text: this.words.accounts.parted(account), bad: true };
+    this.draw();
   }
 
   /** The network came or went: what could not be had without it is asked for again. */

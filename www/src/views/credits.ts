@@ -10,8 +10,8 @@ import { wished } from "./wished.ts";
 export function credits(app: App): TemplateResult {
   const { words: { credits: words, elements }, seen, rules, bursar, say, locale } = app;
   if (!seen) return html``;
-  const buys = seen.may("billing") && rules.packs !== undefined;
-  const moves = seen.may("transfer") && seen.view.teams !== undefined;
+  const { buys } = app.company;
+  const moves = app.company.moves && seen.view.teams !== undefined;
   return html`
     <div class="head"><h1>${words.title}</h1><div class="row">
       ${moves ? html`<button class="button" type="button" @click=${() => app.purse.move()}>${icons.turn}${words.transfer(say)}</button>` : nothing}

@@ -37,6 +37,7 @@ export const de: Words = {
     cancelled: "Gekündigt",
     hidden: "verborgen",
     menuOf: (person) => `Kontomenü von ${person}`,
+    parted: (account) => `${account} lässt sich Ihnen nicht mehr zeigen: Sie sind dort kein Mitglied mehr, oder Ihre Anmeldung ist abgelaufen.`,
   },
   company: {
     title: "Firma",

@@ -29,6 +29,7 @@ export const en: Words = {
     cancelled: "Cancelled",
     hidden: "hidden",
     menuOf: (person) => `Account menu of ${person}`,
+    parted: (account) => `${account} cannot be shown to you: you are not a member of it any more, or your sign-in has run out.`,
   },
   company: {
     title: "Company",

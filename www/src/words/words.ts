@@ -31,6 +31,8 @@ export interface Words {
     /** Of a balance that is not shown to the reader. */
     hidden: string;
     menuOf: (person: string) => string;
+    /** Of one that its reader cannot see any more. */
+    parted: (account: string) => string;
   };
   company: {
     title: string;
