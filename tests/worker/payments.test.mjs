@@ -336,6 +336,62 @@ test("another plan from the next period on is billed and granted from then on", 
   assert.equal((await plan(ada)).id, "free");
 });
 
+test("a plan that is to follow is not begun by wishing for it again, nor by an invoice of before", async () => {
+  const ada = await open.customer();
+  await paid(open, ada.owner, subscribe("1", "basic"));
+  for (const [nth, wanted] of ["plus", "plus", "basic", "basic", "plus", "plus"].entries()) {
+    await ada.owner.post("wishes", subscribe(`hop-${nth}`, wanted, { when: "periodEnd" }));
+    assert.deepEqual(await open.fake.deliver(open.worker), [["customer.subscription.updated", "done"]]);
+    assert.deepEqual([(await plan(ada)).id, await credits(ada)], ["basic", 100], `${nth}`);
+  }
+  // The period is due, and its invoice is of before the change: it pays the plan of then, and the other follows with its own.
+  await forward(open.worker, 35 * dayMs);
+  assert.equal(await invoiced(ada, 1000), "done");
+  assert.deepEqual([(await plan(ada)).id, (await plan(ada)).next.id, await credits(ada)], ["basic", "plus", 100]);
+  assert.deepEqual([(await receipts(ada))[0].item, (await receipts(ada))[0].price], ["basic", euros(1000)]);
+  await forward(open.worker, 31 * dayMs);
+  assert.equal(await invoiced(ada, 2500), "done");
+  assert.deepEqual([(await plan(ada)).id, await credits(ada), (await receipts(ada))[0].price], ["plus", 300, euros(2500)]);
+  // One that was left open until now pays for as much as it is.
+  assert.equal(await invoiced(ada, 1000), "done");
+  assert.deepEqual([await credits(ada), (await receipts(ada))[0].credits, await troubles(ada)], [120, 120, []]);
+  await sound(open.worker, ada.id);
+});
+
+test("a change that is to come is taken back by wishing for the plan that runs, and costs nothing", async () => {
+  const ada = await open.customer();
+  await paid(open, ada.owner, subscribe("1", "basic"));
+  const later = async (id) => {
+    await ada.owner.post("wishes", subscribe(id, "plus", { when: "periodEnd" }));
+    await open.fake.deliver(open.worker);
+    assert.equal((await plan(ada)).next.id, "plus");
+  };
+  const back = async (id) => {
+    assert.equal((await ada.owner.post("quotes", { type: "subscribe", plan: "basic" })).answer.pays, "nextPeriod");
+    assert.equal((await ada.owner.post("wishes", subscribe(id, "basic"))).answer.status, "pending");
+    assert.deepEqual(await open.fake.deliver(open.worker), [["customer.subscription.updated", "done"]]);
+    const { status, next } = await plan(ada);
+    assert.deepEqual([status, next, await credits(ada), billed(ada)], ["active", undefined, 100, 1000]);
+  };
+  await later("2");
+  await back("3");
+  await later("4");
+  await ada.owner.post("wishes", { type: "cancel", id: "5" });
+  await open.fake.deliver(open.worker);
+  assert.equal((await plan(ada)).status, "cancelled");
+  await back("6");
+  // Where the cancellation is taken back at the provider's own site, what is billed there is what follows.
+  await later("7");
+  for (const ends of ["true", "false"]) await open.fake.double.answer("POST", `/v1/subscriptions/${subscriptionOf(ada)}`, `cancel_at_period_end=${ends}`);
+  const [cancelled, resumed] = open.fake.happened.splice(0);
+  open.fake.things.get(`thing:${subscriptionOf(ada)}`).cancel_at_period_end = true;
+  assert.equal((await open.fake.send(open.worker, cancelled)).answer.outcome, "done");
+  assert.equal((await plan(ada)).status, "cancelled");
+  open.fake.things.get(`thing:${subscriptionOf(ada)}`).cancel_at_period_end = false;
+  assert.equal((await open.fake.send(open.worker, resumed)).answer.outcome, "done");
+  assert.deepEqual([(await plan(ada)).status, (await plan(ada)).next.id, await credits(ada)], ["active", "plus", 100]);
+});
+
 test("what a wish would come to is told before, and is what the wish then comes to", async () => {
   const ada = await open.customer();
   let nth = 0;
@@ -439,6 +495,52 @@ test("a seat that is added while fewer are to follow is a seat more than there a
   assert.deepEqual([(await plan(firm)).seats, await credits(firm)], [6, 300]);
   assert.ok(await until(() => open.fake.things.get(`thing:${subscriptionOf(firm)}`).items.data[0].quantity === 6));
   await open.fake.deliver(open.worker);
+});
+
+test("seats that were added after an invoice are not in it, and seats that are added while another plan is to follow keep this one", async () => {
+  const ada = await open.customer();
+  await paid(open, ada.owner, subscribe("1", "team", { seats: 2, expect: euros(1000) }));
+  await forward(open.worker, 35 * dayMs);
+  await paid(open, ada.owner, subscribe("2", "team", { seats: 10, expect: euros(4000) }));
+  assert.equal(await invoiced(ada, 1000), "done");
+  const [receipt] = await receipts(ada);
+  assert.deepEqual([await credits(ada), receipt.credits, receipt.quantity, receipt.price], [100, 100, 2, euros(1000)]);
+  await forward(open.worker, 31 * dayMs);
+  assert.equal(await invoiced(ada, 5000), "done");
+  assert.deepEqual([await credits(ada), (await receipts(ada))[0].quantity], [500, 10]);
+  await sound(open.worker, ada.id);
+
+  const ben = await open.customer();
+  await paid(open, ben.owner, subscribe("1", "team", { seats: 2, expect: euros(1000) }));
+  await ben.owner.post("wishes", subscribe("2", "plus", { when: "periodEnd" }));
+  await open.fake.deliver(open.worker);
+  await paid(open, ben.owner, subscribe("3", "team", { seats: 3, expect: euros(500) }));
+  assert.deepEqual([(await plan(ben)).id, (await plan(ben)).seats, (await plan(ben)).next, await credits(ben)], ["team", 3, undefined, 150]);
+  assert.ok(await until(() => billed(ben) === 1500), `${billed(ben)}`);
+  await forward(open.worker, 35 * dayMs);
+  assert.equal(await invoiced(ben, 1500), "done");
+  assert.deepEqual([await credits(ben), await troubles(ben)], [150, []]);
+});
+
+test("seats are billed as many as there are, in whatever order the provider is told", async () => {
+  const ada = await open.customer();
+  await paid(open, ada.owner, subscribe("1", "team", { seats: 1 }));
+  // The first word does not get through, and is said again after the second.
+  await open.fake.double.pay(await checkout(ada.owner, subscribe("2", "team", { seats: 2 })));
+  let refused = 0;
+  open.fake.hooks.instead = () => {
+    refused += 1;
+    return { status: 500, body: { error: { type: "api_error", message: "away" } } };
+  };
+  await open.fake.deliver(open.worker);
+  // Two times, so that it waits for longer than the second word takes.
+  assert.ok(await until(() => refused >= 6, 20_000));
+  open.fake.hooks.instead = undefined;
+  await paid(open, ada.owner, subscribe("3", "team", { seats: 3 }));
+  assert.ok(await until(() => billed(ada) === 1500), `${billed(ada)}`);
+  await sleep(5000);
+  await open.fake.deliver(open.worker);
+  assert.deepEqual([billed(ada), (await plan(ada)).seats, await troubles(ada)], [1500, 3, []]);
 });
 
 test("a seat's price does not buy the plan, if it has ended meanwhile", async () => {
@@ -671,4 +773,17 @@ test("metrics tell of the provider's events, and the operator alone of troubles"
 
 function subscriptionOf({ id }) {
   return [...open.fake.things.values()].findLast((thing) => thing.object === "subscription" && thing.metadata.account === id).id;
+}
+
+/** What the provider bills for a period. */
+function billed(customer) {
+  const [{ price, quantity }] = open.fake.things.get(`thing:${subscriptionOf(customer)}`).items.data;
+  return price.unit_amount * Number(quantity);
+}
+
+/** Another period is paid, with an amount that may be another than is billed by now; answers what became of it. */
+async function invoiced(customer, amount) {
+  await open.fake.double.renew(subscriptionOf(customer));
+  const event = open.fake.happened.splice(0).findLast(({ type }) => type === "invoice.paid");
+  return (await open.fake.send(open.worker, { ...event, data: { object: { ...event.data.object, amount_paid: amount } } })).answer.outcome;
 }

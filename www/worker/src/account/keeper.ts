@@ -9,7 +9,7 @@ import * as metrics from "../metrics.ts";
 import { Inbox } from "../inbox/inbox.ts";
 import { post } from "../inbox/post.ts";
 import type { Notice } from "../inbox/shapes.ts";
-import { Desk } from "../money/desk.ts";
+import { Desk, type Word } from "../money/desk.ts";
 import { type InForce, inForce, keep } from "../rules/in-force.ts";
 import { again } from "./again.ts";
 import { type Errand, Errands } from "./errands.ts";
@@ -219,7 +219,7 @@ export class Keeper {
 
   async #run({ kind, body }: Errand): Promise<void> {
     if (kind === "alert") await post(this.#env, body);
-    else await this.desk.run(kind, JSON.parse(body) as { subscription?: string; session?: string; quantity?: number });
+    else await this.desk.run(kind, JSON.parse(body) as Word);
   }
 
   drop(): void {

@@ -68,7 +68,8 @@ function subscribe(open: Open, { plan: id, seats: asked, when }: Extract<Wanted,
     const quantity = isPerSeat(plan) ? count : 1;
     return { course, price: { amount: each * quantity, currency }, sold: { ...told, quantity } };
   };
-  const same = live !== undefined && running?.id === id && live.plan === id;
+  // What bills the account bills the plan that runs, also while another is to follow it.
+  const same = live !== undefined && running?.id === id;
   if (!live && running?.id === id) return { unsold: `the plan \`${id}\` runs already, and is not billed here: ask the operator`, why: "not_billed" };
   const added = seats - (running?.seats ?? 1);
   // A seat more is paid in full, for its allowance is granted in full; a share of it for the rest of the month would buy

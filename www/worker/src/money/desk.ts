@@ -8,6 +8,7 @@ import { handle } from "./events.ts";
 import { provider } from "./provider.ts";
 import type { Outcome, Quote, SentWish, Wanted, WishTold } from "./shapes.ts";
 import { MoneyStore } from "./store.ts";
+import { bill } from "./telling.ts";
 import type { Till } from "./till.ts";
 import { quote, wish, wished } from "./wishes.ts";
 
@@ -46,20 +47,20 @@ export class Desk {
   }
 
   /** What is still to be said to the provider. That it has happened already is as good. */
-  async run(kind: Exclude<ErrandKind, "alert">, { subscription = "", session = "", quantity = 1 }: { subscription?: string; session?: string; quantity?: number }): Promise<void> {
-    const { subscriptions, checkout } = await this.#till.stripe();
+  async run(kind: Exclude<ErrandKind, "alert">, { subscription = "", session = "", ...seats }: Word): Promise<void> {
+    const stripe = await this.#till.stripe();
     try {
-      if (kind === "end") await subscriptions.cancel(subscription);
-      if (kind === "expire") await checkout.sessions.expire(session);
-      if (kind === "seats") {
-        const { items: { data: [item] } } = await subscriptions.retrieve(subscription);
-        await subscriptions.update(subscription, { proration_behavior: "none", items: [{ ...(item ? { id: item.id } : {}), quantity }] });
-      }
+      if (kind === "end") await stripe.subscriptions.cancel(subscription);
+      if (kind === "expire") await stripe.checkout.sessions.expire(session);
+      if (kind === "seats") await bill(this.#till, stripe, { subscription, ...seats });
     } catch (error) {
       if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
     }
   }
 }
+
+/** What an errand to the provider is about. */
+export interface Word { subscription?: string; session?: string; quantity?: number; label?: string }
 
 async function stripe(env: Env): Promise<Stripe> {
   const found = await provider(env);

@@ -1,6 +1,6 @@
 // What was paid is credited: once, for the command's id is the payment's, and only as it was agreed when it was sold.
 import type Stripe from "stripe";
-import type { Accepted, Command, Id } from "bursar";
+import type { Accepted, Command, Id, PlanState } from "bursar";
 import type { Outcome } from "./shapes.ts";
 import type { NewReceipt, SubscriptionRow, WishRow } from "./store.ts";
 import { sync } from "./subscriptions.ts";
@@ -73,7 +73,7 @@ const by: Partial<Record<WishRow["course"], Credit>> = {
     });
   },
   seats(till, open, wish, { payment }) {
-    const { wanted, sold: { added = 0 }, by: buyer, subscription = "" } = wish;
+    const { wanted, sold: { added = 0, label }, price, by: buyer, subscription = "" } = wish;
     const live = till.store.live();
     const plan = wanted.type === "subscribe" ? wanted.plan : "";
     // Where the plan does not run any more, the price of a seat would buy the whole of it.
@@ -83,8 +83,10 @@ const by: Partial<Record<WishRow["course"], Credit>> = {
     const all = (running.seats ?? 1) + added;
     const command: Command = { type: "subscribe", id: `pay:${payment}`, at: open.at, by: "system", ...forWhom(buyer), plan, seats: all, note: wish.id };
     return till.apply(command, (answer) => {
-      till.store.changed(live.id, plan, all, (live.amount / live.seats) * all);
-      till.errands.add("seats", { subscription, quantity: all });
+      // Where another plan was to follow, and was billed already, this one goes on: at what its seats cost now.
+      const each = live.plan === plan ? live.amount / live.seats : (price?.amount ?? 0) / added;
+      till.store.changed(live.id, plan, all, each * all);
+      till.errands.add("seats", { subscription, quantity: all, label });
       finish(till, wish, receipt(wish, payment, answer, { subscription }));
     });
   },
@@ -137,7 +139,7 @@ export async function invoice(till: Till, told: Stripe.Invoice): Promise<Outcome
   const money = { amount: told.amount_paid, currency: told.currency.toUpperCase() };
   const wrong = invoiceFault(row, told);
   if (wrong) return trouble(till, { at: open.at, payment: told.id ?? "", reason: wrong, money });
-  return outcome(till, renewed(till, open, row, told.id ?? ""), { at: open.at, payment: told.id ?? "", money });
+  return outcome(till, renewed(till, open, row, { payment: told.id ?? "", amount: told.amount_paid }), { at: open.at, payment: told.id ?? "", money });
 }
 
 function invoiceFault({ status, amount, before, currency, plan }: SubscriptionRow, told: Stripe.Invoice): string | undefined {
@@ -147,25 +149,46 @@ function invoiceFault({ status, amount, before, currency, plan }: SubscriptionRo
   return agreed ? undefined : "the amount that was paid is not what a period costs";
 }
 
+interface Period { payment: string; amount: number }
+
 /**
  * A plan that waits for its money renews now, one that renews by the clock has done so or will by itself: then the payment
  * leaves a receipt and nothing else. A late `renew` makes up for every period that is due, so what it made is counted
  * against what was paid, and the next payment does not make it again.
  */
-function renewed(till: Till, open: Open, row: SubscriptionRow, payment: string): ReturnType<Till["apply"]> {
+function renewed(till: Till, open: Open, row: SubscriptionRow, { payment, amount }: Period): ReturnType<Till["apply"]> {
   const { at, rules } = open;
   const running = planOf(open);
   const waits = rules.plans?.[running?.id ?? row.plan]?.renews === "command";
   const paid = row.paid + 1;
   const due = waits && row.renewed < paid;
   const before = running?.periods ?? 0;
-  return till.apply({ type: due ? "renew" : "tick", id: `pay:${payment}`, at, by: "system", ...forWhom(row.by) }, (answer) => {
+  const base = { at, by: "system", ...forWhom(row.by) };
+  // An invoice of before the last change pays the plan as it was then: what is to follow it waits for an invoice of its own.
+  const next = due && amount !== row.amount ? running?.next : undefined;
+  const bought = running && next ? { item: running.id, quantity: running.seats ?? 1 } : { item: row.plan, quantity: Math.max(1, covered(row.seats, amount, row.amount)) };
+  if (next) till.apply({ ...base, type: "subscribe", id: `pay:${payment}:stays`, plan: bought.item }, () => {});
+  let surplus: { grant: Id; credits: number } | undefined;
+  const decision = till.apply({ ...base, type: due ? "renew" : "tick", id: `pay:${payment}` }, (answer) => {
     till.store.counted(row.id, paid, due ? row.renewed + Math.max(1, (planOf(open)?.periods ?? 0) - before) : Math.max(row.renewed, waits ? 0 : paid));
     const given = answer.entries.findLast(({ kind, command }) => kind === "grant" && command === `pay:${payment}`);
+    const unpaid = next ? 0 : answer.credits - covered(answer.credits, amount, row.amount);
+    if (given && unpaid > 0) surplus = { grant: given.grant, credits: unpaid };
     till.store.issue({
-      payment, at: answer.at, buyer: row.by, wish: null, kind: "plan", item: row.plan, label: rules.plans?.[row.plan]?.label ?? row.plan,
-      quantity: row.seats, credits: answer.credits, bonus: 0, amount: row.amount, currency: row.currency,
+      payment, at: answer.at, buyer: row.by, wish: null, kind: "plan", ...bought, label: rules.plans?.[bought.item]?.label ?? bought.item,
+      credits: answer.credits - unpaid, bonus: 0, amount, currency: row.currency,
       grant: given?.grant ?? null, source: given?.source ?? null, expiresAt: null, subscription: row.id,
     });
   });
+  // Nothing has waited since, so all of it is written at once, or none.
+  if (surplus) till.apply({ ...base, type: "revoke", id: `pay:${payment}:unpaid`, ...surplus }, () => {});
+  if (next) till.apply({ ...base, type: "subscribe", id: `pay:${payment}:next`, plan: next.id, ...following(next, bought.item) }, () => {});
+  return decision;
 }
+
+/** Other seats of the plan that runs are from the next period on by themselves; another plan is where that is said. */
+const following = ({ id, seats }: NonNullable<PlanState["next"]>, running: Id): { seats?: number; when?: "periodEnd" } =>
+  ({ ...(seats === undefined ? {} : { seats }), ...(id === running ? {} : { when: "periodEnd" }) });
+
+/** Of what a period grants, as much as was paid for: seats that were added after its invoice are none of it. */
+const covered = (credits: number, paid: number, price: number): number => Number((BigInt(credits) * BigInt(Math.min(paid, price))) / BigInt(price));

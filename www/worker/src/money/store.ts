@@ -85,7 +85,7 @@ export class MoneyStore {
 
   /** Wishes that wait for what the provider says of a subscription, the oldest first; it may say so before its answer is here. */
   pending(subscription: string): WishRow[] {
-    return this.#ready.exec<Row>("select * from wishes where status in ('new', 'pending') and subscription = ? order by made", subscription).toArray().map(wish);
+    return this.#ready.exec<Row>("select * from wishes where status in ('new', 'pending') and course in ('update', 'cancel', 'end') and subscription = ? order by made", subscription).toArray().map(wish);
   }
 
   /** Checkouts that may still be paid. */
@@ -168,7 +168,7 @@ export class MoneyStore {
   }
 
   changed(id: string, plan: Id, seats: number, amount: number): void {
-    this.#ready.exec("update subscriptions set plan = ?, seats = ?, before = amount, amount = ? where id = ?", plan, seats, amount, id);
+    this.#ready.exec("update subscriptions set plan = ?1, seats = ?2, before = iif(amount = ?3, before, amount), amount = ?3 where id = ?4", plan, seats, amount, id);
   }
 
   counted(id: string, paid: number, renewed: number): void {

@@ -20,8 +20,9 @@ export async function sync(till: Till, id: string, event?: string): Promise<Outc
   return over.includes(state.status) ? ended(till, open, row) : running(till, open, row, state, event);
 }
 
-/** Whether the plan that runs, or is to run from the next period on, is the one that the subscription pays for. */
-const isOf = (plan: PlanState | undefined, row: SubscriptionRow): plan is PlanState => plan !== undefined && (plan.id === row.plan || plan.next?.id === row.plan);
+/** Whether the subscription pays for the plan that runs, and not for one that has ended: another, which is to follow, may be billed already. */
+const isOf = ({ rules: { fallbackPlan } }: Open, plan: PlanState | undefined, row: SubscriptionRow): plan is PlanState =>
+  plan !== undefined && (plan.id === row.plan || plan.id !== fallbackPlan);
 
 /** It is billed no more. The account is closed, if that was the wish; else the plan ends, if it is the one that runs. */
 function ended(till: Till, open: Open, row: SubscriptionRow): Outcome {
@@ -34,7 +35,7 @@ function ended(till: Till, open: Open, row: SubscriptionRow): Outcome {
   };
   const base = { id: `pay:${row.id}:ended`, at: open.at, by: "system", ...forWhom(wish?.by ?? row.by) };
   const closes = wish?.wanted.type === "close";
-  if (!closes && !isOf(planOf(open), row)) {
+  if (!closes && !isOf(open, planOf(open), row)) {
     finish();
     return "done";
   }
@@ -49,10 +50,10 @@ function running(till: Till, open: Open, row: SubscriptionRow, state: Stripe.Sub
   const wish = till.store.wish(state.metadata["wish"] ?? "");
   if (wish?.course === "update" && wish.subscription === row.id && ["new", "pending"].includes(wish.status)) return change(till, open, row, state, wish);
   const plan = planOf(open);
-  if (!isOf(plan, row)) return "ignored";
+  if (!isOf(open, plan, row)) return "ignored";
   const ends = state.cancel_at_period_end || state.cancel_at !== null;
   if (ends && plan.status === "active") return cancel(till, open, row, event);
-  if (!ends && plan.status === "cancelled" && plan.id === row.plan && event !== undefined) return resume(till, open, row, event);
+  if (!ends && plan.status === "cancelled" && event !== undefined) return resume(till, open, row, plan, event);
   for (const { id, course } of till.store.pending(row.id)) if (ends && course === "cancel") till.store.end(id, "done");
   return "known";
 }
@@ -67,8 +68,9 @@ function cancel(till: Till, { at }: Open, row: SubscriptionRow, event: string | 
   return outcome(till, decision, { at, payment: row.id });
 }
 
-function resume(till: Till, { at }: Open, row: SubscriptionRow, event: string): Outcome {
-  const decision = till.apply({ type: "subscribe", id: `pay:${row.id}:${event}`, at, by: "system", ...forWhom(row.by), plan: row.plan }, () => {});
+function resume(till: Till, { at }: Open, row: SubscriptionRow, { id }: PlanState, event: string): Outcome {
+  const follows = id === row.plan ? {} : { seats: row.seats, when: "periodEnd" as const };
+  const decision = till.apply({ type: "subscribe", id: `pay:${row.id}:${event}`, at, by: "system", ...forWhom(row.by), plan: row.plan, ...follows }, () => {});
   return outcome(till, decision, { at, payment: row.id });
 }
 
@@ -81,13 +83,18 @@ function change(till: Till, open: Open, row: SubscriptionRow, state: Stripe.Subs
   if (wanted.type !== "subscribe" || !isPrice(price, billed, item?.price.currency ?? null)) {
     return trouble(till, { at, payment: row.id, reason: "what is billed from the next period on is not what was agreed", wish: wish.id });
   }
-  const { plan, seats, when } = wanted;
+  const { plan, seats } = wanted;
+  const running = planOf(open);
+  // Where none runs that could be followed or go on, it would begin now, and nothing was paid for that.
+  if (!isOf(open, running, row)) return trouble(till, { at, payment: row.id, reason: `the plan ended before the change to \`${plan}\` came: it is billed, and does not run`, wish: wish.id });
   const command: Command = {
     type: "subscribe", id: `pay:${row.id}:${wish.id}`, at, by: "system", ...forWhom(by), plan,
-    ...(seats === undefined ? {} : { seats }), ...(plan === row.plan || when === undefined ? {} : { when }),
+    ...(seats === undefined ? {} : { seats }), ...(plan === running.id ? {} : { when: "periodEnd" }),
   };
   const decision = till.apply(command, () => {
     till.store.changed(row.id, plan, sold.seats ?? row.seats, price?.amount ?? 0);
+    // One that was told before it has been replaced at the provider, and is waited for no more.
+    for (const { id, course, made } of till.store.pending(row.id)) if (course === "update" && made < wish.made) till.store.end(id, "done");
     till.store.end(wish.id, "done");
   });
   return outcome(till, decision, { at, payment: row.id, wish: wish.id });

@@ -83,6 +83,22 @@ async function update(till: Till, stripe: Stripe, row: WishRow): Promise<void> {
   till.store.pend(id);
 }
 
+/**
+ * Seats that were paid are billed from the next period on, at what the account's store says a period costs by now. An errand
+ * that comes late, after another that tells of more, says nothing any more.
+ */
+export async function bill({ store }: Till, stripe: Stripe, { subscription, quantity = 1, label = "" }: { subscription: string; quantity?: number; label?: string }): Promise<void> {
+  const { items: { data: [item] } } = await stripe.subscriptions.retrieve(subscription);
+  const row = store.subscription(subscription);
+  if (row?.status !== "live" || row.seats !== quantity) return;
+  if (store.pending(subscription).some(({ course }) => course === "update")) throw new Error("another change of the subscription is under way");
+  const seat = { currency: row.currency, amount: row.amount / quantity };
+  const same = item?.price.unit_amount === seat.amount;
+  const product = same ? undefined : await stripe.products.create({ name: label || row.plan });
+  const price = product ? { price_data: { ...each(seat, 1), product: product.id, recurring: { interval: item?.price.recurring?.interval ?? "month" } } } : {};
+  await stripe.subscriptions.update(subscription, { proration_behavior: "none", items: [{ ...(item ? { id: item.id } : {}), quantity, ...price }] });
+}
+
 async function end(till: Till, stripe: Stripe, row: WishRow): Promise<void> {
   const { subscription = "", id } = row;
   const state = await stripe.subscriptions.retrieve(subscription);
