@@ -12,7 +12,7 @@ const table = `create table if not exists errands (
 
 const secondMs = 1000;
 const longestMs = 3_600_000;
-/** After three days of an hour's patience each time, nobody is there. */
+/** After three days of an hour's patience each time, nobody is there. A word to the payment provider is never given up: money hangs on it. */
 const givenUpMs = 3 * 86_400_000;
 
 /** Waits 1, 4, 16, 64 seconds and so on, at most an hour. */
@@ -66,7 +66,7 @@ export class Errands {
 
   #again({ nth, kind, made, attempts }: Errand, error: unknown): void {
     const now = Date.now();
-    const over = now - made > givenUpMs;
+    const over = kind === "alert" && now - made > givenUpMs;
     metrics.errands({ kind, outcome: over ? "given_up" : "failed" });
     log("error", "errand", { kind, attempts: attempts + 1, over, error: described(error) });
     if (over) this.#ready.exec("delete from errands where nth = ?", nth);
