@@ -68,12 +68,16 @@ const fields: Record<SentWish["type"], readonly string[]> = {
   close: ["type", "id"],
 };
 
+/** A wish's id goes into those of commands and into keys at the provider, of which each may have so many letters and no more. */
+const wishIdMax = 80;
+
 /** What a wish is made of is the engine's to judge; that it is one, and has what only the worker reads, is told here. */
 function faults(c: Context<App>, body: Body): Issue[] {
   const { id, expect, returnTo } = body;
   const issues = unlike(body);
   if (issues.some(({ path }) => path === "/type")) return issues;
   if (typeof id !== "string") issues.push({ path: "/id", message: "expected an id" });
+  else if (id.length > wishIdMax) issues.push({ path: "/id", message: `expected at most ${wishIdMax} characters` });
   else if (id.includes(":")) issues.push({ path: "/id", message: "expected no colon: ids with one are the system's" });
   if (expect !== undefined && !isMoney(expect)) issues.push({ path: "/expect", message: "expected `amount` and `currency`, as the buyer was shown them" });
   if (returnTo !== undefined && !isOwnPath(returnTo, ownOrigin(c))) issues.push({ path: "/returnTo", message: "expected a path of this site's, as in `/plans`" });
