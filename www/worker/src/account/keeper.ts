@@ -171,6 +171,7 @@ export class Keeper {
       this.#ctx.storage.transactionSync(() => {
         this.store.write(command, answer, changes, refund);
         if (answer.alerts.length > 0) notices = this.inbox.put(this.store.id(), answer);
+        if (command.type === "close") this.desk.closed();
         also?.(answer);
         this.store.forgetAnswersBefore(answer.at - this.#keptMs());
         this.#clock.written();

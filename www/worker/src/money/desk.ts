@@ -28,6 +28,11 @@ export class Desk {
     return (type === "subscribe" || type === "cancel" || type === "close") && this.store.live() !== undefined;
   }
 
+  /** The account was closed: what is open at the provider is taken back, for nothing could be credited any more. */
+  closed(): void {
+    for (const { session } of this.store.open()) if (session !== undefined) this.#till.errands.add("expire", { session });
+  }
+
   wish(by: Asker, sent: SentWish, origin: string): Promise<Reply<Refused | WishTold>> {
     return wish(this.#till, by, sent, origin);
   }

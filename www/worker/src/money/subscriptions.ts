@@ -31,7 +31,6 @@ function ended(till: Till, open: Open, row: SubscriptionRow): Outcome {
   const finish = (): void => {
     till.store.over(row.id, "ended");
     for (const { id } of wishes) till.store.end(id, "done");
-    if (wish?.wanted.type === "close") for (const { session } of till.store.open()) if (session !== undefined) till.errands.add("expire", { session });
   };
   const base = { id: `pay:${row.id}:ended`, at: open.at, by: "system", ...forWhom(wish?.by ?? row.by) };
   const closes = wish?.wanted.type === "close";
