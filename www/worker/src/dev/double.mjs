@@ -1,8 +1,8 @@
 // A stand-in for Stripe: as much of its API as the worker uses, kept on a shelf. Development's provider and the local fake
 // of the tests are both made of it. It shows that the worker and the SDK do what they should with answers of this form;
 // that Stripe answers so is its documentation's word.
-const failed = (status, type, message, code) => ({ status, body: { error: { type, message, ...(code ? { code } : {}) } } });
-const missing = (id) => failed(404, "invalid_request_error", `no such thing: ${id}`, "resource_missing");
+const failed = (status, type, message, code, param) => ({ status, body: { error: { type, message, ...(code ? { code } : {}), ...(param ? { param } : {}) } } });
+const missing = (id, param = "id") => failed(404, "invalid_request_error", `no such thing: ${id}`, "resource_missing", param);
 
 export class Double {
   #shelf;
@@ -42,6 +42,7 @@ export class Double {
     if (kind === "customers") return this.#kept({ id: await this.#id("cus"), object: "customer", metadata: sent.metadata ?? {} });
     if (kind === "products") return this.#kept({ id: await this.#id("prod"), object: "product", name: sent.name });
     if (kind !== "checkout") return missing(kind);
+    if (!(await this.#shelf.get(`thing:${sent.customer}`))) return { ...missing(sent.customer, "customer"), status: 400 };
     const [line] = sent.line_items;
     const unit = Number(line.price_data.unit_amount);
     const total = unit * Number(line.quantity);

@@ -4,7 +4,7 @@ import type { Money } from "bursar";
 import type Stripe from "stripe";
 import { sync } from "./subscriptions.ts";
 import type { WishRow } from "./store.ts";
-import { type Till, idOf } from "./till.ts";
+import { type Till, idOf, missing } from "./till.ts";
 
 /** How long a checkout can be paid. */
 const checkoutSeconds = 3600;
@@ -30,10 +30,19 @@ export async function tell(till: Till, stripe: Stripe, row: WishRow): Promise<vo
 const keyed = (till: Till, { id }: WishRow, step = "tell"): Stripe.RequestOptions => ({ idempotencyKey: `bursar:${till.id()}:${id}:${step}` });
 
 async function checkout(till: Till, stripe: Stripe, row: WishRow): Promise<void> {
+  const customer = await customerOf(till, stripe);
+  const session = await begun(till, stripe, row, { customer }).catch(async (error: unknown) => {
+    // Erased at the provider, or of another key's: the account is a customer anew.
+    if (!missing(error, "customer")) throw error;
+    return begun(till, stripe, row, { customer: await newCustomer(till, stripe, `:after:${customer}`), step: "again" });
+  });
+  till.store.opened(row.id, session.id, session.url ?? "");
+}
+
+function begun(till: Till, stripe: Stripe, row: WishRow, { customer, step }: { customer: string; step?: string }): Promise<Stripe.Checkout.Session> {
   const metadata = { account: till.id(), wish: row.id };
-  const customer = await customerOf(till, stripe, metadata.account);
   const back = (how: string): string => `${row.back}${row.back.includes("?") ? "&" : "?"}wish=${encodeURIComponent(row.id)}&checkout=${how}`;
-  const session = await stripe.checkout.sessions.create({
+  return stripe.checkout.sessions.create({
     customer,
     client_reference_id: metadata.account,
     metadata,
@@ -42,8 +51,7 @@ async function checkout(till: Till, stripe: Stripe, row: WishRow): Promise<void>
     expires_at: Math.floor(row.made / 1000) + checkoutSeconds,
     line_items: [lineItem(row)],
     ...(row.course === "plan" ? { mode: "subscription", subscription_data: { metadata } } : { mode: "payment", payment_intent_data: { metadata } }),
-  }, keyed(till, row));
-  till.store.opened(row.id, session.id, session.url ?? "");
+  }, keyed(till, row, step));
 }
 
 function lineItem({ sold: { label, quantity, every }, price, course }: WishRow): Stripe.Checkout.SessionCreateParams.LineItem {
@@ -58,11 +66,11 @@ const each = (price: Money | undefined, quantity: number): { currency: string; u
 });
 
 /** An account is one customer of the provider's, so that what it tells later leads back to the account. */
-async function customerOf({ store }: Till, stripe: Stripe, id: string): Promise<string> {
-  const known = store.customer();
-  if (known !== undefined) return known;
-  const made = await stripe.customers.create({ metadata: { account: id } }, { idempotencyKey: `bursar:${id}:customer` });
-  store.setCustomer(made.id);
+const customerOf = async (till: Till, stripe: Stripe): Promise<string> => till.store.customer() ?? newCustomer(till, stripe, "");
+
+async function newCustomer(till: Till, stripe: Stripe, instead: string): Promise<string> {
+  const made = await stripe.customers.create({ metadata: { account: till.id() } }, { idempotencyKey: `bursar:${till.id()}:customer${instead}` });
+  till.store.setCustomer(made.id);
   return made.id;
 }
 

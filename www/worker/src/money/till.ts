@@ -1,5 +1,5 @@
 // What the rooms of money have in common: the account as it is held, its storage, and how a command is carried out in it.
-import type Stripe from "stripe";
+import Stripe from "stripe";
 import type { Accepted, Asker, Bursar, Command, Id, Ledger, Money, Ms, PlanState, Refused, Rules } from "bursar";
 import type { Errands } from "../account/errands.ts";
 import type { Env } from "../env.ts";
@@ -33,6 +33,10 @@ export const forWhom = (by: Asker): { for?: Id } => (by === "system" ? {} : { fo
 
 /** What an expandable field of the provider's names. */
 export const idOf = (told: string | { id: string } | null | undefined): string | undefined => (typeof told === "string" ? told : told?.id);
+
+/** Whether the provider says that there is no such thing, or not any more: a subscription, or what `param` names. */
+export const missing = (error: unknown, param?: string): boolean =>
+  error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "resource_missing" && (param === undefined || error.param === param);
 
 /** An amount as the provider tells it: its currencies are in lower case. */
 export const isPrice = (price: Money | undefined, amount: number | null, currency: string | null): boolean =>

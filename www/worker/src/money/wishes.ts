@@ -3,12 +3,13 @@
 import type { Asker, Command, Id, Money, Refused } from "bursar";
 import Stripe from "stripe";
 import { type Reply, told } from "../account/replies.ts";
+import { log } from "../log.ts";
 import { provider } from "./provider.ts";
 import { choose, quoted } from "./course.ts";
 import { tell } from "./telling.ts";
 import type { Quote, SentWish, Wanted, WishTold } from "./shapes.ts";
 import type { WishRow } from "./store.ts";
-import { type Open, type Till, forWhom } from "./till.ts";
+import { type Open, type Till, forWhom, missing } from "./till.ts";
 
 /** The provider keeps our keys of repeated requests for a day; a wish that it may have forgotten is not told again. */
 const tellableMs = 12 * 3_600_000;
@@ -42,7 +43,7 @@ export async function quote(till: Till, by: Asker, wanted: Wanted): Promise<Repl
   return told(quoted(wanted, chosen, (await provider(till.env)) !== undefined));
 }
 
-function again(till: Till, row: WishRow, by: Asker, wanted: Wanted): Promise<Reply<WishTold>> | Reply<WishTold> {
+function again(till: Till, row: WishRow, by: Asker, wanted: Wanted): Promise<Reply<Refused | WishTold>> | Reply<WishTold> {
   if (row.by !== by || JSON.stringify(row.wanted) !== JSON.stringify(wanted)) {
     return { kind: "denied", code: "id_reused", message: `the id \`${row.id}\` is taken by another wish: use a new one` };
   }
@@ -61,11 +62,18 @@ function atOnce(till: Till, { at }: Open, row: WishRow): Reply<Refused | WishTol
   return told({ id, type: wanted.type, status: "done", at: row.at, decision });
 }
 
-async function telling(till: Till, row: WishRow): Promise<Reply<WishTold>> {
+async function telling(till: Till, row: WishRow): Promise<Reply<Refused | WishTold>> {
   try {
     await tell(till, await till.stripe(), row);
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeError)) throw error;
+    // A subscription that the provider does not know, or no more, bills nobody: there is nobody to be told.
+    if (missing(error) && (row.course === "cancel" || row.course === "end")) {
+      log("error", "payment", { payment: row.subscription ?? "", reason: "the payment provider does not know this subscription: it is taken for ended" });
+      till.store.over(row.subscription ?? "", "ended");
+      till.store.forget(row.id);
+      return atOnce(till, await till.open(), row);
+    }
     // What it will not have today it will not have tomorrow; what did not get through may be sent again, with the same id.
     if (error instanceof Stripe.errors.StripeInvalidRequestError) till.store.forget(row.id);
     return { kind: "denied", code: "provider_failed", message: "the payment provider did not take it: nothing was charged; try again" };
