@@ -249,6 +249,9 @@ test("a period that was paid with another amount is not granted", async () => {
   const event = open.fake.happened.pop();
   const less = { ...event, data: { object: { ...event.data.object, amount_paid: 999 } } };
   assert.equal((await open.fake.send(open.worker, less)).answer.outcome, "trouble");
+  // Nothing at all is another amount too: a credit at the provider, or a voucher.
+  const nothing = { ...event, id: "evt_0", data: { object: { ...event.data.object, id: "in_0", amount_paid: 0 } } };
+  assert.equal((await open.fake.send(open.worker, nothing)).answer.outcome, "trouble");
   assert.equal((await plan(ada)).periods, 0);
   const other = { ...event, data: { object: { ...event.data.object, billing_reason: "manual" } } };
   assert.equal((await open.fake.send(open.worker, other)).answer.outcome, "trouble");
@@ -610,6 +613,73 @@ test("closing ends the provider's subscription first; an account that nobody bil
   const free = await open.customer();
   const { answer } = await free.owner.post("wishes", { type: "close", id: "1" });
   assert.deepEqual([answer.status, answer.decision.ok], ["done", true]);
+});
+
+test("closing takes back every checkout that is open, whoever closes", async () => {
+  const ada = await open.customer();
+  const session = await checkout(ada.owner, purchase("1"));
+  assert.equal((await ada.owner.post("wishes", { type: "close", id: "2" })).answer.status, "done");
+  assert.ok(await until(() => open.fake.things.get(`thing:${session}`).status === "expired"));
+  await open.fake.deliver(open.worker);
+  assert.equal((await ada.owner.get("wishes/1")).answer.status, "expired");
+
+  const ben = await open.customer();
+  const other = await checkout(ben.owner, purchase("1"));
+  assert.equal((await ben.system.command({ type: "close", id: "close:1" })).status, 200);
+  assert.ok(await until(() => open.fake.things.get(`thing:${other}`).status === "expired"));
+  await open.fake.deliver(open.worker);
+});
+
+test("a plan that was paid and cannot run is not billed again", async () => {
+  const ada = await open.customer();
+  await open.fake.double.pay(await checkout(ada.owner, subscribe("1", "basic")));
+  await ada.system.command({ type: "close", id: "close:1" });
+  assert.deepEqual((await open.fake.deliver(open.worker)).at(-1), ["checkout.session.completed", "trouble"]);
+  assert.match((await troubles(ada))[0].reason, /is closed/);
+  assert.ok(await until(() => open.fake.things.get(`thing:${subscriptionOf(ada)}`).status === "canceled"));
+  open.fake.happened.splice(0);
+});
+
+test("a plan whose first payment was promised and did not come is not billed on", async () => {
+  const ada = await open.customer();
+  await open.fake.double.pay(await checkout(ada.owner, subscribe("1", "basic")));
+  const { data: { object }, ...event } = open.fake.happened.splice(0).at(-1);
+  const told = (type, more = {}) => open.fake.send(open.worker, { ...event, type, data: { object: { ...object, payment_status: "unpaid", ...more } } });
+  assert.equal((await told("checkout.session.completed")).answer.outcome, "ignored");
+  const { answer } = await ada.owner.get("wishes/1");
+  assert.deepEqual([answer.status, answer.url], ["pending", undefined]);
+  assert.equal((await told("checkout.session.async_payment_failed")).answer.outcome, "done");
+  assert.equal((await ada.owner.get("wishes/1")).answer.status, "expired");
+  assert.ok(await until(() => open.fake.things.get(`thing:${subscriptionOf(ada)}`).status === "canceled"));
+  await open.fake.deliver(open.worker);
+  assert.deepEqual([(await plan(ada)).id, await credits(ada), await troubles(ada)], ["free", 0, []]);
+});
+
+test("what the provider does not know any more holds nobody back", async () => {
+  const ada = await open.customer();
+  await paid(open, ada.owner, subscribe("1", "basic"));
+  const first = subscriptionOf(ada);
+  const { customer } = open.fake.things.get(`thing:${first}`);
+  for (const id of [first, customer]) open.fake.things.delete(`thing:${id}`);
+  assert.deepEqual(codes(await ada.system.command({ type: "cancel", id: "end:1", when: "now" })), [409, "billed"]);
+  assert.equal((await ada.owner.post("wishes", { type: "cancel", id: "2" })).answer.status, "done");
+  assert.equal((await plan(ada)).status, "cancelled");
+  // The account is a customer anew, and is sold to again.
+  await paid(open, ada.owner, subscribe("3", "plus"));
+  assert.deepEqual([(await plan(ada)).id, await credits(ada)], ["plus", 400]);
+  assert.notEqual(open.fake.things.get(`thing:${subscriptionOf(ada)}`).customer, customer);
+  open.fake.things.delete(`thing:${subscriptionOf(ada)}`);
+  assert.equal((await ada.owner.post("wishes", { type: "close", id: "4" })).answer.status, "done");
+  assert.deepEqual(codes(await ada.owner.post("quotes", { type: "purchase", pack: "small", quantity: 1 })), [409, "account_closed"]);
+});
+
+test("a wish's id leaves room for the ids that are made of it", async () => {
+  const ada = await open.customer();
+  await paid(open, ada.owner, subscribe("p".repeat(80), "basic"));
+  assert.equal((await ada.owner.post("wishes", { type: "cancel", id: "c".repeat(81) })).status, 400);
+  assert.equal((await ada.owner.post("wishes", { type: "cancel", id: "c".repeat(80) })).answer.status, "pending");
+  assert.deepEqual(await open.fake.deliver(open.worker), [["customer.subscription.updated", "done"]]);
+  assert.equal((await plan(ada)).status, "cancelled");
 });
 
 test("who paid twice for one plan has it once, and the operator is told of the other payment", async () => {

@@ -15,6 +15,7 @@ let ada;
 let ben;
 let soldBefore;
 let decidedBefore;
+let briefBefore;
 const image = (id, more = {}) => ({ type: "spend", id, request: { model: "image" }, ...more });
 const standings = async (query = "") => (await operator(open.worker).send("GET", `/v1/rulebooks/leonardo/accounts${query}`)).answer;
 const inForce = async ({ owner }) => (await owner.get("rules")).answer.digest;
@@ -26,6 +27,7 @@ before(async () => {
   await paid(open, ben.owner, purchase("w"));
   decidedBefore = (await ben.owner.command(image("before"))).answer;
   soldBefore = await checkout(ben.owner, purchase("large", "large"));
+  briefBefore = await checkout(ben.owner, purchase("brief", "brief"));
   assert.deepEqual(await standings(), { digest: former.digest, checked: 2, accounts: [] });
   await open.worker.restart("SIGTERM", { alias: served("shop-changed") });
 });
@@ -113,6 +115,15 @@ test("what was sold before the change is what is credited after it", async () =>
   const { answer } = await ben.system.get("order");
   assert.ok(answer.grants.find(({ grant }) => grant === `pay:${receipt.payment}`).expiresAt > receipt.at + 29 * dayMs);
   assert.deepEqual((await open.fake.send(open.worker, { id: "e", object: "event", type: "checkout.session.completed", livemode: false, data: { object: open.fake.things.get(`thing:${soldBefore}`) } })).answer.outcome, "known");
+});
+
+test("what was sold lasts as long as was said, where the pack lasts otherwise by now", async () => {
+  await open.fake.double.pay(briefBefore);
+  assert.deepEqual(await open.fake.deliver(open.worker), [["checkout.session.completed", "done"]]);
+  const [receipt] = await receipts(ben);
+  assert.deepEqual([receipt.label, receipt.credits], ["50 credits for a month", 50]);
+  const { answer } = await ben.system.get("order");
+  assert.ok(answer.grants.find(({ grant }) => grant === `pay:${receipt.payment}`).expiresAt > receipt.at + 29 * dayMs);
 });
 
 test("the old rules stay in force over kills and renewals, for as long as the account does not fit", async () => {

@@ -26,7 +26,7 @@ export async function shop({ settings = {}, ...more } = {}) {
   return { fake, worker, stop, customer };
 }
 
-const prices = { small: 500, large: 4000, basic: 1000, plus: 2500, yearly: 9000, clock: 1500, team: 500 };
+const prices = { small: 500, large: 4000, brief: 5000, basic: 1000, plus: 2500, yearly: 9000, clock: 1500, team: 500 };
 export const euros = (amount) => ({ amount, currency: "EUR" });
 export const purchase = (id, pack = "small", quantity = 1, more = {}) => ({ type: "purchase", id, pack, quantity, consent: "I agree", expect: euros(prices[pack] * quantity), ...more });
 export const subscribe = (id, plan, more = {}) => ({ type: "subscribe", id, plan, expect: euros(prices[plan]), ...more });

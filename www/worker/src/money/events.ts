@@ -1,7 +1,7 @@
 // What the provider tells, once it has been verified that it is the provider. No event is believed for more than it says:
 // what is credited is what was wished for here, and what it is about decides whether it was handled, never its own id.
 import type Stripe from "stripe";
-import { invoice, session } from "./paid.ts";
+import { invoice, session, unwanted } from "./paid.ts";
 import { disputed, refunded } from "./returns.ts";
 import type { Outcome } from "./shapes.ts";
 import { sync } from "./subscriptions.ts";
@@ -65,6 +65,7 @@ async function one(till: Till, event: Stripe.Event): Promise<Outcome> {
     case "checkout.session.async_payment_succeeded":
       return session(till, event.data.object);
     case "checkout.session.async_payment_failed":
+      return failed(till, event.data.object);
     case "checkout.session.expired":
       return expired(till, event.data.object);
     case "invoice.paid":
@@ -83,6 +84,14 @@ async function one(till: Till, event: Stripe.Event): Promise<Outcome> {
     default:
       return "ignored";
   }
+}
+
+/** The money that was promised did not come. What was begun with it would be billed on all the same. */
+function failed(till: Till, told: Stripe.Checkout.Session): Outcome {
+  const outcome = expired(till, told);
+  const subscription = idOf(told.subscription);
+  if (outcome === "done" && subscription !== undefined) unwanted(till, subscription);
+  return outcome;
 }
 
 function expired({ store }: Till, { id, metadata }: Stripe.Checkout.Session): Outcome {

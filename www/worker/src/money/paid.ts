@@ -11,15 +11,27 @@ const dayMs = 86_400_000;
 /** A checkout was paid. What the wish says counts; of the session only that it is this one, and what was paid. */
 export async function session(till: Till, told: Stripe.Checkout.Session): Promise<Outcome> {
   const wish = till.store.wish(told.metadata?.["wish"] ?? "");
+  if (!wish) return "ignored";
   // Some means of payment take days: the event that tells of the money comes by itself.
-  if (!wish || told.payment_status === "unpaid") return "ignored";
+  if (told.payment_status === "unpaid") {
+    till.store.promised(wish.id);
+    return "ignored";
+  }
   const payment = idOf(wish.course === "plan" ? told.invoice : told.payment_intent) ?? told.id;
   const subscription = idOf(told.subscription);
   const known = till.store.receiptOf(payment) !== undefined;
   const became: Outcome = known ? "known" : await credit(till, wish, { session: told, payment, subscription });
-  // What follows is repeated with every repeated event, for the worker may have died before it.
-  if (became !== "trouble" && wish.course === "plan" && subscription !== undefined) await sync(till, subscription);
+  if (wish.course !== "plan" || subscription === undefined) return became;
+  // Nobody is billed on for what they did not get. A plan that they have is followed, with every repeated event, for the
+  // worker may have died before it.
+  if (became === "trouble") unwanted(till, subscription);
+  else await sync(till, subscription);
   return became;
+}
+
+/** Ends a subscription that no plan came of. */
+export function unwanted({ store, errands }: Till, subscription: string): void {
+  if (!store.subscription(subscription)) errands.add("end", { subscription });
 }
 
 interface Payment { session: Stripe.Checkout.Session; payment: string; subscription: string | undefined }
@@ -62,7 +74,6 @@ const by: Partial<Record<WishRow["course"], Credit>> = {
     const { at } = open;
     if (planOf(open)?.id === plan) {
       // Two people took the same plan at once: what it grants has been granted, and the second is not billed again.
-      till.errands.add("end", { subscription });
       return `the plan \`${plan}\` runs already: the subscription was ended, and its payment is to be given back`;
     }
     const command: Command = { type: "subscribe", id: `pay:${payment}`, at, by: "system", ...forWhom(buyer), plan, note: wish.id, ...seats(wanted) };
@@ -95,12 +106,13 @@ const by: Partial<Record<WishRow["course"], Credit>> = {
 const seats = (wanted: WishRow["wanted"]): { seats?: number } => (wanted.type === "subscribe" && wanted.seats !== undefined ? { seats: wanted.seats } : {});
 
 /** The purchase; or, where other rules run by now and would give something else for it, a grant of just what was sold. */
-function pack({ ledger, at }: Open, { wanted, sold, price, by: buyer, id: note }: WishRow, id: Id, expiresAt: number | null): Command {
+function pack({ ledger, at, rules }: Open, { wanted, sold, price, by: buyer, id: note }: WishRow, id: Id, expiresAt: number | null): Command {
   const base = { id, at, by: "system", ...forWhom(buyer), note };
   const { pack = "", quantity = 1 } = wanted.type === "purchase" ? wanted : {};
   const purchase: Command = { ...base, type: "purchase", pack, quantity };
   const today = ledger.preview(purchase);
-  if (today.ok && today.credits === sold.credits && today.price?.amount === price?.amount) return purchase;
+  const same = today.ok && today.credits === sold.credits && today.price?.amount === price?.amount && today.entries.at(-1)?.source === sold.source;
+  if (same && rules.packs?.[pack]?.expiresAfterDays === sold.expiresAfterDays) return purchase;
   return { ...base, type: "grant", source: sold.source ?? "", credits: sold.credits, ...(expiresAt === null ? {} : { expiresAt }) };
 }
 
@@ -131,7 +143,7 @@ function receipt(wish: WishRow, payment: string, answer: Accepted, more: { expir
 export async function invoice(till: Till, told: Stripe.Invoice): Promise<Outcome> {
   const subscription = idOf(told.parent?.subscription_details?.subscription);
   // The first period's comes with its checkout.
-  if (subscription === undefined || told.billing_reason === "subscription_create" || told.amount_paid === 0) return "ignored";
+  if (subscription === undefined || told.billing_reason === "subscription_create") return "ignored";
   const open = await till.open();
   const row = till.store.subscription(subscription);
   if (!row) return "waiting";

@@ -104,6 +104,11 @@ export class MoneyStore {
     this.#ready.exec("update wishes set status = 'open', session = ?, url = ? where id = ? and status = 'new'", session, url, id);
   }
 
+  /** The checkout is done, and its money is on the way. */
+  promised(id: Id): void {
+    this.#ready.exec("update wishes set status = 'pending' where id = ? and status in ('new', 'open')", id);
+  }
+
   pend(id: Id): void {
     this.#ready.exec("update wishes set status = 'pending' where id = ? and status = 'new'", id);
   }
@@ -115,7 +120,7 @@ export class MoneyStore {
 
   /** Not paid in time. */
   expire(id: Id): void {
-    this.#ready.exec("update wishes set status = 'expired' where id = ? and status in ('new', 'open')", id);
+    this.#ready.exec("update wishes set status = 'expired' where id = ? and status in ('new', 'open', 'pending')", id);
   }
 
   forget(id: Id): void {
