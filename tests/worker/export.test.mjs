@@ -207,3 +207,41 @@ test("the buyer of receipts is erased too; the same person has the same stand-in
   await open.worker.restart("SIGKILL");
   await sound(open.worker, firm.id);
 });
+
+test("who was erased, came back and is erased again has one stand-in, with all that both did", async () => {
+  const back = await open.customer({ ada: { role: "lead" }, ben: { role: "lead" } });
+  const [ada, ben] = [await back.as("ada"), await back.as("ben")];
+  await paid(open, ada, purchase("pack", "small"));
+  const join = (id, role, limits) => ada.command({ type: "setMember", id, member: "ben", role, limits: [{ per: "day", credits: limits }] });
+  await join("first", "lead", 50);
+  await ada.command({ type: "setAlert", id: "alert", alert: "each", watch: "members", on: "spent", per: "day", thresholds: [1, 3] });
+  const live = async (nth, spends) => {
+    for (let one = 0; one < spends; one += 1) assert.equal((await ben.command(image(`${nth}-${one}`))).status, 200);
+    assert.equal((await ben.command({ type: "hold", id: `held-${nth}`, request: { model: "image" } })).status, 200);
+    await checkout(ben, purchase(`w-${nth}`, "small", 1, { returnTo: "/?as=ben" }));
+    if (nth === 1) assert.equal((await ben.post("inbox/read", { read: 1 })).status, 200);
+  };
+  await live(1, 2);
+  const { answer: one } = await back.system.post("erasures", { person: "ben" });
+  await ada.command({ type: "setMember", id: "lead-again", member: "ben", role: "lead" });
+  assert.equal((await ben.post("inbox/read", { read: 2 })).status, 200);
+  await join("artist", "artist", 60);
+  await ben.command(image("3"));
+  await ada.command({ type: "setMember", id: "lead-then", member: "ben", role: "lead", limits: [{ per: "day", credits: 60 }] });
+  await live(2, 2);
+  await join("at-last", "artist", 60);
+  const before = (await back.system.get("usage?by=member")).answer.rows.filter(({ key }) => key.member !== "ada");
+  const { status, answer: two } = await back.system.post("erasures", { person: "ben" });
+  assert.deepEqual([status, two.standIn, two.member, two.holds], [200, one.standIn, true, 1], JSON.stringify(two));
+  await sound(open.worker, back.id);
+  const all = await exported(open.worker, back.id);
+  assert.ok(!/\bben\b/.test(all), all.split("\n").find((line) => /\bben\b/.test(line)));
+  const [{ state }] = lines(all);
+  // Who managed as the stand-in goes on doing so; what was counted of both is counted of one.
+  assert.deepEqual([state.members[one.standIn].role, Object.keys(state.members)], ["lead", ["ada", one.standIn]]);
+  assert.equal(state.spent[`member:${one.standIn}`].day.credits, 7);
+  assert.deepEqual(state.alerts.each.told[`member:${one.standIn}`].thresholds, [1, 3]);
+  assert.deepEqual((await back.system.get("usage?by=member")).answer.rows.find(({ key }) => key.member === one.standIn)?.spent, before.reduce((sum, { spent }) => sum + spent, 0));
+  await open.worker.restart("SIGKILL");
+  await sound(open.worker, back.id);
+});

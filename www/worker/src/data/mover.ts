@@ -97,7 +97,8 @@ export class Mover {
     return this.#keeper.door("system", ({ bursar, ledger }) => {
       this.#keeper.make();
       const before = ledger.account();
-      const after = inState(before, person, standIn);
+      // An erased person who came back may have been made less than they were: whoever may manage goes on doing so.
+      const after = inState(before, person, standIn, (kept, now) => (ledger.may(standIn, "manage") ? kept : now));
       // The engine reads it before it is written: a name in another place is no other account.
       bursar.open(after).free();
       const rows = this.#ctx.storage.transactionSync(() => {
