@@ -525,6 +525,24 @@ test("seats that were added after an invoice are not in it, and seats that are a
   assert.deepEqual([await credits(ben), await troubles(ben)], [150, []]);
 });
 
+test("a plan by seats is for as many as were paid, however many there are when its payment comes", async () => {
+  const ada = await open.customer();
+  const session = await checkout(ada.owner, subscribe("1", "team"));
+  // A plan that costs the same for however many seats, in the meantime.
+  await paid(open, ada.owner, subscribe("2", "basic", { seats: 100 }));
+  assert.equal((await plan(ada)).seats, 100);
+  await open.fake.double.pay(session);
+  await open.fake.deliver(open.worker);
+  assert.deepEqual([(await plan(ada)).id, (await plan(ada)).seats ?? 1, await credits(ada), await troubles(ada)], ["team", 1, 150, []]);
+  // What was to follow a plan that was replaced comes of no late event either, and is waited for no more.
+  await paid(open, ada.owner, subscribe("3", "basic"));
+  await ada.owner.post("wishes", subscribe("4", "team", { when: "periodEnd" }));
+  const [later] = open.fake.happened.splice(0);
+  await paid(open, ada.owner, subscribe("5", "plus", { seats: 100 }));
+  assert.equal((await open.fake.send(open.worker, later)).answer.outcome, "ignored");
+  assert.deepEqual([(await plan(ada)).id, (await plan(ada)).next, (await ada.owner.get("wishes/4")).answer.status], ["plus", undefined, "expired"]);
+});
+
 test("seats are billed as many as there are, in whatever order the provider is told", async () => {
   const ada = await open.customer();
   await paid(open, ada.owner, subscribe("1", "team", { seats: 1 }));

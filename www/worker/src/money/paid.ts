@@ -4,7 +4,7 @@ import type { Accepted, Command, Id, PlanState } from "bursar";
 import type { Outcome } from "./shapes.ts";
 import type { NewReceipt, SubscriptionRow, WishRow } from "./store.ts";
 import { sync } from "./subscriptions.ts";
-import { type Open, type Till, forWhom, idOf, isPrice, outcome, planOf, trouble } from "./till.ts";
+import { type Open, type Till, forWhom, idOf, isPrice, outcome, planOf, seatsOf, trouble } from "./till.ts";
 
 const dayMs = 86_400_000;
 
@@ -76,7 +76,7 @@ const by: Partial<Record<WishRow["course"], Credit>> = {
       // Two people took the same plan at once: what it grants has been granted, and the second is not billed again.
       return `the plan \`${plan}\` runs already: the subscription was ended, and its payment is to be given back`;
     }
-    const command: Command = { type: "subscribe", id: `pay:${payment}`, at, by: "system", ...forWhom(buyer), plan, note: wish.id, ...seats(wanted) };
+    const command: Command = { type: "subscribe", id: `pay:${payment}`, at, by: "system", ...forWhom(buyer), plan, note: wish.id, ...seatsOf(wish, planOf(open)) };
     return till.apply(command, (answer) => {
       replace(till, subscription);
       till.store.subscribed({ id: subscription, plan, seats: sold.seats ?? 1, by: buyer, amount: price?.amount ?? 0, currency: price?.currency ?? "" });
@@ -103,8 +103,6 @@ const by: Partial<Record<WishRow["course"], Credit>> = {
   },
 };
 
-const seats = (wanted: WishRow["wanted"]): { seats?: number } => (wanted.type === "subscribe" && wanted.seats !== undefined ? { seats: wanted.seats } : {});
-
 /** The purchase; or, where other rules run by now and would give something else for it, a grant of just what was sold. */
 function pack({ ledger, at, rules }: Open, { wanted, sold, price, by: buyer, id: note }: WishRow, id: Id, expiresAt: number | null): Command {
   const base = { id, at, by: "system", ...forWhom(buyer), note };
@@ -121,6 +119,7 @@ function replace(till: Till, subscription: string): void {
   const before = till.store.live();
   if (!before || before.id === subscription) return;
   till.store.over(before.id, "replaced");
+  for (const { id } of till.store.pending(before.id)) till.store.expire(id);
   till.errands.add("end", { subscription: before.id });
 }
 

@@ -4,7 +4,7 @@ import type Stripe from "stripe";
 import type { Command, Id, PlanState } from "bursar";
 import type { Outcome } from "./shapes.ts";
 import type { SubscriptionRow, WishRow } from "./store.ts";
-import { type Open, type Till, forWhom, isPrice, outcome, planOf, trouble } from "./till.ts";
+import { type Open, type Till, forWhom, isPrice, outcome, planOf, seatsOf, trouble } from "./till.ts";
 
 /** What the provider calls a subscription that it will bill no more. */
 const over: readonly Stripe.Subscription.Status[] = ["canceled", "unpaid", "incomplete_expired"];
@@ -82,13 +82,13 @@ function change(till: Till, open: Open, row: SubscriptionRow, state: Stripe.Subs
   if (wanted.type !== "subscribe" || !isPrice(price, billed, item?.price.currency ?? null)) {
     return trouble(till, { at, payment: row.id, reason: "what is billed from the next period on is not what was agreed", wish: wish.id });
   }
-  const { plan, seats } = wanted;
+  const { plan } = wanted;
   const running = planOf(open);
   // Where none runs that could be followed or go on, it would begin now, and nothing was paid for that.
   if (!isOf(open, running, row)) return trouble(till, { at, payment: row.id, reason: `the plan ended before the change to \`${plan}\` came: it is billed, and does not run`, wish: wish.id });
   const command: Command = {
     type: "subscribe", id: `pay:${row.id}:${wish.id}`, at, by: "system", ...forWhom(by), plan,
-    ...(seats === undefined ? {} : { seats }), ...(plan === running.id ? {} : { when: "periodEnd" }),
+    ...seatsOf(wish, running), ...(plan === running.id ? {} : { when: "periodEnd" }),
   };
   const decision = till.apply(command, () => {
     till.store.changed(row.id, plan, sold.seats ?? row.seats, price?.amount ?? 0);

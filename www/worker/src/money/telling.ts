@@ -8,6 +8,8 @@ import { type Till, idOf, missing } from "./till.ts";
 
 /** How long a checkout can be paid. */
 const checkoutSeconds = 3600;
+/** A wish that has not got through to the provider for so long is nothing to wait for. */
+const underWayMs = 3_600_000;
 
 export async function tell(till: Till, stripe: Stripe, row: WishRow): Promise<void> {
   switch (row.course) {
@@ -99,7 +101,8 @@ export async function bill({ store }: Till, stripe: Stripe, { subscription, quan
   const { items: { data: [item] } } = await stripe.subscriptions.retrieve(subscription);
   const row = store.subscription(subscription);
   if (row?.status !== "live" || row.seats !== quantity) return;
-  if (store.pending(subscription).some(({ course }) => course === "update")) throw new Error("another change of the subscription is under way");
+  const changing = store.pending(subscription).some(({ course, status, made }) => course === "update" && (status === "pending" || made > Date.now() - underWayMs));
+  if (changing) throw new Error("another change of the subscription is under way");
   const seat = { currency: row.currency, amount: row.amount / quantity };
   const same = item?.price.unit_amount === seat.amount;
   const product = same ? undefined : await stripe.products.create({ name: label || row.plan });

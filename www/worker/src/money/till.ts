@@ -5,7 +5,7 @@ import type { Errands } from "../account/errands.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import type { Outcome } from "./shapes.ts";
-import type { MoneyStore } from "./store.ts";
+import type { MoneyStore, WishRow } from "./store.ts";
 
 export interface Open { at: Ms; bursar: Bursar; rules: Rules; ledger: Ledger }
 
@@ -26,6 +26,15 @@ export interface Till {
 export function planOf({ ledger, at }: Open): PlanState | undefined {
   const balance = ledger.balance({ at, by: "system", wallet: "bank" });
   return balance.ok ? balance.plan : undefined;
+}
+
+/**
+ * For how many seats a plan was sold. Where the wish does not say, those that ran then, which the engine would take to be
+ * those that run by now.
+ */
+export function seatsOf({ wanted, sold }: Pick<WishRow, "wanted" | "sold">, running: PlanState | undefined): { seats?: number } {
+  const said = wanted.type === "subscribe" && wanted.seats !== undefined;
+  return sold.seats !== undefined && (said || sold.seats !== (running?.seats ?? 1)) ? { seats: sold.seats } : {};
 }
 
 /** For whom the system acts: a person, or nobody where it was the operator who wished. */
