@@ -60,10 +60,12 @@ export function say(rules: Rules, locale: string, words: Words, view?: Account):
   };
 }
 
-/** An amount in minor units, with as many places as its currency has. */
+const [none, three] = ["BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF", "BHD IQD JOD KWD LYD OMR TND"];
+
+/** An amount in minor units, with as many places as its currency has by ISO 4217, as in the engine: browsers leave out some that nobody uses. */
 function inMajor(locale: string, { amount, currency }: Money): string {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  const places = none.includes(currency) ? 0 : three.includes(currency) ? 3 : 2;
+  return new Intl.NumberFormat(locale, { style: "currency", currency, minimumFractionDigits: places, maximumFractionDigits: places }).format(amount / 10 ** places);
 }
 
 function named(input: Input | undefined, value: Value, number: () => Intl.NumberFormat): string {

@@ -1,7 +1,10 @@
 // Receipts: what they tell, to whom, and in which forms.
 import assert from "node:assert/strict";
 import { inflateSync } from "node:zlib";
+import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { Bursar } from "../../pkg/dist/node.js";
 import { paid, purchase, receipts, shop, subscribe } from "./shop.mjs";
 
 let open;
@@ -82,6 +85,30 @@ test("what went back stands on the receipt, and a plan's has its seats", async (
 });
 
 /** The words of a PDF that pdf-lib made: its texts are hexadecimal, its streams deflated. */
+
+test("in every currency a receipt, the page and the engine write the same amount", async () => {
+  const { money } = await bundled("www/worker/src/receipts/words.ts");
+  const { say } = await bundled("pkg/elements/say.ts");
+  const plain = (text) => text.match(/\d[\d.,]*/)[0];
+  for (const currency of Intl.supportedValuesOf("currency")) {
+    const rules = { schema: 1, name: "Any", currency, sources: [{ id: "bought" }], packs: { one: { credits: 1, price: 199000 } }, purchase: { source: "bought", inAppLimit: 199000 } };
+    const bursar = new Bursar(rules);
+    const { account } = bursar.create({ id: "a", at: 0 });
+    const told = bursar.preview(account, { type: "purchase", at: 0, by: "owner", pack: "one", quantity: 2 });
+    const [, engine] = told.message.match(/[A-Z]{3} ([\d.,]*\d)/);
+    const price = { amount: 199000, currency };
+    assert.deepEqual([plain(money(price, "en-US")), plain(say(rules, "en-US", {}).money(price))], [engine, engine], currency);
+  }
+});
+
+/** A module of the worker's or the elements', as it is bundled for them. */
+async function bundled(path) {
+  const root = new URL("../../", import.meta.url);
+  const { build } = createRequire(new URL("www/worker/package.json", root))("esbuild");
+  const { outputFiles: [{ text }] } = await build({ entryPoints: [fileURLToPath(new URL(path, root))], bundle: true, format: "esm", write: false });
+  return import(`data:text/javascript,${encodeURIComponent(text)}`);
+}
+
 function words(file) {
   const streams = [];
   for (let at = file.indexOf("stream\n"); at >= 0; at = file.indexOf("stream\n", at + 1)) {

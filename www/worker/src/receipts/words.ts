@@ -12,10 +12,12 @@ export function known(locale: string | undefined): string {
   }
 }
 
-/** Amounts are in the currency's smallest unit, of which each has its own number in one. */
+const [none, three] = ["BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF", "BHD IQD JOD KWD LYD OMR TND"];
+
+/** Amounts are in the currency's smallest unit, by ISO 4217 as in the engine: runtimes leave out places that nobody uses, each its own. */
 export function money({ amount, currency }: Receipt["price"], locale: string): string {
-  const format = new Intl.NumberFormat(locale, { style: "currency", currency });
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  const places = none.includes(currency) ? 0 : three.includes(currency) ? 3 : 2;
+  return new Intl.NumberFormat(locale, { style: "currency", currency, minimumFractionDigits: places, maximumFractionDigits: places }).format(amount / 10 ** places);
 }
 
 export function worded(receipt: Receipt, locale: string, test: boolean): Worded {
