@@ -1,8 +1,9 @@
 // <bursar-balance>: what is spendable, and on asking what it is made of.
 import { type PropertyDeclarations, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
-import type { Balance, LimitUse, Order } from "../bursar.js";
+import type { Balance, LimitUse, Order, Refused } from "../bursar.js";
 import { BursarElement, type Seen } from "./base.ts";
 import { bar, bars } from "./bar.ts";
+import { sentence } from "./remedies.ts";
 import { base } from "./style.ts";
 
 type Part = Balance["sources"][number];
@@ -103,7 +104,7 @@ export class BursarBalance extends BursarElement {
     const seen = this.seen();
     if (!seen) return nothing;
     const balance = seen.ledger.balance(seen.view);
-    if (!balance.ok) return html`<p class="quiet small" part="hidden">${balance.code === "role_forbids" ? this.words.balance.hidden : this.words.balance.stranger}</p>`;
+    if (!balance.ok) return html`<p class="quiet small" part="hidden">${this.#hidden(seen, balance)}</p>`;
     this.lookAgainAt(balance.changesAt);
     if (this.inline) return this.#breakdown(seen, balance);
     return html`
@@ -115,6 +116,11 @@ export class BursarBalance extends BursarElement {
         ${coin}<span>${seen.say.number(balance.spendable)} <span class="unit">${balance.spendable === 1 ? seen.say.unit.one : seen.say.unit.many}</span></span>
       </button>
       <div class="panel" id="panel" part="panel" role="group" aria-label=${this.words.balance.title} ?hidden=${!this.open}>${this.open ? this.#breakdown(seen, balance) : nothing}</div>`;
+  }
+
+  #hidden({ say }: Seen, refused: Refused): string {
+    if (refused.code === "role_forbids") return this.words.balance.hidden;
+    return refused.code === "unknown_member" ? this.words.balance.stranger : sentence(refused, this.words, say);
   }
 
   #breakdown(seen: Seen, balance: Balance): TemplateResult {

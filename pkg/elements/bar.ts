@@ -24,6 +24,7 @@ export const dotted = css`
   .series-1 { --series: var(--series-1); } .series-2 { --series: var(--series-2); } .series-3 { --series: var(--series-3); }
   .series-4 { --series: var(--series-4); } .series-5 { --series: var(--series-5); } .series-6 { --series: var(--series-6); }
   .dot { display: inline-block; width: 0.5rem; height: 0.5rem; margin-inline-end: 0.5rem; border-radius: 50%; background: var(--series); }
+  @media (forced-colors: active) { .dot { forced-color-adjust: none; } }
 `;
 
 export const bars = [dotted, css`

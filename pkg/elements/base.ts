@@ -1,5 +1,5 @@
 // What all the elements share: what they are given, when they look again, how they tell.
-import { LitElement, type PropertyDeclarations } from "lit";
+import { LitElement, type PropertyDeclarations, type PropertyValues } from "lit";
 import type { Account, Asker, Bursar, Capability, Ledger, Ms, Rules, View, Wallet } from "../bursar.js";
 import type { BursarEvents, Say, Words } from "../elements.js";
 import { judged, ledgerOf, readerOf } from "./ask.ts";
@@ -51,9 +51,21 @@ export abstract class BursarElement extends LitElement {
     this.words = en;
   }
 
+  /** Whoever was taken out and put in elsewhere looks again: what runs by itself was let go of. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) this.requestUpdate();
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#timer);
+  }
+
+  /** What is left out frameworks may set all the same, to nothing. */
+  protected override willUpdate(_: PropertyValues): void {
+    this.words ??= en;
+    this.now ??= Date.now;
   }
 
   protected ready(): Ready | undefined {
@@ -68,8 +80,8 @@ export abstract class BursarElement extends LitElement {
     if (!ready || !account) return undefined;
     const ledger = judged(() => ledgerOf(ready.bursar, account));
     if ("mistaken" in ledger) return undefined;
-    const by = this.by ?? readerOf(account);
-    return { ...ready, account, ledger, view: { at: this.now(), by, ...(this.wallet === undefined ? {} : { wallet: this.wallet }) } };
+    const by = this.by || readerOf(account);
+    return { ...ready, account, ledger, view: { at: this.now(), by, ...(this.wallet ? { wallet: this.wallet } : {}) } };
   }
 
   protected may(capability: Capability): boolean {
@@ -89,7 +101,16 @@ export abstract class BursarElement extends LitElement {
   }
 
   #locale(): string {
-    const said = this.locale ?? this.closest<HTMLElement>("[lang]")?.lang;
-    return said || (globalThis.navigator?.language ?? "en");
+    return tagOf(this.locale) ?? tagOf(this.closest<HTMLElement>("[lang]")?.lang) ?? tagOf(globalThis.navigator?.language) ?? "en";
+  }
+}
+
+/** A language as browsers know it: servers write "de_DE". What is none at all is as though nothing was said. */
+function tagOf(said: string | null | undefined): string | undefined {
+  if (!said) return undefined;
+  try {
+    return Intl.getCanonicalLocales(said.replaceAll("_", "-"))[0];
+  } catch {
+    return undefined;
   }
 }

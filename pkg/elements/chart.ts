@@ -26,7 +26,7 @@ export function draw(canvas: HTMLCanvasElement, { labels, axis, series, number }
       datasets: series.map(({ name, values }, place) => ({
         label: name,
         data: values,
-        backgroundColor: colour(canvas, `--series-${(place % 6) + 1}`) ?? "gray",
+        backgroundColor: colour(canvas, `--series-${(place % 6) + 1}`, "none") ?? "gray",
         borderColor: card ?? "white",
         borderWidth: { top: 1 },
         borderRadius: 3,
@@ -50,10 +50,14 @@ export function draw(canvas: HTMLCanvasElement, { labels, axis, series, number }
   });
 }
 
-/** A custom property as the colour that it comes to: `light-dark` and its like are worked out by the browser. */
-function colour(canvas: HTMLCanvasElement, name: string): string | undefined {
+/**
+ * A custom property as the colour that it comes to: `light-dark` and its like are worked out by the browser. Where somebody has
+ * colours of their own words and lines take theirs, and parts keep what tells them apart.
+ */
+function colour(canvas: HTMLCanvasElement, name: string, forced: "auto" | "none" = "auto"): string | undefined {
   const probe = document.createElement("span");
   probe.style.color = `var(${name})`;
+  probe.style.setProperty("forced-color-adjust", forced);
   canvas.after(probe);
   const found = getComputedStyle(probe).color;
   probe.remove();

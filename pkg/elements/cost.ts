@@ -2,7 +2,7 @@
 import { type PropertyDeclarations, type TemplateResult, css, html, nothing } from "lit";
 import type { Accepted, Draw, Estimate, Id, Refused, Remedy, Request, Wallet } from "../bursar.js";
 import type { Mistaken } from "../elements.js";
-import { judged } from "./ask.ts";
+import { judged, ledgerOf } from "./ask.ts";
 import { dotted } from "./bar.ts";
 import { BursarElement, type Ready } from "./base.ts";
 import { type Help, refusal, remedial, remedies, sentence } from "./remedies.ts";
@@ -60,17 +60,21 @@ export class BursarCost extends BursarElement {
   }
 
   get answer(): Accepted | Estimate | Refused | Mistaken | undefined {
-    const { request, payer } = this;
+    const { request, payer, view } = this;
     const ready = this.ready();
     if (!ready || !request) return undefined;
     const seen = this.seen();
-    if (!seen) return judged(() => ready.bursar.estimate(request, payer));
+    if (!seen) {
+      // An account that these rules cannot read pays by no list: what it would pay is not known.
+      const unread = view && judged(() => ledgerOf(ready.bursar, view));
+      return unread && "mistaken" in unread ? unread : judged(() => ready.bursar.estimate(request, payer));
+    }
     const { at, by } = seen.view;
     return judged(() => seen.ledger.preview({ ...this.#command(request), at, by }));
   }
 
   #command(request: Request): Asked<"spend"> | Asked<"hold"> {
-    const asked = { request, ...(this.wallet === undefined ? {} : { from: this.wallet }) };
+    const asked = { request, ...(this.wallet ? { from: this.wallet } : {}) };
     return this.hold ? { type: "hold", ...asked } : { type: "spend", ...asked };
   }
 

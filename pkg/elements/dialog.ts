@@ -16,6 +16,8 @@ export abstract class BursarDialog extends BursarElement {
   declare busy: boolean;
   declare notice: string;
 
+  #moved = false;
+
   constructor() {
     super();
     this.open = false;
@@ -54,11 +56,19 @@ export abstract class BursarDialog extends BursarElement {
       </form>` : nothing}</dialog>`;
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#moved = true;
+  }
+
   protected override updated(changed: PropertyValues): void {
-    if (!changed.has("open")) return;
     const dialog = this.renderRoot.querySelector("dialog");
-    if (this.open && !dialog?.open) dialog?.showModal();
-    else if (!this.open && dialog?.open) dialog.close();
+    if (!dialog?.isConnected || (!changed.has("open") && !this.#moved)) return;
+    // One that was moved while it was open is so still, yet not over the page any more.
+    if (this.#moved) dialog.open = false;
+    this.#moved = false;
+    if (this.open && !dialog.open) dialog.showModal();
+    else if (!this.open && dialog.open) dialog.close();
   }
 
   readonly #closed = (): void => {

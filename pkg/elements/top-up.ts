@@ -51,6 +51,7 @@ export class BursarTopUp extends BursarDialog {
 
   /** What was typed was for that purchase. */
   protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
     if (changed.has("open") && this.open) this.typed = "";
   }
 
@@ -77,7 +78,7 @@ export class BursarTopUp extends BursarDialog {
           <div class="count">
             <button class="button" type="button" aria-label=${words.fewer} ?disabled=${chosen.quantity <= (pack.min ?? 1)} @click=${() => this.#step(chosen.quantity, -1)}>−</button>
             <input id="quantity" type="number" inputmode="numeric" min=${pack.min ?? 1} max=${pack.max ?? nothing} .value=${String(chosen.quantity)} aria-describedby="between"
-              aria-invalid=${!answer.ok && !("mistaken" in answer) && answer.code === "quantity_out_of_range"} @input=${this.#count}>
+              aria-invalid=${!answer.ok && !("mistaken" in answer) && answer.code === "quantity_out_of_range"} @input=${this.#count} @change=${({ target }: Event) => this.#shown(target, chosen.quantity)}>
             <button class="button" type="button" aria-label=${words.more} ?disabled=${pack.max !== undefined && chosen.quantity >= pack.max} @click=${() => this.#step(chosen.quantity, 1)}>+</button>
           </div>
           <p class="quiet small" id="between">${pack.max === undefined && (pack.min ?? 1) <= 1 ? nothing : words.between(pack.min ?? 1, pack.max, seen.say)}</p>
@@ -140,6 +141,11 @@ export class BursarTopUp extends BursarDialog {
   readonly #count = ({ target }: Event): void => {
     if (target instanceof HTMLInputElement && target.value !== "") this.quantity = target.valueAsNumber;
   };
+
+  /** A field that was left empty says again how many are bought. */
+  #shown(field: EventTarget | null, quantity: number): void {
+    if (field instanceof HTMLInputElement && field.value === "") field.value = String(quantity);
+  }
 
   #step(quantity: number, by: number): void {
     this.quantity = quantity + by;

@@ -44,6 +44,8 @@ export class BursarTransfer extends BursarDialog {
 
   /** What was typed, and which way the arrow points, was for the transfer before. */
   protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    this.credits ??= undefined;
     if (!changed.has("open") || !this.open) return;
     this.turned = false;
     if (this.#typed && !changed.has("credits")) this.credits = undefined;

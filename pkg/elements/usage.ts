@@ -22,7 +22,8 @@ export class BursarUsage extends BursarElement {
   };
   static override styles = [base, css`
     :host { display: block; }
-    .body { display: grid; gap: 1rem; }
+    /* The drawing is as wide as there is room, and not the room as wide as the drawing was. */
+    .body { display: grid; grid-template-columns: minmax(0, 1fr); gap: 1rem; }
     .sum { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.25rem 1rem; }
     .sum strong { font-size: 1.25rem; font-weight: 650; letter-spacing: -0.015em; }
     .chart { position: relative; height: var(--bursar-chart-height, 16rem); }
@@ -55,6 +56,15 @@ export class BursarUsage extends BursarElement {
     const { bursar, entries, per, stack, from, to } = this;
     if (!bursar || !entries) return [];
     return bursar.usage(entries, { by: [per, stack], ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) });
+  }
+
+  /** An attribute that is taken away leaves null. */
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    this.per ??= "day";
+    this.stack ??= "model";
+    this.from ??= undefined;
+    this.to ??= undefined;
   }
 
   override connectedCallback(): void {

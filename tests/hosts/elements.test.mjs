@@ -82,6 +82,123 @@ describe("the elements of the packed tarball", { timeout: 120_000 }, () => {
   test("in Vue", () => shown("elements-vue"));
 });
 
+describe("whatever a page does with them", { timeout: 120_000 }, () => {
+  let page, complaints, close;
+  before(async () => { ({ page, complaints, close } = await opened("elements-plain")); });
+  after(() => close?.());
+
+  /** Its answer, in the page: what is given there is what the elements of the page were given, and a way to make another. */
+  const inPage = (work, given) => page.evaluate(`(async () => {
+    const { bursar, rules, view, now, request, entries } = document.querySelector("bursar-usage");
+    const made = async (tag, given = {}) => {
+      const element = Object.assign(document.createElement(tag), { bursar, rules, view, now, request, entries, locale: "en", ...given });
+      document.body.append(element);
+      await element.updateComplete;
+      return element;
+    };
+    const elsewhere = async (element) => { document.querySelector("h1").after(element); await element.updateComplete; };
+    const text = (element) => element.shadowRoot.textContent.replace(/\\s+/g, " ").trim();
+    return (${work})({ bursar, rules, view, now, request, entries, made, elsewhere, text }, ${JSON.stringify(given)});
+  })()`);
+
+  test("an element that is moved is drawn where it is then, and lives on", async () => {
+    const inked = await inPage(async ({ made, elsewhere }) => {
+      const usage = await made("bursar-usage");
+      const ink = async () => {
+        await new Promise((resolve) => setTimeout(resolve, 700));
+        const canvas = usage.shadowRoot.querySelector("canvas");
+        return canvas.toDataURL() !== Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height }).toDataURL();
+      };
+      const before = await ink();
+      await elsewhere(usage);
+      return [before, await ink()];
+    });
+    assert.deepEqual(inked, [true, true]);
+
+    const sums = await inPage(async ({ bursar, made, elsewhere }) => {
+      const at = Date.now();
+      const { account } = bursar.apply(bursar.create({ id: "ada", at }).account, { type: "hold", id: "h", at, by: "system", for: "owner", request: { model: "alchemy" }, expiresAt: at + 1000 });
+      const balance = await made("bursar-balance", { inline: true, now: Date.now, view: bursar.view(account, { at, by: "owner" }) });
+      await elsewhere(balance);
+      const sum = () => parseInt(balance.shadowRoot.querySelector(".sum").textContent.trim(), 10);
+      const before = sum();
+      await new Promise((resolve) => setTimeout(resolve, at + 1500 - Date.now()));
+      return sum() - before;
+    });
+    assert.equal(sums, 8, "what time gives back is seen");
+  });
+
+  test("a dialog that is moved while it is open lies over the page still, and can be closed", async () => {
+    assert.deepEqual(await inPage(async ({ made, elsewhere }) => {
+      const topUp = await made("bursar-top-up");
+      const dialog = topUp.shadowRoot.querySelector("dialog");
+      const over = () => [topUp.open, dialog.matches(":modal")];
+      topUp.show();
+      await topUp.updateComplete;
+      const before = over();
+      await elsewhere(topUp);
+      const after = over();
+      topUp.close();
+      await topUp.updateComplete;
+      return [before, after, over()];
+    }), [[true, true], [true, true], [false, false]]);
+  });
+
+  test("a chart grows narrow with its page", async () => {
+    await page.setViewportSize({ width: 1200, height: 800 });
+    const width = () => page.evaluate(() => [document.documentElement.scrollWidth, Math.round(document.querySelector("bursar-usage").shadowRoot.querySelector("canvas").getBoundingClientRect().width)]);
+    await page.waitForFunction(() => document.querySelector("bursar-usage").shadowRoot.querySelector("canvas").clientWidth > 1000);
+    await page.setViewportSize({ width: 300, height: 800 });
+    await page.waitForTimeout(500);
+    const [all, chart] = await width();
+    assert.ok(all <= 300 && chart < 300, `${all}, ${chart}`);
+  });
+
+  test("what is left out is left out, whether it was never set, was set to nothing or was taken away", async () => {
+    for (const [tag, name, set] of [["bursar-balance", "wallet", "bank"], ["bursar-balance", "by", "owner"], ["bursar-cost", "wallet", "bank"], ["bursar-usage", "per", "hour"], ["bursar-usage", "stack", "member"], ["bursar-usage", "from", "0"], ["bursar-usage", "to", "0"], ["bursar-top-up", "quantity", "3"], ["bursar-top-up", "pack", "medium"], ["bursar-transfer", "credits", "3"]]) {
+      const told = await inPage(async ({ made, text }, { tag, name, set }) => {
+        const element = await made(tag);
+        element.show?.();
+        await element.updateComplete;
+        const before = text(element);
+        element.setAttribute(name, set);
+        await element.updateComplete;
+        element.removeAttribute(name);
+        await element.updateComplete;
+        const after = text(element);
+        element.remove();
+        return [before, after];
+      }, { tag, name, set });
+      assert.equal(told[1], told[0], `${tag} ${name}`);
+    }
+    assert.equal(await inPage(async ({ made, text }) => text(await made("bursar-balance", { words: undefined, now: undefined, by: undefined, wallet: undefined, locale: undefined })).endsWith("tokens")), true);
+  });
+
+  test("a language as servers write it is that language, and what is none is as though nothing was said", async () => {
+    const said = (locale) => inPage(async ({ made, text }, locale) => text(await made("bursar-balance", { locale })), locale);
+    assert.equal(await said("de_DE"), "9.250 tokens");
+    assert.equal(await said("no language"), await said(""));
+  });
+
+  test("a view that the rules cannot read has no price, least of all the list's; a wallet that is not there is said not to be there", async () => {
+    assert.equal(await inPage(async ({ made, text }) => text(await made("bursar-cost", { view: { schema: 99 } }))), "This value cannot be priced.");
+    assert.equal(await inPage(async ({ made, text }) => text(await made("bursar-balance", { wallet: "team:film" }))), "There is no team called film here.");
+  });
+
+  test("a field that was emptied says again how many are bought", async () => {
+    await page.evaluate(() => document.querySelector("bursar-top-up[pack]").show());
+    const dialog = page.getByRole("dialog", { name: "Add tokens" });
+    const field = dialog.getByLabel("How many", { exact: true });
+    await field.fill("7");
+    await field.fill("");
+    await field.blur();
+    assert.equal(await field.inputValue(), "7");
+    await page.keyboard.press("Escape");
+  });
+
+  test("and nothing of that was an error", () => assert.deepEqual(complaints, []));
+});
+
 test("on a server they may be imported, and do nothing", async () => {
   const elements = await import(join(workspace, "node_modules/bursar/dist/elements/server.js"));
   assert.equal(typeof elements.BursarBalance, "function");
