@@ -1,6 +1,6 @@
 // A change of plan before it is made: what it does to each kind of credits, on the day when it does so, and what is paid when.
 import { type TemplateResult, html, nothing } from "lit";
-import type { Balance, Ms } from "bursar";
+import { type Accepted, type Balance, type Ms, type Refused, isBursarError } from "bursar";
 import type { Quote } from "../../worker/src/money/shapes.ts";
 import type { Told } from "../api.ts";
 import type { App } from "../app.ts";
@@ -10,16 +10,18 @@ import { shut } from "./modal.ts";
 
 export function planned(app: App, wish: Planned): TemplateResult {
   const { words: { plans: words }, plans } = app;
-  const told = wish.do === "subscribe" ? plans.quote(wish) : undefined;
+  const allowed = allows(app, wish);
+  // What is no wish at all, of half a seat, has no price to ask for.
+  const told = wish.do === "subscribe" && allowed ? plans.quote(wish) : undefined;
   const quote = told?.kind === "told" ? told.answer : undefined;
-  const answer = judged(app, wish, quote);
+  const answer = judged(app, wish, allowed, quote);
   const typed = wish.do !== "close" || wish.typed === words.closeWords;
   const had = wish.do !== "subscribe" || (quote !== undefined && quote.pays !== "unsold");
   return html`<form novalidate @submit=${(event: Event) => { event.preventDefault(); plans.carryOut(wish); }}>
     <h2 id="planned-title">${title(app, wish)}</h2>
-    ${wish.do === "close" ? html`<p class="warned">${words.closeWhat}</p>` : wish.do === "cancel" || plans.waits(wish) ? when(app, wish) : nothing}
-    ${wish.do === "subscribe" && plans.perSeat(wish.plan) ? html`<div class="field"><label for="seats">${words.seats}</label><input id="seats" type="number" inputmode="numeric" min="1" .value=${String(wish.seats)}
-      @input=${({ target }: Event) => { if (target instanceof HTMLInputElement && target.valueAsNumber >= 1) plans.open({ ...wish, seats: target.valueAsNumber }); }}></div>` : nothing}
+    ${wish.do === "close" ? html`<p class="warned">${words.closeWhat}</p>` : wish.do === "cancel" || (allowed && plans.waits(wish)) ? when(app, wish) : nothing}
+    ${wish.do === "subscribe" && plans.perSeat(wish.plan) ? html`<div class="field"><label for="seats">${words.seats}</label><input id="seats" type="number" inputmode="numeric" min="1" value=${wish.seats} aria-invalid=${!allowed}
+      @input=${({ target }: Event) => { if (target instanceof HTMLInputElement) plans.open({ ...wish, seats: target.valueAsNumber }); }}></div>` : nothing}
     ${answer.ok ? html`${does(app, answer)}${wish.do === "close" ? nothing : html`<p class=${had || told === undefined ? "" : "refused"} role="status">${pays(app, wish, told, answer.renewal?.at)}</p>`}` : html`<p class="refused" role="alert">${answer.why}</p>`}
     ${wish.do === "close" ? html`<div class="field"><label for="typed">${words.closeConfirm(words.closeWords)}</label><input id="typed" autocomplete="off" autocapitalize="off" aria-describedby="typed-so" .value=${wish.typed}
       @input=${({ target }: Event) => { if (target instanceof HTMLInputElement) plans.open({ do: "close", typed: target.value }); }}><p class="quiet small" id="typed-so" role="status">${wish.typed === "" || typed ? "" : words.exactly(words.closeWords)}</p></div>` : nothing}
@@ -79,12 +81,22 @@ function pays(app: App, wish: Exclude<Planned, { do: "close" }>, told: Told<Quot
 /** What there is now and what there is then; `on` is when that is, where it is not at once. */
 interface Foretold { ok: true; before: Balance; after: Balance; on?: Ms; renewal?: Balance["renewal"] }
 
-/** As the package says: whether they may wish for it, and what the account would be when it takes effect. */
-function judged(app: App, wish: Planned, quote: Quote | undefined): Foretold | { ok: false; why: string } {
+/** Whether they may wish for it, as the package says; undefined where it is no wish at all. */
+function allows({ seen, plans }: App, wish: Planned): Accepted | Refused | undefined {
+  try {
+    return seen?.preview(plans.wanted(wish));
+  } catch (error) {
+    if (isBursarError(error)) return undefined;
+    throw error;
+  }
+}
+
+/** As the package says: what the account would be when it takes effect, or why it cannot be had. */
+function judged(app: App, wish: Planned, allowed: Accepted | Refused | undefined, quote: Quote | undefined): Foretold | { ok: false; why: string } {
   const { seen, plans } = app;
   if (!seen) return { ok: false, why: "" };
+  if (!allowed) return { ok: false, why: app.words.elements.mistaken };
   const draft = plans.wanted(wish);
-  const allowed = seen.preview(draft);
   if (!allowed.ok) return { ok: false, why: app.help.why(allowed) };
   const [before, told] = [seen.balance(), seen.foretell(draft)];
   if (!before.ok) return { ok: false, why: app.help.why(before) };
