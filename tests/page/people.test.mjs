@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { client, operator, token } from "../worker/harness.mjs";
 import { chooseAccount, signIn } from "../worker/npm-start.mjs";
-import { faults, wrong } from "./axe.mjs";
+import { faults, overflow, wrong } from "./axe.mjs";
 import { context, enter, opened, page, worker } from "./chromium.mjs";
 import { accountText } from "../../benches/js/accounts.mjs";
 import { rulesText } from "../../benches/js/hosts/node/engine.mjs";
@@ -42,6 +42,45 @@ for (const [name, options] of [["wide and light", { viewport: { width: 1600, hei
     assert.deepEqual(found, []);
   });
 }
+
+test("at 320 pixels, in either language, nothing is too wide and no view's link is cut off; a chart turns with its phone", async () => {
+  const found = [];
+  for (const locale of ["en", "de"]) {
+    await opened({ locale, viewport: { width: 900, height: 640 } });
+    // Whom the page asks to sign in, it asks in its language.
+    await page.getByRole("button", { name: /^(Sign in|Anmelden)$/ }).click();
+    await page.getByRole("button", { name: "Ana", exact: true }).click();
+    await page.locator("nav").waitFor();
+    if (!(await page.locator("bursar-cost [part=refusal]").count())) await page.locator("bursar-cost [part=spend]").click();
+    for (const name of ["credits", "plans", "company", "rulebooks", "usage"]) {
+      await page.setViewportSize({ width: 900, height: 640 });
+      await page.locator(`nav a[href="?view=${name}"]`).click();
+      if (name === "usage") await page.locator("canvas").waitFor();
+      if (name === "rulebooks") await page.locator(".parts").waitFor();
+      await page.waitForTimeout(300);
+      await page.setViewportSize({ width: 320, height: 640 });
+      await page.waitForTimeout(300);
+      const over = await overflow(page);
+      if (over > 0) found.push(`${locale}, ${name}: ${over} px too wide`);
+      found.push(...(await page.evaluate(() => [...document.querySelectorAll("nav a span")].filter((link) => link.getBoundingClientRect().right > innerWidth || link.getBoundingClientRect().left < 0).map((link) => `${link.textContent} is cut off`))));
+    }
+  }
+  assert.deepEqual(found, []);
+});
+
+test("where colours are the reader's own, what is chosen and what is drawn can be seen", async () => {
+  await opened({ forcedColors: "active" });
+  await signIn(page, "Cora");
+  const looks = (selector, pseudo = null) => page.evaluate(([selector, pseudo]) => {
+    const { backgroundColor, borderTopWidth } = getComputedStyle(document.querySelector(selector), pseudo);
+    return { backgroundColor, borderTopWidth };
+  }, [selector, pseudo]);
+  const differ = async (one, other) => assert.notEqual((await looks(one)).backgroundColor, (await looks(other)).backgroundColor, one);
+  await differ("nav a[aria-current]", "nav a:not([aria-current])");
+  await differ(".side [aria-current]", ".side li button:not([aria-current])");
+  await differ(".pills input:checked + span", ".pills input:not(:checked) + span");
+  assert.equal((await looks(".track", "::before")).borderTopWidth, "1px");
+});
 
 test("axe finds a fault that was planted, in the page and in an element", async () => {
   await signIn(page, "Lea");
