@@ -463,7 +463,7 @@ test("usage and receipts are as of now for whoever comes back to them, and where
   await view("Company");
   await page.context().setOffline(true);
   await view("Usage");
-  await page.getByText(/^What was spent of late could not be fetched/).waitFor();
+  await page.getByText(/^This could not be fetched/).waitFor();
   assert.equal(await usage.getByText("Nothing was spent yet.").count(), 0);
   await page.context().setOffline(false);
   await usage.getByText("20 tokens spent").waitFor();

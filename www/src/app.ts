@@ -23,12 +23,14 @@ import { type Asked, Seen } from "./seen.ts";
 import * as session from "./session.ts";
 import { follow, paced } from "./stream.ts";
 import { Usage } from "./usage.ts";
-import { type View, open, views } from "./where.ts";
+import { type View, open, viewHere, views } from "./where.ts";
 import { Wishes } from "./wishes.ts";
 import type { Words } from "./words/words.ts";
 
 /** More changes than one in so long are looked at together. */
 const refreshMs = 300;
+/** What was not answered is asked again after so long. */
+const againMs = 5000;
 
 export class App {
   words: Words;
@@ -60,6 +62,7 @@ export class App {
   readonly wishes = new Wishes(this);
   readonly #drawn: () => void;
   #stopFollowing = (): void => {};
+  #again: ReturnType<typeof setTimeout> | undefined;
 
   constructor({ words, locale }: Language, drawn: () => void) {
     this.words = words;
@@ -123,10 +126,12 @@ export class App {
     if (this.session?.person !== undefined || this.seen) await this.enter(chosen, early?.account === chosen ? early : undefined);
     else {
       await ready;
+      this.#stayWithin();
       await this.#unfold();
       await this.#filled();
     }
-    if (this.session?.person === undefined) session.forget();
+    // Where nobody answered it may be somebody all the same.
+    if (this.session && this.session.person === undefined) session.forget();
     this.draw();
     void this.accounts.look(own, this.seen?.account);
   }
@@ -137,21 +142,41 @@ export class App {
     await this.clock.found;
     // It cannot be had: whoever is signed in may be nobody by now, or no member there.
     if (told && told.kind !== "told" && told.kind !== "unanswered") return this.#parted(account);
-    if (told?.kind === "unanswered") return;
+    if (told?.kind === "unanswered") return this.#unopened(account);
+    clearTimeout(this.#again);
     this.#stopFollowing();
+    // Whoever comes from nowhere in particular goes where the address says.
+    if (!this.seen) this.view = viewHere();
     this.seen?.free();
     this.seen = told?.kind === "told" ? told.answer : undefined;
     this.#stopFollowing = this.seen ? this.#follow(this.seen) : () => {};
     session.remember(account);
-    this.jobs.of(this.seen ? `${this.seen.account} ${this.seen.by}` : undefined);
-    this.outbox.clear();
+    this.jobs.of(this.#whose);
+    this.outbox.of(this.seen?.account);
     this.notice = undefined;
     for (const room of [this.clock, this.company, this.help, this.plans, this.purse, this.usage, this.wishes]) room.changed();
     if (this.seen) this.accounts.note(this.seen);
     void this.inbox.of(this.seen?.may("manage") ? this.seen.account : undefined);
-    if (!this.offered.includes(this.view)) this.view = "generate";
+    this.#stayWithin();
     await this.#unfold();
     await this.#filled();
+  }
+
+  get #whose(): string | undefined {
+    return this.seen && `${this.seen.account} ${this.seen.by}`;
+  }
+
+  /** An account was chosen and no answer came: what is looked at stays, and that is said. */
+  async #unopened(account: string): Promise<void> {
+    await ready;
+    this.notice = { text: this.words.accounts.unopened(account), bad: true };
+    this.#stayWithin();
+    this.draw();
+  }
+
+  /** A view that there is not leaves no page empty. */
+  #stayWithin(): void {
+    if (!this.offered.includes(this.view)) this.view = "generate";
   }
 
   #follow(seen: Seen): () => void {
@@ -166,17 +191,26 @@ export class App {
 
   /** Fetches the account anew, and shows what that changes. */
   async refresh(): Promise<void> {
-    if (!this.seen) return;
-    const told = await this.seen.refresh();
-    if (told.kind === "problem" || told.kind === "refused") return this.#parted(this.seen.account);
+    const { seen } = this;
+    if (!seen) return;
+    const told = await seen.refresh();
+    if (this.seen !== seen) return;
+    if (told.kind === "problem" || told.kind === "refused") return this.#parted(seen.account);
+    if (told.kind === "unanswered") this.#later(() => this.refresh());
     // Whichever view is looked at: whoever comes back to another finds it as it is now.
     this.usage.stale();
     this.purse.stale();
-    this.accounts.note(this.seen);
-    void this.inbox.of(this.seen.may("manage") ? this.seen.account : undefined);
-    if (!this.offered.includes(this.view)) this.view = "generate";
+    this.accounts.note(seen);
+    void this.inbox.of(seen.may("manage") ? seen.account : undefined);
+    this.#stayWithin();
     this.draw();
     await Promise.all([this.#filled(), this.clock.look()]);
+  }
+
+  /** The stream tells of a change once: who could not hear what it was asks again. */
+  #later(ask: () => Promise<void>): void {
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => void ask(), againMs);
   }
 
   /** An account that cannot be had any more is left, and why is said. */
@@ -193,10 +227,13 @@ export class App {
     if (this.online) await this.#filled();
   }
 
+  /** What is kept in this tab goes at once, whatever comes of the rest. */
   async leave(): Promise<void> {
-    await session.signOut();
     this.jobs.forget();
-    await this.arrive("");
+    if (await session.signOut()) return this.arrive("");
+    this.jobs.of(this.#whose);
+    this.notice = { text: this.words.stillSignedIn, bad: true };
+    this.draw();
   }
 
   signIn(expected?: { person: string; account: string }): void {
@@ -212,11 +249,22 @@ export class App {
   }
 
   async go(view: View, how: "push" | "stay" = "push", part?: string): Promise<void> {
-    if (view !== this.view) this.settle();
+    if (view !== this.view) this.#shut();
     this.view = this.offered.includes(view) ? view : "generate";
     if (how === "push") history.pushState(null, "", `?${new URLSearchParams(part === undefined ? { view } : { view, part })}`);
     this.draw();
     await this.#filled();
+  }
+
+  /** What lies over a view belongs to it, and so does what was done well there. */
+  #shut(): void {
+    this.settle();
+    this.plans.planned = undefined;
+    this.company.change = undefined;
+    this.help.text = undefined;
+    this.choosing = false;
+    for (const dialog of ["topUp", "transfer"] as const) this.purse[dialog] = { open: false };
+    if (this.inbox.open) this.inbox.close();
   }
 
   /** What was done well has been told: that goes when one leaves the view where it was done, or time passes. */
@@ -271,10 +319,11 @@ export class App {
     else await this.refresh();
   }
 
-  async #anew({ account }: Seen): Promise<void> {
+  async #anew(seen: Seen): Promise<void> {
     const { notice } = this;
-    await this.enter(account);
+    await this.enter(seen.account);
     this.notice = notice;
+    if (this.seen === seen) this.#later(() => this.#anew(seen));
     this.draw();
   }
 }

@@ -51,33 +51,34 @@ export class Jobs {
     const { seen } = app;
     if (!seen) return;
     const id = newId();
+    const whose = this.#whose;
     app.notice = undefined;
     void app.outbox.send({
       what: app.words.sending.hold(expect, app.say),
-      send: () => api.command(seen.account, { type: "hold", id, request, expect, ...(from === undefined ? {} : { from }) }),
-      answered: async (told) => {
-        if (told.kind === "told") {
-          void this.#begin(seen.account, id, request, told.answer, { runner: app.standIn, fails: this.lets === "fail" });
-          // It was for this one.
-          this.lets = "work";
-        }
-        await app.answered(told);
+      send: async () => {
+        const told = await api.command(seen.account, { type: "hold", id, request, expect, ...(from === undefined ? {} : { from }) });
+        // Whoever looks at another account by now has it worked on all the same.
+        if (told.kind === "told") void this.#begin(whose, seen.account, id, request, told.answer, { runner: app.standIn, fails: this.lets === "fail" });
+        // It was for this one.
+        if (told.kind === "told") this.lets = "work";
+        return told;
       },
+      answered: (told) => app.answered(told),
     });
   }
 
   /** A hold was accepted: the work begins, where there is a runner to do it. */
-  async #begin(account: string, hold: Id, request: Request, { credits, at }: Accepted, runs: { runner: boolean; fails: boolean }): Promise<void> {
+  async #begin(whose: string | undefined, account: string, hold: Id, request: Request, { credits, at }: Accepted, runs: { runner: boolean; fails: boolean }): Promise<void> {
     // As long as a small generation would take, and not always the same.
     const takesMs = 2000 + Math.round(Math.random() * 1500);
     const job: Job = { hold, request, held: credits, at, takesMs, state: runs.runner ? "running" : "left" };
-    this.list = [job, ...this.list].slice(0, shown);
+    if (this.#whose === whose) this.list = [job, ...this.list].slice(0, shown);
     this.#app.draw();
     if (!runs.runner) return;
     const told = await api.runJob({ account, hold, takesMs, fails: runs.fails });
     if (told.kind === "told") Object.assign(job, { state: told.answer.state, credits: told.answer.credits });
     else job.state = "lost";
-    if (this.#whose !== undefined) remember(this.#whose, this.list);
+    if (whose !== undefined && this.#whose === whose) remember(whose, this.list);
     this.#app.draw();
   }
 }

@@ -14,6 +14,7 @@ export class Outbox {
   /** Sent, and not answered. */
   readonly waiting = new Set<Letter<never>>();
   readonly under = new Set<Letter<never>>();
+  #account: string | undefined;
   readonly #changed: () => void;
 
   constructor(changed: () => void) {
@@ -27,11 +28,14 @@ export class Outbox {
   async send<T>(letter: Letter<T>): Promise<void> {
     // Each is answered by what it sent itself, so of what type that is need not be known here.
     const kept = letter as Letter<never>;
+    const account = this.#account;
     this.waiting.delete(kept);
     this.under.add(kept);
     this.#changed();
     const told = await letter.send();
     this.under.delete(kept);
+    // What became of it in another account than the one that is looked at by now is seen there.
+    if (this.#account !== account) return this.#changed();
     if (told.kind === "unanswered") this.waiting.add(kept);
     else await letter.answered(told);
     this.#changed();
@@ -42,7 +46,10 @@ export class Outbox {
     this.#changed();
   }
 
-  clear(): void {
+  /** In which account is sent from now on; what waits is of the one before. */
+  of(account: string | undefined): void {
+    if (account === this.#account) return;
+    this.#account = account;
     this.waiting.clear();
   }
 }

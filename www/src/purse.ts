@@ -12,8 +12,8 @@ export class Purse {
   topUp: Pack & { open: boolean } = { open: false };
   transfer: Move & { open: boolean } = { open: false };
   receipts: { list: Receipt[]; next?: number } | undefined;
-  /** No answer came when they were asked for last. */
-  unanswered = false;
+  /** They were asked for last, and no answer came. */
+  missed = false;
   /** The asking that counts: an earlier one's answer is of an account that has changed. */
   #asked: symbol | undefined;
   readonly #app: App;
@@ -59,7 +59,7 @@ export class Purse {
     const asked = (this.#asked = Symbol());
     const told = await api.receipts(seen.account);
     if (this.#asked !== asked) return;
-    this.unanswered = told.kind !== "told";
+    this.missed = told.kind !== "told";
     if (told.kind === "told") this.receipts = joined(told.answer, this.receipts);
     // Whoever comes back asks again.
     else this.#asked = undefined;
@@ -72,9 +72,15 @@ export class Purse {
     if (!seen || next === undefined) return;
     const told = await api.receipts(seen.account, next);
     // What is there meanwhile may be longer already.
-    if (told.kind !== "told" || this.#app.seen !== seen || this.receipts?.next !== next) return;
-    this.receipts = { list: [...this.receipts.list, ...told.answer.receipts], ...(told.answer.next === undefined ? {} : { next: told.answer.next }) };
+    if (this.#app.seen !== seen || this.receipts?.next !== next) return;
+    this.missed = told.kind !== "told";
+    if (told.kind === "told") this.receipts = { list: [...this.receipts.list, ...told.answer.receipts], ...(told.answer.next === undefined ? {} : { next: told.answer.next }) };
     this.#app.draw();
+  }
+
+  /** Asks once more for what was not answered: the newest, or those before them. */
+  async again(): Promise<void> {
+    await (this.#asked ? this.older() : this.look());
   }
 
   /** The account has changed: there may be more of them. */
@@ -84,7 +90,7 @@ export class Purse {
 
   /** Another account is looked at, or the same one as it is now. */
   changed(): void {
-    Object.assign(this, { receipts: undefined, unanswered: false });
+    Object.assign(this, { receipts: undefined, missed: false });
     this.stale();
   }
 }

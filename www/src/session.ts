@@ -4,6 +4,7 @@ import type { Session } from "../worker/src/openapi/shapes.ts";
 import * as api from "./api.ts";
 
 const stateKey = "bursar:state";
+const placeKey = "bursar:place";
 const accountKey = "bursar:account";
 
 /** The session as it stands; undefined where there is no worker to ask. */
@@ -22,9 +23,9 @@ function arrived(): string | undefined {
   const told = new URLSearchParams(location.hash.slice(1));
   const token = told.get("token");
   if (token === null) return undefined;
-  history.replaceState(null, "", location.pathname + location.search);
-  const begun = sessionStorage.getItem(stateKey);
-  sessionStorage.removeItem(stateKey);
+  const [begun, place] = [stateKey, placeKey].map((key) => sessionStorage.getItem(key));
+  for (const key of [stateKey, placeKey]) sessionStorage.removeItem(key);
+  history.replaceState(null, "", location.pathname + (place ?? location.search));
   return begun !== null && told.get("state") === begun ? token : undefined;
 }
 
@@ -37,24 +38,30 @@ export function signIn(where: string, expected?: { person: string; account: stri
   url.searchParams.set("state", state);
   // In the language that was chosen here, as OpenID Connect has it.
   url.searchParams.set("ui_locales", document.documentElement.lang);
+  // Whoever chose themselves among others lands on their account; everybody else where they were.
   if (expected) {
     url.searchParams.set("person", expected.person);
     remember(expected.account);
-  }
+  } else sessionStorage.setItem(placeKey, location.search);
   location.assign(url);
 }
 
-export async function signOut(): Promise<void> {
-  await api.endSession();
-  remember(undefined);
+/** Answers whether it was done: a cookie that no script reads is the worker's to take away. */
+export async function signOut(): Promise<boolean> {
+  const told = await api.endSession();
+  if (told.kind === "unanswered") return false;
+  forget();
+  return true;
 }
 
-/** The account that was looked at last, "" for none of them; undefined where nobody was signed in. */
-export const remembered = (): string | undefined => localStorage.getItem(accountKey) ?? undefined;
+/** The account that was looked at last, in this tab if it has looked at one, "" for none of them; undefined where nobody was signed in. */
+export const remembered = (): string | undefined => sessionStorage.getItem(accountKey) ?? localStorage.getItem(accountKey) ?? undefined;
 
-export function remember(account: string | undefined): void {
-  if (account === undefined) localStorage.removeItem(accountKey);
-  else localStorage.setItem(accountKey, account);
+export function remember(account: string): void {
+  for (const kept of [sessionStorage, localStorage]) kept.setItem(accountKey, account);
 }
+
 /** Whoever signs in next finds what is theirs. */
-export const forget = (): void => localStorage.removeItem(accountKey);
+export function forget(): void {
+  for (const kept of [sessionStorage, localStorage]) kept.removeItem(accountKey);
+}

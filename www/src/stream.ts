@@ -4,7 +4,7 @@ import { changes } from "./api.ts";
 
 const firstMs = 1000;
 const longestMs = 30_000;
-/** What is refused for good closes with this. */
+/** Whom the worker lets read no longer it closes with this. */
 const policyViolation = 1008;
 
 /** Calls `changed` with each change, and without one after each gap in which there may have been some. Answers how to stop. */
@@ -25,8 +25,8 @@ export function follow(account: string, changed: (change?: Change) => void): () 
     socket.onmessage = ({ data }) => changed(JSON.parse(String(data)) as Change);
     socket.onclose = ({ code }) => {
       broken = true;
-      // The token ran out, or this is no member any more: asking the account tells which.
-      if (code === policyViolation) return changed();
+      // The token ran out, or this is no member any more: asking the account tells which. Who has a newer token goes on.
+      if (code === policyViolation) changed();
       // Not all pages at once, where it is the worker that went away.
       timer = setTimeout(open, waitMs * (1 + Math.random()));
       waitMs = Math.min(longestMs, waitMs * 2);

@@ -9,8 +9,8 @@ const entryPages = 5;
 export class Usage {
   /** The latest that the account's commands left; whether these are all. */
   entries: { list: Entry[]; all: boolean } | undefined;
-  /** No answer came when they were asked for last. */
-  unanswered = false;
+  /** They were asked for last, and no answer came. */
+  missed = false;
   chart: { per: "hour" | "day" | "month"; stack: "model" | "member" } = { per: "day", stack: "model" };
   /** Whose usage is shown; of nobody's in particular all of it. */
   of: { member?: string; wallet?: string } = {};
@@ -35,7 +35,7 @@ export class Usage {
     const asked = (this.#asked = Symbol());
     const entries = await latest(seen.account);
     if (this.#asked !== asked) return;
-    this.unanswered = entries === undefined;
+    this.missed = entries === undefined;
     if (entries) this.entries = entries;
     // Whoever comes back asks again.
     else this.#asked = undefined;
@@ -49,7 +49,7 @@ export class Usage {
 
   /** Another account is looked at, or the same one as it is now. */
   changed(): void {
-    Object.assign(this, { entries: undefined, unanswered: false, of: {} });
+    Object.assign(this, { entries: undefined, missed: false, of: {} });
     this.stale();
   }
 }

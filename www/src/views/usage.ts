@@ -7,9 +7,10 @@ import { csv } from "../csv.ts";
 import { download } from "../download.ts";
 import type { Usage } from "../usage.ts";
 import { pills } from "./fields.ts";
+import { missed } from "./missed.ts";
 
 export function usage(app: App): TemplateResult {
-  const { words: { usage: words, elements }, seen, rules, bursar, locale, usage: { chart, entries, unanswered }, say } = app;
+  const { words: { usage: words, elements }, seen, rules, bursar, locale, usage: { chart, entries }, say } = app;
   if (!seen?.may("viewUsage")) return html`<h1>${words.title}</h1><p class="quiet">${words.hidden}</p>`;
   const per = (["hour", "day", "month"] as const).map((value): [typeof value, string] => [value, words[value]]);
   const stack = (["model", "member"] as const).map((value): [typeof value, string] => [value, elements.usage.what[value]]);
@@ -21,8 +22,8 @@ export function usage(app: App): TemplateResult {
     </div></div>
     <section class="card tall">
       <div class="head whose">${whose(app)}<button class="button" type="button" @click=${() => void file(app)}>${words.csv}</button></div>
-      ${unanswered ? html`<p class="quiet" role="status">${words.unanswered}</p>` : nothing}
       <bursar-usage .bursar=${bursar} .rules=${rules} .view=${seen.view} .entries=${chosen(app, list)} .now=${seen.now} .per=${chart.per} .stack=${chart.stack} .words=${elements} .locale=${locale}></bursar-usage>
+      ${app.usage.missed ? missed(app, () => app.usage.look()) : nothing}
       ${list && all === false ? html`<p class="quiet small">${words.latest(list.length, say)}</p>` : nothing}</section>`;
 }
 

@@ -38,6 +38,7 @@ export const de: Words = {
     hidden: "verborgen",
     menuOf: (person) => `Kontomenü von ${person}`,
     parted: (account) => `${account} lässt sich Ihnen nicht mehr zeigen: Sie sind dort kein Mitglied mehr, oder Ihre Anmeldung ist abgelaufen.`,
+    unopened: (account) => `${account} ließ sich nicht öffnen: es kam keine Antwort. Bitte wählen Sie es nach einer Weile noch einmal.`,
   },
   company: {
     title: "Firma",
@@ -157,6 +158,8 @@ export const de: Words = {
   footer: "Preise rechnet diese Seite selbst aus, mit einem WebAssembly-Modul; sie funktionieren auch offline. Eine Anfrage wird gesendet, wenn Sie dafür ausgeben oder wenn Ihnen Guthaben fehlt, das andere haben könnten.",
   rules: (digest) => `Regeln ${digest}`,
   noAnswer: "es kam keine Antwort",
+  stillSignedIn: "Sie sind noch angemeldet: es kam keine Antwort. Bitte melden Sie sich nach einer Weile noch einmal ab.",
+  missed: { what: "Das ließ sich nicht abrufen: es kam keine Antwort.", again: "Noch einmal versuchen" },
   offline: "Sie sind offline. Preise funktionieren weiter; was Sie senden, wartet darauf, dass Sie es noch einmal senden.",
   generate: {
     title: "Erzeugen",
@@ -217,7 +220,6 @@ export const de: Words = {
     transfer: (say) => `${say.unit.many} übertragen`,
     receipts: "Quittungen",
     receiptsHidden: "Quittungen sind für die, die sich um die Rechnungen kümmern.",
-    unanswered: "Die neuesten Quittungen ließen sich nicht holen: Es kam keine Antwort. Sobald das Netz wieder da ist oder Sie hierher zurückkommen, wird es noch einmal versucht.",
     none: "Noch keine Quittungen.",
     number: "Nr.",
     date: "Datum",
@@ -315,7 +317,6 @@ export const de: Words = {
     team: (label) => `Team ${label}`,
     csv: "Als CSV laden",
     tooMany: "Das ist mehr, als auf einmal zusammengezählt wird.",
-    unanswered: "Der letzte Verbrauch ließ sich nicht holen: Es kam keine Antwort. Sobald das Netz wieder da ist oder Sie hierher zurückkommen, wird es noch einmal versucht.",
     latest: (entries, say) => `Im Diagramm sind die letzten ${say.number(entries)} Buchungen, in der Datei alle.`,
     columns: { member: "Mitglied", model: "Modell", name: "Name", wallet: "Guthaben", spent: "Ausgegeben", refunded: "Zurückgegeben", count: "Anzahl" },
   },

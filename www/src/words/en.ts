@@ -30,6 +30,7 @@ export const en: Words = {
     hidden: "hidden",
     menuOf: (person) => `Account menu of ${person}`,
     parted: (account) => `${account} cannot be shown to you: you are not a member of it any more, or your sign-in has run out.`,
+    unopened: (account) => `${account} could not be opened: no answer came. Please choose it again in a while.`,
   },
   company: {
     title: "Company",
@@ -149,6 +150,8 @@ export const en: Words = {
   footer: "Prices are worked out on this page, by one WebAssembly module, and keep working offline. What you ask for is sent when you spend on it, or when you lack credits that others may have.",
   rules: (digest) => `Rules ${digest}`,
   noAnswer: "no answer came",
+  stillSignedIn: "You are still signed in: no answer came. Please sign out again in a while.",
+  missed: { what: "This could not be fetched: no answer came.", again: "Try again" },
   offline: "You are offline. Prices keep working; what you send waits for you to send it again.",
   generate: {
     title: "Generate",
@@ -209,7 +212,6 @@ export const en: Words = {
     transfer: (say) => `Transfer ${say.unit.many}`,
     receipts: "Receipts",
     receiptsHidden: "Receipts are for billing admins.",
-    unanswered: "The newest receipts could not be fetched: no answer came. It is tried again when the network is back, or when you come back here.",
     none: "No receipts yet.",
     number: "No.",
     date: "Date",
@@ -307,7 +309,6 @@ export const en: Words = {
     team: (label) => `Team ${label}`,
     csv: "Download CSV",
     tooMany: "There is more of it than is added up at once.",
-    unanswered: "What was spent of late could not be fetched: no answer came. It is tried again when the network is back, or when you come back here.",
     latest: (entries, say) => `The chart has the latest ${say.number(entries)} entries; the file has all of them.`,
     columns: { member: "Member", model: "Model", name: "Name", wallet: "Wallet", spent: "Spent", refunded: "Given back", count: "Count" },
   },

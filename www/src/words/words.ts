@@ -33,6 +33,8 @@ export interface Words {
     menuOf: (person: string) => string;
     /** Of one that its reader cannot see any more. */
     parted: (account: string) => string;
+    /** Of an account that was chosen and could not be fetched. */
+    unopened: (account: string) => string;
   };
   company: {
     title: string;
@@ -145,6 +147,10 @@ export interface Words {
   footer: string;
   rules: (digest: string) => string;
   noAnswer: string;
+  /** Where somebody signs out and no answer comes. */
+  stillSignedIn: string;
+  /** In the place of what could not be fetched, with a button to fetch it. */
+  missed: { what: string; again: string };
   offline: string;
   generate: {
     title: string;
@@ -208,7 +214,6 @@ export interface Words {
     transfer: (say: Say) => string;
     receipts: string;
     receiptsHidden: string;
-    unanswered: string;
     none: string;
     number: string;
     date: string;
@@ -295,7 +300,6 @@ export interface Words {
     team: (label: string) => string;
     csv: string;
     tooMany: string;
-    unanswered: string;
     /** Only so many entries are drawn. */
     latest: (entries: number, say: Say) => string;
     columns: { member: string; model: string; name: string; wallet: string; spent: string; refunded: string; count: string };

@@ -1,0 +1,216 @@
+// What the page does where an answer does not come, or comes late: nobody is shut out, nothing that is not known is said, and
+// what is looked at is what is true.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+import { operator } from "../worker/harness.mjs";
+import { chooseAccount, signIn } from "../worker/npm-start.mjs";
+import { context, opened, page, worker } from "./chromium.mjs";
+
+let complaints;
+let commands = 0;
+
+beforeEach(async () => {
+  await opened();
+  complaints = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+});
+afterEach(() => assert.deepEqual(complaints, []));
+
+const account = () => operator(worker).at("leonardo-premium");
+const id = () => `test:${++commands}`;
+/** Something of Lea's account changes elsewhere. */
+const changed = async () => assert.equal((await account().command({ type: "grant", id: id(), source: "topup", credits: 1 })).status, 200);
+const spendable = async () => (await account().get("balance")).answer.spendable;
+const view = (name) => page.getByRole("link", { name, exact: true }).click();
+const heading = (name) => page.getByRole("heading", { level: 1, name }).waitFor();
+const chosen = () => page.locator(".side button[aria-current] .name").innerText();
+/** Answers what is asked there otherwise, as long as nobody says that it is over. */
+async function instead(path, answer) {
+  await page.route(path, (route) => route.fulfill({ contentType: "application/json", body: "{}", ...answer }));
+  return () => page.unroute(path);
+}
+const tooMany = { status: 429, headers: { "retry-after": "1" }, body: JSON.stringify({ error: { code: "too_many_requests", message: "too many requests; wait a little" } }) };
+
+for (const [what, answer] of [["too often", tooMany], ["where nobody answers", { status: 503 }]]) {
+  test(`whoever looks ${what} stays where they are, and sees the change after a while`, async () => {
+    await signIn(page, "Lea");
+    await view("Credits");
+    const over = await instead("**/view", answer);
+    const looked = page.waitForResponse((response) => response.url().endsWith("/view"));
+    await changed();
+    await looked;
+    await page.waitForTimeout(300);
+    await heading("Credits");
+    assert.equal(await chosen(), "leonardo-premium");
+    await over();
+    await page.getByRole("button", { name: `${(await spendable()).toLocaleString("en")} tokens to spend` }).waitFor();
+  });
+}
+
+test("an account that does not come is said not to have come: what is looked at stays, and no page is empty", async () => {
+  await signIn(page, "Eda");
+  await chooseAccount(page, "northlight");
+  await page.getByText("Runway ·").first().waitFor();
+  const over = await instead("**/view", { status: 503 });
+  await chooseAccount(page, "pixelforge");
+  await page.getByText(/^pixelforge could not be opened/).waitFor();
+  assert.equal(await chosen(), "northlight");
+  // And where nothing was looked at yet.
+  await page.goto(`${worker.address}/?view=credits`);
+  await page.getByText(/^northlight could not be opened/).waitFor();
+  await heading("Generate");
+  await over();
+  await chooseAccount(page, "northlight");
+  await heading("Credits");
+});
+
+test("whoever cannot be signed out is told so, and is still seen to be signed in", async () => {
+  await signIn(page, "Lea");
+  await page.route("**/v1/session", (route) => (route.request().method() === "DELETE" ? route.abort() : route.continue()));
+  const leave = async () => {
+    await page.getByRole("button", { name: /^Account menu/ }).click();
+    await page.getByRole("menuitem", { name: /^Sign out/ }).click();
+  };
+  await leave();
+  await page.getByText(/^You are still signed in/).waitFor();
+  assert.equal(await chosen(), "leonardo-premium");
+  await page.unroute("**/v1/session");
+  await leave();
+  await page.getByRole("button", { name: "Sign in" }).waitFor();
+});
+
+test("receipts and usage that were not heard of are not said to be none", async () => {
+  await changed();
+  await signIn(page, "Lea");
+  for (const [name, path] of [["Credits", "**/receipts*"], ["Usage", "**/entries*"]]) {
+    let answers = () => {};
+    await page.route(path, async (route) => { await new Promise((resolve) => { answers = resolve; }); await route.abort(); });
+    await view(name);
+    await heading(name);
+    await page.waitForTimeout(200);
+    assert.doesNotMatch(await page.locator("main").innerText(), /No receipts|Nothing was spent/);
+    answers();
+    await page.getByText(/^This could not be fetched/).waitFor();
+    assert.equal(await page.getByText(/No receipts yet|Nothing was spent/).count(), 0);
+    await page.unroute(path);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText(/No receipts yet|Nothing was spent|tokens? spent/).first().waitFor();
+    assert.equal(await page.getByText(/^This could not be fetched/).count(), 0);
+  }
+});
+
+test("usage is as of now whenever one comes to it, and stays open while it changes", async () => {
+  await signIn(page, "Lea");
+  const generates = async () => {
+    await view("Generate");
+    const before = await page.locator(".jobs [data-state=settled]").count();
+    await page.locator("bursar-cost [part=spend]").click();
+    await page.locator(".jobs [data-state=settled]").nth(before).waitFor();
+  };
+  const spent = () => page.locator("bursar-usage").evaluate((element) => element.rows.reduce((sum, row) => sum + row.spent, 0));
+  await generates();
+  await view("Usage");
+  await page.getByText("As a table").click();
+  const before = await spent();
+  await generates();
+  await view("Usage");
+  await page.waitForFunction((before) => document.querySelector("bursar-usage").rows.reduce((sum, row) => sum + row.spent, 0) === before + 1, before);
+  await page.getByText("As a table").click();
+  await page.evaluate(() => {
+    globalThis.gone = 0;
+    const { shadowRoot } = document.querySelector("bursar-usage");
+    new MutationObserver(() => { if (!shadowRoot.querySelector("canvas")) globalThis.gone++; }).observe(shadowRoot, { childList: true, subtree: true });
+  });
+  const other = await context.newPage();
+  await other.goto(worker.address);
+  await other.locator("bursar-cost [part=spend]").click();
+  await page.waitForFunction((before) => document.querySelector("bursar-usage").rows.reduce((sum, row) => sum + row.spent, 0) === before + 2, before);
+  assert.equal(await page.evaluate(() => globalThis.gone), 0, "nothing flickers");
+  assert.equal(await page.locator("bursar-usage details").evaluate(({ open }) => open), true);
+});
+
+test("a generation that is answered when another account is looked at is none of that one's, and is ended all the same", async () => {
+  await signIn(page, "Eda");
+  await chooseAccount(page, "northlight");
+  await page.getByText("Runway ·").first().waitFor();
+  let goOn = () => {};
+  await page.route("**/commands", async (route) => { await new Promise((resolve) => { goOn = resolve; }); await route.continue(); });
+  await page.locator("bursar-cost [part=spend]").click();
+  await page.waitForFunction(() => document.querySelector("bursar-cost").busy);
+  await chooseAccount(page, "pixelforge");
+  await page.getByText("RunDiffusion ·").first().waitFor();
+  const ended = page.waitForResponse((response) => response.url().endsWith("/dev/jobs"));
+  goOn();
+  await ended;
+  await page.waitForTimeout(300);
+  assert.equal(await page.locator("#jobs li").count(), 0);
+  assert.equal(await page.locator("bursar-cost").evaluate(({ busy }) => busy), false);
+});
+
+test("seats that are no number of seats have no price, and cannot be had", async () => {
+  await signIn(page, "Tess");
+  await view("Plans");
+  await page.getByRole("button", { name: /^Change: Starter/ }).click();
+  const dialog = page.locator("dialog.modal");
+  const seats = dialog.getByLabel("Seats");
+  for (const count of ["1.5", "", "0", "1e30"]) {
+    await seats.fill("4");
+    await dialog.getByRole("table").waitFor();
+    await seats.fill(count);
+    await dialog.getByText("This value cannot be priced.").waitFor();
+    assert.equal(await dialog.getByRole("table").count(), 0, count);
+    assert.equal(await dialog.getByRole("button", { name: "Confirm" }).isDisabled(), true, count);
+    assert.equal(await seats.inputValue(), count);
+  }
+});
+
+test("each tab keeps the account that it looks at, whatever another one does", async () => {
+  await signIn(page, "Eda");
+  await chooseAccount(page, "northlight");
+  await page.getByText("Runway ·").first().waitFor();
+  const other = await context.newPage();
+  await other.goto(worker.address);
+  await chooseAccount(other, "pixelforge");
+  await other.getByText("RunDiffusion ·").first().waitFor();
+  await page.reload();
+  await page.getByText("Runway ·").first().waitFor();
+  assert.equal(await chosen(), "northlight");
+});
+
+test("an address that needs a sign-in shows a page before it, and leads to its view after it", async () => {
+  await page.goto(`${worker.address}/?view=plans`);
+  await heading("Generate");
+  await signIn(page, "Lea");
+  await heading("Plans");
+});
+
+test("Back closes what lies over the view that is left", async () => {
+  await signIn(page, "Lea");
+  await view("Credits");
+  await view("Plans");
+  await page.getByRole("button", { name: "Cancel plan" }).click();
+  await page.locator("dialog[open]").waitFor();
+  await page.goBack();
+  await heading("Credits");
+  assert.equal(await page.locator("dialog[open]").count(), 0);
+  await page.getByRole("button", { name: "Add tokens" }).first().click();
+  await page.locator("bursar-top-up dialog[open]").waitFor();
+  await page.goBack();
+  await heading("Generate");
+  assert.equal(await page.locator("bursar-top-up dialog[open]").count(), 0);
+});
+
+test("whose session ran out while another tab signed in anew goes on hearing of changes", async () => {
+  await page.addInitScript(() => {
+    const { WebSocket } = globalThis;
+    globalThis.sockets = [];
+    globalThis.WebSocket = class extends WebSocket { constructor(url) { super(url); globalThis.sockets.push(this); } };
+  });
+  await signIn(page, "Lea");
+  await page.waitForFunction(() => globalThis.sockets.some(({ readyState }) => readyState === 1));
+  // As the worker ends a stream whose token is over; the cookie has a newer one.
+  await page.evaluate(() => { const [socket] = globalThis.sockets; const { onclose } = socket; socket.onclose = null; socket.close(); onclose({ code: 1008 }); });
+  await page.waitForFunction(() => globalThis.sockets.length > 1 && globalThis.sockets.at(-1).readyState === 1);
+  await changed();
+  await page.getByRole("button", { name: `${(await spendable()).toLocaleString("en")} tokens to spend` }).waitFor();
+});
