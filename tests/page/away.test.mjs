@@ -79,6 +79,72 @@ test("whoever cannot be signed out is told so, and is still seen to be signed in
   await page.getByRole("button", { name: "Sign in" }).waitFor();
 });
 
+/** The first of what is sent there is done, and its answer lost. */
+async function lost(path) {
+  let first = true;
+  await page.route(path, async (route) => {
+    if (!first) return route.continue();
+    first = false;
+    await route.fetch();
+    await route.abort();
+  });
+}
+
+test("whoever presses again where no answer came has it done once: a transfer, a team", async () => {
+  const film = async () => (await operator(worker).at("pixelforge").get("balance")).answer.wallets.find(({ wallet }) => wallet === "team:film").spendable;
+  await signIn(page, "Cora");
+  const before = await film();
+  await view("Credits");
+  await lost("**/commands");
+  await page.getByRole("button", { name: "Transfer tokens" }).click();
+  await page.getByLabel("Tokens", { exact: true }).fill("100");
+  const move = page.getByRole("button", { name: "Transfer 100 tokens" });
+  await move.click();
+  await page.locator("bursar-transfer [part=notice]", { hasText: "No answer came" }).waitFor();
+  assert.equal(await film(), before + 100);
+  await move.click();
+  await page.getByText("100 tokens moved.").waitFor();
+  assert.equal(await film(), before + 100);
+  assert.equal(await page.getByText(/^No answer came/).count(), 0);
+
+  await view("Company");
+  await page.unroute("**/commands");
+  await lost("**/commands");
+  await page.getByRole("button", { name: "Add team" }).click();
+  await page.getByLabel("Name").fill("Sound");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.locator("dialog.modal").getByText(/^No answer came/).waitFor();
+  await page.locator("#teams h3", { hasText: "Sound" }).waitFor();
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("The team is saved.").waitFor();
+  assert.equal(await page.locator("#teams h3", { hasText: "Sound" }).count(), 1);
+});
+
+test("a generation whose answer was lost is held once, however often it is pressed", async () => {
+  await signIn(page, "Lea");
+  const before = await spendable();
+  await lost("**/commands");
+  const generates = page.locator("bursar-cost [part=spend]");
+  await generates.click();
+  await page.getByText(/^No answer came/).waitFor();
+  await generates.click();
+  await page.locator("[data-state=settled]").waitFor();
+  assert.equal(await spendable(), before - 1);
+});
+
+test("a change of plan that is not answered is told in its dialog", async () => {
+  await signIn(page, "Lea");
+  await view("Plans");
+  await page.route("**/wishes", (route) => route.abort());
+  await page.getByRole("button", { name: "Cancel plan" }).click();
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.locator("dialog.modal").getByText(/^No answer came/).waitFor();
+  await page.unroute("**/wishes");
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByText("Your plan is cancelled.").waitFor();
+  assert.equal(await page.getByText(/^No answer came/).count(), 0);
+});
+
 test("receipts and usage that were not heard of are not said to be none", async () => {
   await changed();
   await signIn(page, "Lea");

@@ -273,6 +273,12 @@ export class App {
     this.wishes.settle();
   }
 
+  /** What a dialog has to say of what was sent from it: that no answer came, or that it was not taken. */
+  get trouble(): string | undefined {
+    const waiting = [...this.outbox.waiting].map(({ what }) => this.words.sending.unanswered(what));
+    return waiting.length > 0 ? waiting.join(" ") : this.notice?.bad ? this.notice.text : undefined;
+  }
+
   /** What was refused goes with what it was refused to. */
   hush(): void {
     if (this.notice?.bad) this.notice = undefined;
@@ -294,14 +300,15 @@ export class App {
 
   // ── What is sent ──
 
-  /** Sends a command; when it was carried out, `done` does what follows and tells what is to be said. */
-  command(what: string, unsent: api.Unsent, done: () => string): void {
+  /** Sends a command, whose form `says` so; when it was carried out, `done` does what follows and tells what is to be said. */
+  command(what: string, unsent: api.Unsent, done: () => string, says: object = unsent): void {
     const { seen } = this;
     if (!seen) return;
     const sent = { ...unsent, id: newId() } as api.Sent;
     this.notice = undefined;
     void this.outbox.send({
       what,
+      says: JSON.stringify(says),
       send: () => api.command(seen.account, sent),
       answered: async (told) => {
         if (told.kind === "told") this.notice = { text: done(), bad: false };

@@ -120,6 +120,6 @@ export class Company {
     app.command(words.changes[change.do].what, commandOf(change, seen.view), () => {
       this.change = undefined;
       return words.changes[change.do].done;
-    });
+    }, change);
   }
 }

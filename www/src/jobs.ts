@@ -55,6 +55,7 @@ export class Jobs {
     app.notice = undefined;
     void app.outbox.send({
       what: app.words.sending.hold(expect, app.say),
+      says: JSON.stringify([request, expect, from]),
       send: async () => {
         const told = await api.command(seen.account, { type: "hold", id, request, expect, ...(from === undefined ? {} : { from }) });
         // Whoever looks at another account by now has it worked on all the same.

@@ -5,6 +5,8 @@ import type { Told } from "./api.ts";
 export interface Letter<T = unknown> {
   /** What it is, for who decides whether to send it again. */
   what: string;
+  /** What it says, where somebody may say it again: while one waits that says the same, that one is sent instead. */
+  says?: string;
   send(): Promise<Told<T>>;
   /** What to do with an answer, whenever it comes. */
   answered(told: Exclude<Told<T>, { kind: "unanswered" }>): void | Promise<void>;
@@ -27,18 +29,23 @@ export class Outbox {
 
   async send<T>(letter: Letter<T>): Promise<void> {
     // Each is answered by what it sent itself, so of what type that is need not be known here.
-    const kept = letter as Letter<never>;
+    const kept = this.#again(letter as Letter<never>);
     const account = this.#account;
     this.waiting.delete(kept);
     this.under.add(kept);
     this.#changed();
-    const told = await letter.send();
+    const told = await kept.send();
     this.under.delete(kept);
     // What became of it in another account than the one that is looked at by now is seen there.
     if (this.#account !== account) return this.#changed();
     if (told.kind === "unanswered") this.waiting.add(kept);
-    else await letter.answered(told);
+    else await kept.answered(told);
     this.#changed();
+  }
+
+  /** A second one that says the same would be carried out as well as the first, of which nobody knows whether it was. */
+  #again(letter: Letter<never>): Letter<never> {
+    return [...this.waiting].find(({ says }) => says !== undefined && says === letter.says) ?? letter;
   }
 
   drop(letter: Letter<never>): void {

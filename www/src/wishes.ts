@@ -33,6 +33,7 @@ export class Wishes {
     const sent = { ...unsent, id, ...(unsent.type === "purchase" || unsent.type === "subscribe" ? { returnTo } : {}) };
     void app.outbox.send({
       what,
+      says: JSON.stringify(unsent),
       send: () => api.wish(seen.account, sent),
       answered: async (told) => {
         if (told.kind === "told" && told.answer.url !== undefined) return location.assign(told.answer.url);

@@ -57,7 +57,7 @@ function trouble(app: App, change: Change, judged: Judged): TemplateResult | typ
     return html`<div class="refusal" role="alert"><p class="refused">${app.help.why(judged.refused)}</p>
       ${judged.refused.remedies.filter(({ do: what }) => what !== "ask_admin" || !app.seen?.may("manage")).map((remedy) => html`<button class="button" type="button" @click=${() => (remedy.do === "ask_admin" ? app.help.ask(words.changes[change.do].what) : app.help.take({ remedy, may: true }))}>${app.help.told(remedy)}</button>`)}</div>`;
   }
-  if (app.notice?.bad) return html`<p class="refused" role="alert">${app.notice.text}</p>`;
+  if (app.trouble !== undefined) return html`<p class="refused" role="alert">${app.trouble}</p>`;
   return judged.kind === "unfinished" && (change.do === "setTeam" || change.do === "setMember" || change.do === "setAlert") ? html`<p class="quiet small" role="status">${words.unfinished[change.do]}</p>` : nothing;
 }
 

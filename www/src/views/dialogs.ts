@@ -8,7 +8,7 @@ import { planned } from "./planned.ts";
 
 export function dialogs(app: App): TemplateResult {
   const { seen, words: { elements }, rules, bursar, locale, purse, help } = app;
-  const notice = app.outbox.waiting.size > 0 ? [...app.outbox.waiting].map(({ what }) => app.words.sending.unanswered(what)).join(" ") : app.notice?.bad ? app.notice.text : "";
+  const notice = app.trouble ?? "";
   return html`
     ${seen ? html`
       <bursar-top-up .bursar=${bursar} .rules=${rules} .view=${seen.view} .now=${seen.now} .words=${elements} .locale=${locale} .busy=${app.outbox.busy} .notice=${notice}

@@ -25,7 +25,7 @@ export function planned(app: App, wish: Planned): TemplateResult {
     ${answer.ok ? html`${does(app, answer)}${wish.do === "close" ? nothing : html`<p class=${had || told === undefined ? "" : "refused"} role="status">${pays(app, wish, told, answer.renewal?.at)}</p>`}` : html`<p class="refused" role="alert">${answer.why}</p>`}
     ${wish.do === "close" ? html`<div class="field"><label for="typed">${words.closeConfirm(words.closeWords)}</label><input id="typed" autocomplete="off" autocapitalize="off" aria-describedby="typed-so" .value=${wish.typed}
       @input=${({ target }: Event) => { if (target instanceof HTMLInputElement) plans.open({ do: "close", typed: target.value }); }}><p class="quiet small" id="typed-so" role="status">${wish.typed === "" || typed ? "" : words.exactly(words.closeWords)}</p></div>` : nothing}
-    ${app.notice?.bad ? html`<p class="refused" role="alert">${app.notice.text}</p>` : nothing}
+    ${app.trouble === undefined ? nothing : html`<p class="refused" role="alert">${app.trouble}</p>`}
     <div class="row end"><button class="button plain" type="button" @click=${shut}>${words.back}</button>
       <button class="button ${wish.do === "subscribe" ? "primary" : "warn"}" ?disabled=${!answer.ok || !typed || !had || app.outbox.busy}>${go(app, wish, quote)}</button></div>
   </form>`;
