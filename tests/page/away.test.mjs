@@ -254,7 +254,7 @@ test("Back closes what lies over the view that is left", async () => {
   await signIn(page, "Lea");
   await view("Credits");
   await view("Plans");
-  await page.getByRole("button", { name: "Cancel plan" }).click();
+  await page.getByRole("button", { name: "Close account" }).click();
   await page.locator("dialog[open]").waitFor();
   await page.goBack();
   await heading("Credits");
@@ -279,4 +279,14 @@ test("whose session ran out while another tab signed in anew goes on hearing of 
   await page.waitForFunction(() => globalThis.sockets.length > 1 && globalThis.sockets.at(-1).readyState === 1);
   await changed();
   await page.getByRole("button", { name: `${(await spendable()).toLocaleString("en")} tokens to spend` }).waitFor();
+});
+
+test("a browser that lets the page keep nothing shows it all the same", async () => {
+  await page.addInitScript(() => {
+    for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(globalThis, name, { get() { throw new DOMException("denied", "SecurityError"); } });
+  });
+  await page.goto(worker.address);
+  await heading("Generate");
+  await page.getByLabel("Language").selectOption("de");
+  await heading("Generate");
 });

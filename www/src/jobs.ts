@@ -4,6 +4,7 @@ import { type Accepted, type Credits, type Id, type Ms, type Request, type Value
 import type { BursarEvents } from "bursar/elements";
 import * as api from "./api.ts";
 import type { App } from "./app.ts";
+import { tab } from "./kept.ts";
 
 export interface Job {
   hold: Id;
@@ -42,7 +43,7 @@ export class Jobs {
   /** Whoever comes next at this tab finds nothing of them. */
   forget(): void {
     this.of(undefined);
-    sessionStorage.removeItem(key);
+    tab.forget(key);
   }
 
   /** Holds what a generation costs, and lets the job runner do the rest. */
@@ -86,11 +87,11 @@ export class Jobs {
 
 function remember(whose: string, list: Job[]): void {
   const ended = list.filter(({ state }) => state === "settled" || state === "released");
-  sessionStorage.setItem(key, JSON.stringify({ whose, list: ended.map((job) => ({ ...job, request: { ...job.request, inputs: brief(job.request) } })) }));
+  tab.set(key, JSON.stringify({ whose, list: ended.map((job) => ({ ...job, request: { ...job.request, inputs: brief(job.request) } })) }));
 }
 
 function recalled(whose: string): Job[] {
-  const kept = JSON.parse(sessionStorage.getItem(key) ?? "{}") as { whose?: string; list?: Job[] };
+  const kept = JSON.parse(tab.get(key) ?? "{}") as { whose?: string; list?: Job[] };
   return kept.whose === whose ? (kept.list ?? []) : [];
 }
 

@@ -1,5 +1,6 @@
 // In which language the page speaks: the one that was chosen, or the first of the reader's that it knows. Numbers and dates
 // are by the reader's own habits, where their language is the page's: an Austrian's, a Swiss reader's.
+import { browser } from "./kept.ts";
 import { en } from "./words/en.ts";
 import type { Words } from "./words/words.ts";
 
@@ -16,7 +17,7 @@ export const choices = Object.entries(languages).map(([tag, { name }]): [string,
 export interface Language { words: Words; locale: string }
 
 export async function language(): Promise<Language> {
-  const chosen = localStorage.getItem(key) ?? "";
+  const chosen = browser.get(key) ?? "";
   const tag = [chosen, ...navigator.languages.map(base)].find((tag) => Object.hasOwn(languages, tag)) ?? "en";
   const words = (await languages[tag]?.load()) ?? en;
   document.documentElement.lang = words.lang;
@@ -24,6 +25,6 @@ export async function language(): Promise<Language> {
   return { words, locale: navigator.languages.find((locale) => base(locale) === words.lang) ?? words.lang };
 }
 
-export const remember = (tag: string): void => localStorage.setItem(key, tag);
+export const remember = (tag: string): void => browser.set(key, tag);
 
 const base = (locale: string): string => locale.split("-")[0] ?? locale;

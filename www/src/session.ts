@@ -2,6 +2,7 @@
 // come back with to the worker, which keeps it in a cookie that no script reads.
 import type { Session } from "../worker/src/openapi/shapes.ts";
 import * as api from "./api.ts";
+import { browser, tab } from "./kept.ts";
 
 const stateKey = "bursar:state";
 const placeKey = "bursar:place";
@@ -23,16 +24,16 @@ function arrived(): string | undefined {
   const told = new URLSearchParams(location.hash.slice(1));
   const token = told.get("token");
   if (token === null) return undefined;
-  const [begun, place] = [stateKey, placeKey].map((key) => sessionStorage.getItem(key));
-  for (const key of [stateKey, placeKey]) sessionStorage.removeItem(key);
+  const [begun, place] = [stateKey, placeKey].map(tab.get);
+  for (const key of [stateKey, placeKey]) tab.forget(key);
   history.replaceState(null, "", location.pathname + (place ?? location.search));
-  return begun !== null && told.get("state") === begun ? token : undefined;
+  return begun !== undefined && told.get("state") === begun ? token : undefined;
 }
 
 /** Sends somebody to sign in. Who is to be whom, in which account, can be told beforehand; the sign-in may ask all the same. */
 export function signIn(where: string, expected?: { person: string; account: string }): void {
   const state = crypto.randomUUID();
-  sessionStorage.setItem(stateKey, state);
+  tab.set(stateKey, state);
   const url = new URL(where, location.href);
   url.searchParams.set("return", url.origin === location.origin ? location.pathname : location.origin + location.pathname);
   url.searchParams.set("state", state);
@@ -42,7 +43,7 @@ export function signIn(where: string, expected?: { person: string; account: stri
   if (expected) {
     url.searchParams.set("person", expected.person);
     remember(expected.account);
-  } else sessionStorage.setItem(placeKey, location.search);
+  } else tab.set(placeKey, location.search);
   location.assign(url);
 }
 
@@ -55,13 +56,13 @@ export async function signOut(): Promise<boolean> {
 }
 
 /** The account that was looked at last, in this tab if it has looked at one, "" for none of them; undefined where nobody was signed in. */
-export const remembered = (): string | undefined => sessionStorage.getItem(accountKey) ?? localStorage.getItem(accountKey) ?? undefined;
+export const remembered = (): string | undefined => tab.get(accountKey) ?? browser.get(accountKey);
 
 export function remember(account: string): void {
-  for (const kept of [sessionStorage, localStorage]) kept.setItem(accountKey, account);
+  for (const kept of [tab, browser]) kept.set(accountKey, account);
 }
 
 /** Whoever signs in next finds what is theirs. */
 export function forget(): void {
-  for (const kept of [sessionStorage, localStorage]) kept.removeItem(accountKey);
+  for (const kept of [tab, browser]) kept.forget(accountKey);
 }
