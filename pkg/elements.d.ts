@@ -285,6 +285,9 @@ declare global {
     "bursar-usage": BursarUsage;
   }
   interface HTMLElementEventMap extends BursarEvents {}
+  // They bubble: one listener may hear those of all elements.
+  interface DocumentEventMap extends BursarEvents {}
+  interface WindowEventMap extends BursarEvents {}
 }
 
 // Nothing but what says so is exported.

@@ -24,7 +24,8 @@ cost.request = { model: 1 };
 cost.answer = undefined;
 
 document.querySelector("bursar-top-up")?.show();
-document.addEventListener("bursar-checkout", (event) => sure<Same<string, BursarEvents["bursar-checkout"]["detail"]["pack"]> & Same<typeof event, Event>>());
+document.addEventListener("bursar-checkout", ({ detail }) => sure<Same<typeof detail, BursarEvents["bursar-checkout"]["detail"]>>());
+window.addEventListener("bursar-remedy", ({ detail }) => sure<Same<typeof detail.may, boolean>>());
 
 // A language that lacks a word is an error.
 const { close: _, ...lacking } = en;
