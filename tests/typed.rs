@@ -179,12 +179,11 @@ fn what_is_held_belongs_to_the_rules_that_it_was_read_with() {
     without["purchase"] = json!({ "source": "present" });
     let without = doors::compiled(&without);
     let (_, mut empty) = without.create(&NewAccount::new(id("acme"), Instant::FIRST)).unwrap();
-    let Err(Failure::Mistake(mistake)) = without.apply(&mut empty, &refund(draws)) else { panic!("it was given") };
+    let Err(Failure::Mistake(mistake)) = without.apply(&mut empty, &refund(draws)) else {
+        panic!("it was given")
+    };
     assert_eq!((mistake.code, mistake.path.as_str()), (MistakeCode::InvalidCommand, "/draws/0/source"));
-    assert_eq!(
-        mistake.issues[0].message,
-        "expected the id of one of the rules' `sources`, found `gift`"
-    );
+    assert_eq!(mistake.issues[0].message, "expected the id of one of the rules' `sources`, found `gift`");
     common::laws::mistake(&mistake);
 }
 
