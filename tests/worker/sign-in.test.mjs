@@ -87,6 +87,26 @@ test("a signature by any public key's algorithm is one", async () => {
   }
 });
 
+test("a token that names no key is believed if any of the issuer's signed it", async () => {
+  const pairs = ["old", "new", "foreign"].map(() => generateKeyPairSync("ec", { namedCurve: "P-256" }));
+  const set = JSON.stringify({ keys: pairs.slice(0, 2).map(({ publicKey }) => publicKey.export({ format: "jwk" })) });
+  const nameless = ({ privateKey }, claims) => {
+    const text = `${encode({ alg: "ES256" })}.${encode(claims)}`;
+    return `${text}.${sign("sha256", Buffer.from(text), { key: privateKey, dsaEncoding: "ieee-p1363" }).toString("base64url")}`;
+  };
+  const changing = await run({ development: false, settings: { ...settings, JWKS: set } });
+  try {
+    await account(changing, "mine");
+    const statusOf = async (pair, claims = good) => (await client(changing, nameless(pair, claims)).at("mine").get("balance")).status;
+    const statuses = [];
+    for (const pair of pairs) statuses.push(await statusOf(pair));
+    assert.deepEqual(statuses, [200, 200, 401]);
+    assert.equal(await statusOf(pairs[1], { ...good, exp: now - 60 }), 401);
+  } finally {
+    await changing.stop();
+  }
+});
+
 test("the log says why a token is refused, and nothing else of it", async () => {
   const wrong = [{ ...good, aud: "hidden-shop" }, { ...good, iss: "https://hidden.example" }, { ...good, exp: now - 60 }];
   const reasons = ['unexpected "aud" claim value', 'unexpected "iss" claim value', '"exp" claim timestamp check failed', "Invalid Compact JWS"];

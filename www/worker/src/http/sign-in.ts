@@ -1,5 +1,5 @@
 // Who asks: a person by a token (JWT) of whoever signs persons in, or one of the two keys of the system's.
-import { type JSONWebKeySet, type JWTVerifyGetKey, createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } from "jose";
+import { type JSONWebKeySet, type JWTVerifyGetKey, type JWTVerifyOptions, type JWTVerifyResult, createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } from "jose";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 
@@ -41,7 +41,7 @@ export async function person(token: string, env: Env): Promise<Extract<Caller, {
   // Without all three a token of anybody's for anything would do, so none does.
   if (!JWKS || !JWT_ISSUER || !JWT_AUDIENCE) return undefined;
   try {
-    const { payload } = await jwtVerify(token, keySet(JWKS), {
+    const { payload } = await verified(token, keySet(JWKS), {
       algorithms, issuer: JWT_ISSUER, audience: JWT_AUDIENCE, requiredClaims: ["sub", "exp"], clockTolerance: 5,
     });
     return { kind: "person", person: payload.sub ?? "", accounts: accounts(payload[claim]), until: (payload.exp ?? 0) * 1000 };
@@ -50,6 +50,23 @@ export async function person(token: string, env: Env): Promise<Extract<Caller, {
     // Whoever sets up an issuer has to find out why nobody gets in. The library's words name a claim, and no more of the token.
     log("info", "token", { refused: error instanceof Error ? error.message : undefined });
     return undefined;
+  }
+}
+
+/** A token need not name its key, and while an issuer changes keys there are two that it may be of. */
+async function verified(token: string, keys: JWTVerifyGetKey, options: JWTVerifyOptions): Promise<JWTVerifyResult> {
+  try {
+    return await jwtVerify(token, keys, options);
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    for await (const key of error) {
+      try {
+        return await jwtVerify(token, key, options);
+      } catch (other) {
+        if (!(other instanceof errors.JWSSignatureVerificationFailed)) throw other;
+      }
+    }
+    throw new errors.JWSSignatureVerificationFailed();
   }
 }
 
