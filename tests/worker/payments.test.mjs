@@ -1,6 +1,9 @@
 // Money comes in: what is sold, by which price, and that each payment is credited once. Every way that was thought of by
 // which somebody could have credits without paying for them, or pay for nothing.
 import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { account, client, dayMs, forward, operator, person, run, sound } from "./harness.mjs";
@@ -752,6 +755,52 @@ test("a dispute revokes, one that is won gives back, and an old event of it chan
   await open.fake.deliver(open.worker);
   assert.equal(await credits(ada), 0);
   await sound(open.worker, ada.id);
+});
+
+test("what a bank disputes in a currency of its own is all of it", async () => {
+  const ada = await open.customer();
+  await open.fake.double.pay(await checkout(ada.owner, purchase("w")));
+  const { data: { object: { payment_intent: intent } } } = open.fake.happened[0];
+  await open.fake.deliver(open.worker);
+  await open.fake.double.dispute(intent, "needs_response", 390, "gbp");
+  assert.deepEqual(await open.fake.deliver(open.worker), [["charge.dispute.created", "done"]]);
+  assert.deepEqual([await credits(ada), (await receipts(ada))[0].returned], [0, { money: euros(500), credits: 100 }]);
+  await open.fake.double.dispute(intent, "won", 390, "gbp");
+  await open.fake.deliver(open.worker);
+  assert.deepEqual([await credits(ada), (await receipts(ada))[0].returned], [100, undefined]);
+});
+
+test("currencies that the provider counts otherwise cost there what they cost here", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "bursar-currency-"));
+  const book = join(folder, "book.json");
+  const text = readFileSync(new URL("rulebooks/shop.json", import.meta.url), "utf8");
+  for (const [currency, times] of [["ISK", 100], ["MGA", 0.01]]) {
+    // Prices that each of them can have.
+    const rules = JSON.parse(text);
+    Object.assign(rules, { currency, purchase: { ...rules.purchase, inAppLimit: 1_000_000 } });
+    rules.packs.small.price = 50_000;
+    rules.plans.basic.price = 100_000;
+    writeFileSync(book, JSON.stringify(rules));
+    const there = await shop({ alias: { "bursar/rules/leonardo.json": book } });
+    const ada = await there.customer();
+    const money = (amount) => ({ amount, currency });
+    const session = await checkout(ada.owner, purchase("1", "small", 2, { expect: money(100_000) }));
+    assert.equal(there.fake.things.get(`thing:${session}`).amount_total, 100_000 * times);
+    await there.fake.double.pay(session);
+    const { data: { object: { payment_intent: intent } } } = there.fake.happened[0];
+    await there.fake.deliver(there.worker);
+    assert.deepEqual([await credits(ada), (await receipts(ada))[0].price], [200, money(100_000)]);
+    await there.fake.double.refund(intent, 50_000 * times);
+    await there.fake.deliver(there.worker);
+    assert.deepEqual([await credits(ada), (await receipts(ada))[0].returned.money], [100, money(50_000)]);
+    await paid(there, ada.owner, subscribe("2", "basic", { expect: money(100_000) }));
+    await forward(there.worker, 35 * dayMs);
+    await there.fake.double.renew([...there.fake.things.values()].find(({ object }) => object === "subscription").id);
+    await there.fake.deliver(there.worker);
+    assert.deepEqual([(await plan(ada)).periods, (await receipts(ada))[0].price, await troubles(ada)], [1, money(100_000), []]);
+    await there.stop();
+  }
+  rmSync(folder, { recursive: true });
 });
 
 test("a dispute of what was refunded already takes nothing more, and stands on the receipt", async () => {

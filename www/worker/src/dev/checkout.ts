@@ -1,6 +1,7 @@
 // The page of development's checkout, at which nobody pays: it says so, and its button is taken for the payment.
 import { Hono } from "hono";
 import { html } from "hono/html";
+import { fromProvider } from "../money/amounts.ts";
 import { money } from "../receipts/words.ts";
 import { problem } from "../http/problems.ts";
 import type { DevEnv as Base } from "./sign-in.ts";
@@ -20,7 +21,7 @@ export const checkout = new Hono<{ Bindings: DevEnv }>()
     if (!shown) return problem(c, 404, "not_found", "there is no such checkout");
     const { label, quantity, amount, currency, status, cancel } = shown;
     const { checkout: words, lang } = wordsIn(c.req.header("accept-language"));
-    const total = money({ amount, currency }, lang);
+    const total = money(fromProvider(amount, currency), lang);
     const form = html`<form method="post"><button>${words.pay(total)}</button><a href="${cancel}">${words.cancel}</a></form>`;
     c.header("content-security-policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'");
     return c.html(html`<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">

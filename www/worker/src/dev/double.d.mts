@@ -10,5 +10,5 @@ export class Double {
   pay(id: string): Promise<string | undefined>;
   renew(subscription: string): Promise<void>;
   refund(intent: string, amount: number): Promise<void>;
-  dispute(intent: string, status: "needs_response" | "won" | "lost", amount?: number): Promise<void>;
+  dispute(intent: string, status: "needs_response" | "won" | "lost", amount?: number, currency?: string): Promise<void>;
 }

@@ -166,10 +166,10 @@ export class Double {
   }
 
   /** Opens a dispute, or ends it. */
-  async dispute(intent, status, amount) {
+  async dispute(intent, status, amount, currency) {
     const charge = await this.#chargeOf(intent);
     const id = `dp_${intent}`;
-    const { body } = await this.#kept({ id, object: "dispute", status, charge: charge.id, payment_intent: intent, amount: amount ?? charge.amount });
+    const { body } = await this.#kept({ id, object: "dispute", status, charge: charge.id, payment_intent: intent, amount: amount ?? charge.amount, currency: currency ?? charge.currency });
     await this.#tell(status === "needs_response" ? "charge.dispute.created" : "charge.dispute.closed", body);
   }
 

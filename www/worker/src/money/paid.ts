@@ -1,6 +1,7 @@
 // What was paid is credited: once, for the command's id is the payment's, and only as it was agreed when it was sold.
 import type Stripe from "stripe";
 import type { Accepted, Command, Id, PlanState } from "bursar";
+import { fromProvider } from "./amounts.ts";
 import type { Outcome } from "./shapes.ts";
 import type { NewReceipt, SubscriptionRow, WishRow } from "./store.ts";
 import { sync } from "./subscriptions.ts";
@@ -42,7 +43,7 @@ async function credit(till: Till, wish: WishRow, paid: Payment): Promise<Outcome
   if (till.store.receiptOf(paid.payment)) return "known";
   const wrong = fault(wish, paid);
   const { session: { amount_total: amount, currency }, payment } = paid;
-  const money = amount === null || currency === null ? {} : { money: { amount, currency: currency.toUpperCase() } };
+  const money = amount === null || currency === null ? {} : { money: fromProvider(amount, currency) };
   if (wrong) return trouble(till, { at: open.at, payment, reason: wrong, wish: wish.id, ...money });
   const decision = by[wish.course]?.(till, open, wish, paid);
   if (typeof decision === "string") return trouble(till, { at: open.at, payment, reason: decision, wish: wish.id, ...money });
@@ -147,10 +148,10 @@ export async function invoice(till: Till, told: Stripe.Invoice): Promise<Outcome
   const row = till.store.subscription(subscription);
   if (!row) return "waiting";
   if (till.store.receiptOf(told.id ?? "")) return "known";
-  const money = { amount: told.amount_paid, currency: told.currency.toUpperCase() };
+  const money = fromProvider(told.amount_paid, told.currency);
   const wrong = invoiceFault(row, told);
   if (wrong) return trouble(till, { at: open.at, payment: told.id ?? "", reason: wrong, money });
-  return outcome(till, renewed(till, open, row, { payment: told.id ?? "", amount: told.amount_paid }), { at: open.at, payment: told.id ?? "", money });
+  return outcome(till, renewed(till, open, row, { payment: told.id ?? "", amount: money.amount }), { at: open.at, payment: told.id ?? "", money });
 }
 
 function invoiceFault({ status, amount, before, currency, plan }: SubscriptionRow, told: Stripe.Invoice): string | undefined {

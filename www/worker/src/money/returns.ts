@@ -2,6 +2,7 @@
 // there. What was spent stays spent; what a dispute that was won had taken comes back.
 import type Stripe from "stripe";
 import type { Account, Command, Id } from "bursar";
+import { fromProvider } from "./amounts.ts";
 import type { Outcome } from "./shapes.ts";
 import type { ReceiptRow } from "./store.ts";
 import { type Open, type Till, idOf, outcome, trouble } from "./till.ts";
@@ -9,16 +10,18 @@ import { type Open, type Till, idOf, outcome, trouble } from "./till.ts";
 export async function refunded(till: Till, charge: Stripe.Charge): Promise<Outcome> {
   return settle(till, idOf(charge.payment_intent), ({ refunded: before, disputed }) => ({
     // The provider tells the sum of all refunds, so the largest that was ever told is what counts.
-    refunded: Math.max(before, charge.amount_refunded), disputed,
+    refunded: Math.max(before, fromProvider(charge.amount_refunded, charge.currency).amount), disputed,
   }));
 }
 
 export async function disputed(till: Till, { id, payment_intent }: Stripe.Dispute): Promise<Outcome> {
   // An event may be an old one: the dispute is asked for as it stands.
-  const { status, amount } = await (await till.stripe()).disputes.retrieve(id);
+  const { status, ...told } = await (await till.stripe()).disputes.retrieve(id);
   const takes = !["won", "prevented"].includes(status) && !status.startsWith("warning");
-  return settle(till, idOf(payment_intent), ({ refunded: before, disputed: told }) => ({
-    refunded: before, disputed: JSON.stringify({ ...(JSON.parse(told) as object), [id]: takes ? amount : 0 }),
+  const { amount, currency } = fromProvider(told.amount, told.currency);
+  return settle(till, idOf(payment_intent), (row) => ({
+    // A bank may dispute in its own currency: of how much that is here, nobody says, so it is all.
+    refunded: row.refunded, disputed: JSON.stringify({ ...(JSON.parse(row.disputed) as object), [id]: takes ? (currency === row.currency ? amount : row.amount) : 0 }),
   }));
 }
 

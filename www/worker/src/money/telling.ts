@@ -2,6 +2,7 @@
 // twice, because the answer was lost or the worker died, is done once.
 import type { Money } from "bursar";
 import type Stripe from "stripe";
+import { toProvider } from "./amounts.ts";
 import { sync } from "./subscriptions.ts";
 import type { WishRow } from "./store.ts";
 import { type Till, idOf, missing } from "./till.ts";
@@ -64,7 +65,7 @@ function lineItem({ sold: { label, quantity, every }, price, course }: WishRow):
 }
 
 const each = (price: Money | undefined, quantity: number): { currency: string; unit_amount: number } => ({
-  currency: (price?.currency ?? "").toLowerCase(), unit_amount: (price?.amount ?? 0) / quantity,
+  currency: (price?.currency ?? "").toLowerCase(), unit_amount: price ? toProvider(price) / quantity : 0,
 });
 
 /** An account is one customer of the provider's, so that what it tells later leads back to the account. */
@@ -104,7 +105,7 @@ export async function bill({ store }: Till, stripe: Stripe, { subscription, quan
   const changing = store.pending(subscription).some(({ course, status, made }) => course === "update" && (status === "pending" || made > Date.now() - underWayMs));
   if (changing) throw new Error("another change of the subscription is under way");
   const seat = { currency: row.currency, amount: row.amount / quantity };
-  const same = item?.price.unit_amount === seat.amount;
+  const same = item?.price.unit_amount === toProvider(seat);
   const product = same ? undefined : await stripe.products.create({ name: label || row.plan });
   const price = product ? { price_data: { ...each(seat, 1), product: product.id, recurring: { interval: item?.price.recurring?.interval ?? "month" } } } : {};
   await stripe.subscriptions.update(subscription, { proration_behavior: "none", items: [{ ...(item ? { id: item.id } : {}), quantity, ...price }] });

@@ -4,6 +4,7 @@ import type { Accepted, Asker, Bursar, Command, Id, Ledger, Money, Ms, PlanState
 import type { Errands } from "../account/errands.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
+import { toProvider } from "./amounts.ts";
 import type { Outcome } from "./shapes.ts";
 import type { MoneyStore, WishRow } from "./store.ts";
 
@@ -47,9 +48,9 @@ export const idOf = (told: string | { id: string } | null | undefined): string |
 export const missing = (error: unknown, param?: string): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError && error.code === "resource_missing" && (param === undefined || error.param === param);
 
-/** An amount as the provider tells it: its currencies are in lower case. */
+/** Whether an amount that the provider tells is a price: its currencies are in lower case. */
 export const isPrice = (price: Money | undefined, amount: number | null, currency: string | null): boolean =>
-  price !== undefined && price.amount === amount && price.currency.toLowerCase() === currency?.toLowerCase();
+  price !== undefined && toProvider(price) === amount && price.currency.toLowerCase() === currency?.toLowerCase();
 
 /** What became of an event by its command; a refusal is a trouble, told as the engine worded it. */
 export function outcome(till: Till, decision: Accepted | Refused, told: Omit<Parameters<typeof trouble>[1], "reason">): Outcome {
