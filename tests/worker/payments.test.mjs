@@ -770,8 +770,13 @@ test("what a bank disputes in a currency of its own is all of it", async () => {
   assert.deepEqual([await credits(ada), (await receipts(ada))[0].returned], [100, undefined]);
 });
 
-test("currencies that the provider counts otherwise cost there what they cost here", async () => {
+test("currencies that the provider counts otherwise cost there what they cost here", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "bursar-currency-"));
+  const shops = [];
+  t.after(async () => {
+    for (const { stop } of shops) await stop();
+    rmSync(folder, { recursive: true });
+  });
   const book = join(folder, "book.json");
   const text = readFileSync(new URL("rulebooks/shop.json", import.meta.url), "utf8");
   for (const [currency, times] of [["ISK", 100], ["MGA", 0.01]]) {
@@ -782,6 +787,7 @@ test("currencies that the provider counts otherwise cost there what they cost he
     rules.plans.basic.price = 100_000;
     writeFileSync(book, JSON.stringify(rules));
     const there = await shop({ alias: { "bursar/rules/leonardo.json": book } });
+    shops.push(there);
     const ada = await there.customer();
     const money = (amount) => ({ amount, currency });
     const session = await checkout(ada.owner, purchase("1", "small", 2, { expect: money(100_000) }));
@@ -798,9 +804,7 @@ test("currencies that the provider counts otherwise cost there what they cost he
     await there.fake.double.renew([...there.fake.things.values()].find(({ object }) => object === "subscription").id);
     await there.fake.deliver(there.worker);
     assert.deepEqual([(await plan(ada)).periods, (await receipts(ada))[0].price, await troubles(ada)], [1, money(100_000), []]);
-    await there.stop();
   }
-  rmSync(folder, { recursive: true });
 });
 
 test("a dispute of what was refunded already takes nothing more, and stands on the receipt", async () => {
