@@ -445,6 +445,8 @@ test("prices are compared by what the same requests cost: rates alone hide a dis
   assert.deepEqual(await prices("leonardo", ({ models }) => { models.upscaler.roundTo = 10; }), [["Upscaler", "Upscaling 5: 5 tokens", "Upscaling 5: 10 tokens differs"]]);
   assert.deepEqual(await prices("rundiffusion", ({ models }) => { models.image.price[1].when = { upscale: false }; }),
     [["Example: images", "Image 10–25 per image; Upscaling 5 per image: 10 tokens for Size Standard, Upscale false, Images 1", "Image 10–25 per image; Upscaling 5 per image: 15 tokens for Size Standard, Upscale false, Images 1 differs"]]);
+  // Between the round numbers: 900 steps come to 225.
+  assert.deepEqual(await prices("rundiffusion", ({ models }) => { models.training.roundTo = 25; }), [["Example: model training", "Training 0.25 per step: 230 tokens for Steps 900", "Training 0.25 per step: 225 tokens for Steps 900 differs"]]);
   // Between the lowest rate and the highest.
   assert.deepEqual(await prices("rundiffusion", ({ models: { video: { inputs, price: [{ rate }] } } }) => { inputs.quality.of.push("540p"); rate.cells["540p"] = 45; }),
     [["Example: video", "Video 30–60 per second: not to be had for Quality 540p, Length 5", "Video 30–60 per second: 225 tokens for Quality 540p, Length 5 differs"]]);

@@ -9,6 +9,7 @@ export interface Apart { request: Request; costs: [number, number] }
 
 /** So many requests are asked about, of a model and of all. */
 const askedMax = { model: 256, all: 100_000 };
+const stepsMost = 40;
 /** Lengths of a text, some of them right behind a round number: there blocks begin. */
 const lengths = [1, 51, 101, 1001, 100_001];
 
@@ -47,10 +48,14 @@ function costs(bursar: Bursar, request: Request, vary: [string, Value[]][], paye
   }
 }
 
-/** The inputs that are varied; of the others their first value is taken. */
+/** Every value of as many inputs as can be; of those that have too many some of them. */
 function counted(inputs: [string, Value[]][], most: number): [string, Value[]][] {
-  let many = 1;
-  return inputs.filter(([, { length }]) => many * length <= most && (many *= length));
+  let left = most;
+  return [...inputs].sort(([, one], [, other]) => one.length - other.length).map(([id, values]): [string, Value[]] => {
+    const many = Math.max(1, Math.min(values.length, Math.floor(left)));
+    left /= many;
+    return [id, Array.from({ length: many }, (_, nth) => values[Math.floor((nth * values.length) / many)]).filter((value) => value !== undefined)];
+  });
 }
 
 /** What varies in one of the requests: the last of it varies fastest. */
@@ -70,10 +75,15 @@ function inputsOf({ inputs: one = {} }: Model, { inputs: two = {} }: Model): [st
   return Object.entries(one).map(([id, input]): [string, Value[]] => [id, [...new Set([...values(input), ...(Object.hasOwn(two, id) && two[id] ? values(two[id]) : [])])]]);
 }
 
+/** The first of its steps: a rounding shows between the round numbers. */
+function fewest({ min = 0, max = Infinity, step = 1 }: Extract<Input, { type: "number" }>): number[] {
+  return Array.from({ length: stepsMost }, (_, nth) => Number((Number(min) + Number(step) * nth).toPrecision(12))).filter((value) => value <= Number(max));
+}
+
 function values(input: Input): Value[] {
   switch (input.type) {
     case "number":
-      return numbers(input);
+      return input.of ? numbers(input) : [...new Set([...fewest(input), ...numbers(input)])];
     case "choice":
       return input.of;
     case "flag":
