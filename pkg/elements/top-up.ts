@@ -1,5 +1,5 @@
 // <bursar-top-up>: packs, how many, what that costs, and the words to type where the rules want them.
-import { type PropertyDeclarations, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
+import { type PropertyDeclarations, type PropertyValues, type TemplateResult, css, html, noChange, nothing } from "lit";
 import type { Accepted, Id, Pack, Refused } from "../bursar.js";
 import type { Mistaken } from "../elements.js";
 import { judged } from "./ask.ts";
@@ -7,6 +7,7 @@ import type { Seen } from "./base.ts";
 import { BursarDialog } from "./dialog.ts";
 import { remedial } from "./remedies.ts";
 import { base, dialogs, fields } from "./style.ts";
+import { wholeIn } from "./whole.ts";
 
 export class BursarTopUp extends BursarDialog {
   static override properties: PropertyDeclarations = {
@@ -77,7 +78,7 @@ export class BursarTopUp extends BursarDialog {
         <div class="many">
           <div class="count">
             <button class="button" type="button" aria-label=${words.fewer} ?disabled=${chosen.quantity <= (pack.min ?? 1)} @click=${() => this.#step(chosen.quantity, -1)}>−</button>
-            <input id="quantity" type="number" inputmode="numeric" min=${pack.min ?? 1} max=${pack.max ?? nothing} .value=${String(chosen.quantity)} aria-describedby="between"
+            <input id="quantity" type="number" inputmode="numeric" min=${pack.min ?? 1} max=${pack.max ?? nothing} .value=${Number.isNaN(chosen.quantity) ? noChange : String(chosen.quantity)} aria-describedby="between"
               aria-invalid=${!answer.ok && !("mistaken" in answer) && answer.code === "quantity_out_of_range"} @input=${this.#count} @change=${({ target }: Event) => this.#shown(target, chosen.quantity)}>
             <button class="button" type="button" aria-label=${words.more} ?disabled=${pack.max !== undefined && chosen.quantity >= pack.max} @click=${() => this.#step(chosen.quantity, 1)}>+</button>
           </div>
@@ -139,16 +140,18 @@ export class BursarTopUp extends BursarDialog {
   }
 
   readonly #count = ({ target }: Event): void => {
-    if (target instanceof HTMLInputElement && target.value !== "") this.quantity = target.valueAsNumber;
+    // What is emptied to be typed anew stays as it was until then, unless it was no number.
+    if (target instanceof HTMLInputElement) this.quantity = wholeIn(target) ?? (Number.isNaN(this.quantity) ? undefined : this.quantity);
   };
 
   /** A field that was left empty says again how many are bought. */
   #shown(field: EventTarget | null, quantity: number): void {
-    if (field instanceof HTMLInputElement && field.value === "") field.value = String(quantity);
+    if (field instanceof HTMLInputElement && field.value === "" && !field.validity.badInput) field.value = String(quantity);
   }
 
   #step(quantity: number, by: number): void {
-    this.quantity = quantity + by;
+    // Of what is no number there is no next one: then it begins anew.
+    this.quantity = Number.isNaN(quantity) ? undefined : quantity + by;
   }
 
   protected submit(): void {

@@ -1,5 +1,5 @@
 // <bursar-transfer>: credits from one wallet to another, with an arrow that turns.
-import { type PropertyDeclarations, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
+import { type PropertyDeclarations, type PropertyValues, type TemplateResult, css, html, noChange, nothing } from "lit";
 import type { Accepted, Credits, Refused, Wallet } from "../bursar.js";
 import type { Mistaken } from "../elements.js";
 import { judged } from "./ask.ts";
@@ -7,6 +7,7 @@ import type { Seen } from "./base.ts";
 import { BursarDialog } from "./dialog.ts";
 import { remedial } from "./remedies.ts";
 import { base, dialogs, fields } from "./style.ts";
+import { wholeIn } from "./whole.ts";
 
 export class BursarTransfer extends BursarDialog {
   static override properties: PropertyDeclarations = {
@@ -77,7 +78,7 @@ export class BursarTransfer extends BursarDialog {
       </div>
       <div class="field"><label for="credits">${words.credits(say)}</label>
         <div class="amount">
-          <input id="credits" autofocus type="number" inputmode="numeric" min="1" step="1" .value=${this.credits === undefined ? "" : String(this.credits)} @input=${this.#count}
+          <input id="credits" autofocus type="number" inputmode="numeric" min="1" step="1" .value=${Number.isNaN(this.credits) ? noChange : String(this.credits ?? "")} @input=${this.#count}
             aria-invalid=${answer !== undefined && !answer.ok}>
           <button class="button" type="button" @click=${() => this.#take(has.get(from) ?? 0)}>${words.all}</button>
         </div>
@@ -129,7 +130,7 @@ export class BursarTransfer extends BursarDialog {
   };
 
   readonly #count = ({ target }: Event): void => {
-    if (target instanceof HTMLInputElement) this.#take(target.value === "" ? undefined : target.valueAsNumber);
+    if (target instanceof HTMLInputElement) this.#take(wholeIn(target));
   };
 
   #take(credits: Credits | undefined): void {

@@ -49,6 +49,11 @@ test("a team's admin: the account at the side, the dashboard by the account's me
 
   await button("Manage").click();
   const buying = dialog("Add tokens");
+  await buying.getByLabel("How many").fill("");
+  await buying.getByLabel("How many").pressSequentially("5e");
+  await buying.getByText("Please give a whole number from 1 to 9,007,199,254,740,991.").waitFor();
+  await buying.getByRole("button", { name: "One more" }).click();
+  assert.equal(await buying.getByLabel("How many").inputValue(), "1");
   await buying.getByLabel("How many").fill("2");
   assert.equal(await buying.getByRole("button", { name: "Go to checkout" }).isDisabled(), true);
   await buying.getByLabel(/^Type/).fill("I agree");
@@ -83,6 +88,11 @@ test("a team's admin: the account at the side, the dashboard by the account's me
   for (const typed of ["0", "0.5", "-1", "9007199254740993"]) {
     await moving.getByRole("spinbutton").fill(typed);
     await moving.getByText("Please give a whole number from 1 to 9,007,199,254,740,991.").waitFor();
+    assert.equal(await moving.getByRole("button", { name: "Transfer tokens", exact: true }).isDisabled(), true, typed);
+  }
+  for (const typed of ["5e", "1.000"]) {
+    await moving.getByRole("spinbutton").fill("");
+    await moving.getByRole("spinbutton").pressSequentially(typed);
     assert.equal(await moving.getByRole("button", { name: "Transfer tokens", exact: true }).isDisabled(), true, typed);
   }
   await moving.getByRole("spinbutton").fill(String(had["team:film"] + 501));
