@@ -145,6 +145,25 @@ test("a change of plan that is not answered is told in its dialog", async () => 
   assert.equal(await page.getByText(/^No answer came/).count(), 0);
 });
 
+test("what a plan costs can be asked again where no answer came; so can a view that did not come", async () => {
+  await signIn(page, "Pia");
+  await view("Plans");
+  await page.route("**/quotes", (route) => route.abort());
+  await page.getByRole("button", { name: /^Subscribe: Pro/ }).click();
+  await page.getByText(/^It could not be asked what is to be paid/).waitFor();
+  await page.unroute("**/quotes");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.getByText(/^You pay \$24\.00 now/).waitFor();
+  await page.keyboard.press("Escape");
+
+  await page.route("**/assets/state-*", (route) => route.abort());
+  await view("Rulebooks");
+  await page.getByText(/^This could not be fetched/).waitFor();
+  await page.unroute("**/assets/state-*");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator(".seat").first().waitFor();
+});
+
 test("receipts and usage that were not heard of are not said to be none", async () => {
   await changed();
   await signIn(page, "Lea");

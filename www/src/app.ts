@@ -43,6 +43,8 @@ export class App {
   notice: { text: string; bad: boolean } | undefined;
   online = navigator.onLine;
   rulebooks: Rulebooks | undefined;
+  /** Their view was asked for, and did not come. */
+  missed = false;
 
   /** The menu that is open, by its id; whether the accounts lie over the page. */
   menu: string | undefined;
@@ -293,8 +295,12 @@ export class App {
 
   /** A view that few need comes when it is looked at, and its words with it. */
   async #fetchRulebooks(): Promise<void> {
-    const [{ Rulebooks }, words] = await Promise.all([import("./rulebooks/state.ts"), this.words.rulebooks()]);
-    this.rulebooks ??= new Rulebooks(this, words);
+    const fetched = await Promise.all([import("./rulebooks/state.ts"), this.words.rulebooks()]).catch(() => undefined);
+    this.missed = !fetched;
+    if (fetched) {
+      const [{ Rulebooks }, words] = fetched;
+      this.rulebooks ??= new Rulebooks(this, words);
+    }
     this.draw();
   }
 

@@ -113,6 +113,12 @@ export class Plans {
     this.#quotes.clear();
   }
 
+  /** It was asked, and no answer came. */
+  again(): void {
+    this.forget();
+    this.#app.draw();
+  }
+
   /** Another account is looked at, or the same one as it is now. */
   changed(): void {
     this.planned = undefined;

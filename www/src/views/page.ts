@@ -14,10 +14,16 @@ import { icons } from "./icons.ts";
 import { bell, fresh, inboxDialog } from "./inbox.ts";
 import { within } from "./links.ts";
 import { type Item, menu } from "./menu.ts";
+import { missed } from "./missed.ts";
 import { plans } from "./plans.ts";
 import { usage } from "./usage.ts";
 
-const shown: Record<View, (app: App) => TemplateResult> = { generate, credits, plans, usage, company, rulebooks: ({ rulebooks }) => rulebooks?.draw() ?? html`` };
+const shown: Record<View, (app: App) => TemplateResult> = { generate, credits, plans, usage, company, rulebooks };
+
+/** It comes when it is looked at, if it does. */
+function rulebooks(app: App): TemplateResult {
+  return app.rulebooks?.draw() ?? html`<h1>${app.words.views.rulebooks}</h1>${app.missed ? missed(app, () => app.go("rulebooks", "stay")) : nothing}`;
+}
 
 export function page(app: App, version: string): TemplateResult {
   const { words, seen } = app;
