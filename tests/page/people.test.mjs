@@ -459,6 +459,17 @@ test("where the rules have no plans there is no view of them, but for who may cl
   await page.getByRole("button", { name: "Close account" }).waitFor();
 });
 
+test("a plan that is paid by the seat is said to be, and what its seats cost is asked", async () => {
+  await signIn(page, "Finn");
+  await view("Plans");
+  const card = page.locator(".plan", { hasText: "Starter, for teams" });
+  assert.equal(await card.locator(".price").innerText(), "$24.00 a month for each seat");
+  assert.equal(await page.locator(".plan", { hasText: "Essential" }).locator(".price").innerText(), "$12.00 a month");
+  await card.getByRole("button").click();
+  await page.getByLabel("Seats").fill("3");
+  await page.getByText(/^You pay \$72\.00 now/).waitFor();
+});
+
 test("a contract's own amount is what its plan is said to grant", async () => {
   await signIn(page, "Ana");
   await view("Plans");

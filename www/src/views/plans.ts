@@ -48,7 +48,7 @@ function card(app: App, id: string, plan: Plan): TemplateResult {
   const label = !sold ? words.look : cancelled ? words.again : seen?.view.plan && seen.view.plan.id !== rules.fallbackPlan ? words.change : words.start;
   return html`<li class="card plan" aria-current=${current ? "true" : nothing} ?data-helps=${app.help.plans.includes(id)}>
     <div class="head"><h2>${say.plan(id)}</h2>${current ? html`<span class="tag">${words.current}</span>` : app.help.plans.includes(id) ? html`<span class="tag">${words.helps}</span>` : nothing}</div>
-    <p class="price">${!plan.paid ? words.free : sold && rules.currency !== undefined ? words.price({ amount: plan.price ?? 0, currency: rules.currency }, plan.every, say) : html`<span class="quiet small">${words.notSold}</span>`}</p>
+    <p class="price">${!plan.paid ? words.free : sold && rules.currency !== undefined ? words.price({ amount: plan.price ?? 0, currency: rules.currency }, plan.every, perSeat, say) : html`<span class="quiet small">${words.notSold}</span>`}</p>
     <ul class="says">${says.map((line) => html`<li>${icons.tick}<span>${line}</span></li>`)}</ul>
     ${seen?.may("billing") && (!current || cancelled || perSeat) && plan.offered !== false && plan.paid ? html`<button class="button ${sold ? "primary" : ""}" type="button" aria-label=${`${label}: ${say.plan(id)}`}
       @click=${() => void app.plans.subscribe(id)}>${label}</button>` : nothing}</li>`;

@@ -243,7 +243,7 @@ export const de: Words = {
   plans: {
     title: "Tarife",
     yours: "Ihr Tarif",
-    price: (price, every, say) => `${say.money(price)} pro ${perioden[every]}`,
+    price: (price, every, perSeat, say) => `${say.money(price)} pro ${perioden[every]}${perSeat ? " und Platz" : ""}`,
     free: "Ohne Kosten",
     notSold: "Ohne Preis in diesen Regeln",
     allowance: (credits, every, perSeat, say) => `${say.credits(credits)} ${jede[every]}${perSeat ? " pro Platz" : ""}`,

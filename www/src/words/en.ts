@@ -235,7 +235,7 @@ export const en: Words = {
   plans: {
     title: "Plans",
     yours: "Your plan",
-    price: (price, every, say) => `${say.money(price)} a ${periods[every]}`,
+    price: (price, every, perSeat, say) => `${say.money(price)} a ${periods[every]}${perSeat ? " for each seat" : ""}`,
     free: "At no cost",
     notSold: "No price in these rules",
     allowance: (credits, every, perSeat, say) => `${say.credits(credits)} each ${periods[every]}${perSeat ? " for each seat" : ""}`,

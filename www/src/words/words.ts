@@ -231,7 +231,7 @@ export interface Words {
   plans: {
     title: string;
     yours: string;
-    price: (price: Money, every: "day" | "month" | "year", say: Say) => string;
+    price: (price: Money, every: "day" | "month" | "year", perSeat: boolean, say: Say) => string;
     free: string;
     notSold: string;
     allowance: (credits: Credits, every: "day" | "month" | "year", perSeat: boolean, say: Say) => string;
