@@ -79,6 +79,30 @@ impl Bursar {
         price::estimate(&self.rules, request, &buyer, Availability::Asked).map(|estimate| *estimate)
     }
 
+    /// What a request costs an account at an instant.
+    ///
+    /// ```
+    /// # use bursar::*;
+    /// # let (bursar, mut account, at) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/doc/studio.rs"));
+    /// let film = Request::new("film".parse()?).with("seconds".parse()?, 10);
+    /// assert_eq!(bursar.estimate_for(&mut account, &film, at)?.cost, 120.into());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As those of [`Bursar::estimate`]; a refusal is told for that instant.
+    pub fn estimate_for(
+        &self,
+        account: &mut Account,
+        request: &Request,
+        at: Instant,
+    ) -> Result<Estimate, Failure> {
+        account.check_is_of(&self.rules)?;
+        let payer = self.payer_of(account, at);
+        let at = at.max(account.as_of());
+        self.estimate(request, &payer).map_err(|failure| failure.at(at))
+    }
+
     /// The table of rates of all models that the payer could use, as a price page shows it.
     ///
     /// ```

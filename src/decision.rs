@@ -64,6 +64,7 @@ impl Accepted {
 
 /// One movement of one grant's credits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Entry {
     /// Why they moved.
     pub kind: EntryKind,
@@ -100,6 +101,7 @@ pub struct Entry {
 /// Why credits moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub enum EntryKind {
     /// They came to be.
     Grant,
@@ -138,6 +140,7 @@ impl EntryKind {
 
 /// What was bought.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Bought {
     /// Which pack.
     pub pack: Id,
@@ -149,6 +152,7 @@ pub struct Bought {
 
 /// A threshold that was passed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct AlertTold {
     /// Which alert.
     pub alert: Id,

@@ -101,7 +101,9 @@ pub use create::NewAccount;
 pub use credits::{Amount, Credits};
 pub use decimal::Decimal;
 pub use decision::{Accepted, AlertTold, Bought, Entry, EntryKind};
-pub use doors::{Carry, Offer, Told, to_json};
+pub use doors::to_json;
+#[doc(hidden)]
+pub use doors::{Carry, Offer, Told};
 pub use id::Id;
 pub use json::Dialect;
 pub use map::Map;

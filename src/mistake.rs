@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 
 /// What kind of input was at fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum MistakeCode {
     /// The rules contradict themselves, or are none.
     InvalidRules,
@@ -21,7 +22,14 @@ pub enum MistakeCode {
 
 impl MistakeCode {
     /// The name of the code, which never changes.
-    pub(crate) const fn word(self) -> &'static str {
+    ///
+    /// ```
+    /// use bursar::{Bursar, Dialect};
+    /// let mistake = Bursar::from_text("{}", Dialect::Json).unwrap_err();
+    /// assert_eq!(mistake.code.word(), "invalid_rules");
+    /// ```
+    #[must_use]
+    pub const fn word(self) -> &'static str {
         match self {
             Self::InvalidRules => "invalid_rules",
             Self::InvalidAccount => "invalid_account",

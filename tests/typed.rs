@@ -65,6 +65,16 @@ fn same(action: Action, text: Value) {
     whole.as_object_mut().unwrap().extend(text.as_object().unwrap().clone());
     let typed = Command::new(id("c"), Instant::from_ms(7).unwrap(), action).unwrap().note("n").unwrap();
     let read = bursar.read_command(&whole.to_string(), Dialect::Json).unwrap();
+    // What is written of either is read again, and is the same command.
+    for command in [&typed, &read] {
+        let text = serde_json::to_string(command).unwrap();
+        let again = bursar.read_command(&text, Dialect::Json).unwrap();
+        assert_eq!(serde_json::to_string(&again).unwrap(), text, "{whole}");
+        let mut account = account(&bursar);
+        if bursar.apply(&mut account, command).is_ok() {
+            assert!(bursar.apply(&mut account, &again).unwrap().replayed, "{text}");
+        }
+    }
 
     let (mut by_type, mut by_text) = (account(&bursar), account(&bursar));
     let answer = bursar.apply(&mut by_type, &typed);
@@ -141,6 +151,7 @@ fn what_is_held_belongs_to_the_rules_that_it_was_read_with() {
         others.order(&mut account, &view).map(|_| ()),
         others.limits(&mut account, &view).map(|_| ()),
         others.affordable(&mut account, &request, &input, &view).map(|_| ()),
+        others.estimate_for(&mut account, &request, Instant::FIRST).map(|_| ()),
         others.view(&mut account, Instant::FIRST, None).map(|_| ()),
         others.preview(&mut account, &spend).map(|_| ()),
         others.apply(&mut account, &spend).map(|_| ()),
@@ -253,6 +264,9 @@ fn small_words_are_read_or_told() {
         malformed("today".parse::<Instant>().map(|_| ())),
         "expected epoch milliseconds from 0 to 8640000000000000, or an RFC 3339 date and time with its offset, such as `2026-01-31T12:00:00Z`, found `today`"
     );
+    for asker in ["system", "owner", "ann"] {
+        assert_eq!(asker.parse::<Asker>().unwrap().to_string(), asker);
+    }
     assert!("a b".parse::<Asker>().is_err() && "team:".parse::<Wallet>().is_err());
 }
 
@@ -279,6 +293,13 @@ fn answers_are_written_as_the_text_doors_write_them() {
     let view = View::new(Instant::FIRST);
     let typed = to_json(bursar.balance(&mut account, &view)).unwrap();
     assert_eq!(typed, bursar.balance_text(&mut account, r#"{ "at": 0 }"#, Dialect::Json).unwrap());
+
+    for (model, request) in [("film", film()), ("none", Request::new(id("none")))] {
+        let typed = to_json(bursar.estimate_for(&mut account, &request, Instant::from_ms(7).unwrap()));
+        let text = serde_json::to_string(&request).unwrap();
+        let by_text = bursar.estimate_for_text(&mut account, &text, "7", Dialect::Json);
+        assert_eq!(typed, by_text, "{model}");
+    }
 
     let spend = Action::Spend { from: None, charge: film().into() };
     let spend = Command::new(id("s"), Instant::FIRST, spend).unwrap();

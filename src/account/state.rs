@@ -45,6 +45,16 @@ impl Asker {
     }
 }
 
+impl core::fmt::Display for Asker {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::System => f.write_str("system"),
+            Self::Owner => f.write_str("owner"),
+            Self::Member(id) => id.fmt(f),
+        }
+    }
+}
+
 impl Serialize for Asker {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -71,6 +81,7 @@ pub(crate) struct Grant {
 /// Credits taken from one grant, with what it takes to give them back once the grant is gone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Draw {
     /// How many were taken.
     pub credits: Credits,
@@ -169,6 +180,7 @@ pub(crate) struct Member {
 /// What an account runs, and until when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct PlanState {
     /// A contract's own amount, instead of the plan's.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -203,6 +215,7 @@ impl PlanState {
 
 /// What takes over at renewal; what is left out stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct NextPlan {
     /// A contract's own amount.
     #[serde(skip_serializing_if = "Option::is_none")]

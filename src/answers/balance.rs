@@ -44,6 +44,7 @@ pub struct Balance {
 
 /// What there is of one kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct SourceBalance {
     /// The kind.
     pub source: Id,
@@ -65,6 +66,7 @@ pub struct SourceBalance {
 
 /// Credits that expire at one instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Expiring {
     /// When.
     pub at: Instant,
@@ -74,6 +76,7 @@ pub struct Expiring {
 
 /// What there is in one wallet.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct WalletBalance {
     /// Which.
     pub wallet: Wallet,
@@ -87,6 +90,7 @@ pub struct WalletBalance {
 
 /// What the next renewal, or the plan's end, does if nothing more is spent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Renewal {
     /// When.
     pub at: Instant,

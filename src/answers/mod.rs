@@ -167,6 +167,7 @@ pub struct Order {
 
 /// A grant in its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Ordered {
     /// The grant, as a draw of all of it.
     pub draw: Draw,

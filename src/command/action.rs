@@ -18,6 +18,8 @@ use crate::wallet::Wallet;
 ///
 /// In the examples an account of a studio has just begun a plan, with 1,000 credits, at the instant
 /// `at`. It has no members, so that who asks may be left out: it is the system.
+///
+/// By itself it is written as what a replay is known by; the JSON of a command is that of a [`super::Command`].
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 #[non_exhaustive]

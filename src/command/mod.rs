@@ -1,12 +1,13 @@
 //! Commands: what an account is asked to do.
 //!
 //! - [`action`] is what can be asked, as Rust has it,
-//! - [`read`] reads it from JSON,
+//! - [`read`] reads it from JSON, and [`write`] writes it so,
 //! - what neither door lets through stands in [`faults`].
 
 mod action;
 pub(crate) mod faults;
 mod read;
+mod write;
 
 pub use action::{Action, Alert, CameTo, Charge, Destination, Ending, Watch, When};
 pub(crate) use read::{Form, read_note, read_whom};
@@ -34,6 +35,18 @@ use crate::time::Instant;
 /// let command = Command::new("job-7".parse()?, at, spend)?.by(Asker::Owner).note("a trailer")?;
 /// let spent = bursar.apply(&mut account, &command)?;
 /// assert_eq!(spent.credits, Credits::from(120));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// As JSON it is what it is read from, for a queue or a log:
+///
+/// ```
+/// # use bursar::*;
+/// # let (bursar, mut account, at) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/doc/studio.rs"));
+/// let command = Command::new("done-7".parse()?, at, Action::Release { hold: "job-7".parse()? })?;
+/// let text = serde_json::to_string(&command)?;
+/// assert_eq!(text, r#"{"type":"release","id":"done-7","at":1769860800000,"hold":"job-7"}"#);
+/// let release = bursar.read_command(&text, Dialect::Json)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]

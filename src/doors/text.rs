@@ -99,7 +99,7 @@ impl Bursar {
         to_json(self.estimate(&request, &payer).map_err(|failure| failure.at(at)))
     }
 
-    /// What a request costs a held account at an instant.
+    /// What a request costs a held account at an instant, as [`Bursar::estimate_for`] answers it.
     ///
     /// # Errors
     /// Where a text is no request or no instant.
@@ -112,9 +112,7 @@ impl Bursar {
     ) -> Result<String, Mistake> {
         let request = read_request(request, dialect)?;
         let at = read(at, dialect, MistakeCode::InvalidRequest, read_at)?;
-        let payer = self.payer_of(account, at);
-        let at = at.max(account.as_of());
-        to_json(self.estimate(&request, &payer).map_err(|failure| failure.at(at)))
+        to_json(self.estimate_for(account, &request, at))
     }
 
     /// The costs of all combinations, as a list of numbers: `vary` is a list of pairs of an input

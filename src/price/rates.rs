@@ -12,6 +12,7 @@ use crate::rules::{
 
 /// What a model costs, term by term.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct RateCard {
     /// The model.
     pub model: Id,
@@ -23,6 +24,7 @@ pub struct RateCard {
 
 /// The rate of one term, before discount, clamps and rounding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct RateLine {
     /// What it is for.
     pub label: String,

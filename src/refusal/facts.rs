@@ -10,25 +10,43 @@ use crate::wallet::Wallet;
 
 /// The reasons for a refusal, in order of precedence: where several hold, the first is told.
 ///
-/// Each carries what a page needs to say it in its own way.
+/// Each carries what a page needs to say it in its own way. There may come more of them, and more facts.
+///
+/// ```
+/// # use bursar::*;
+/// # let (bursar, mut account, at) = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/doc/studio.rs"));
+/// let spend = Action::Spend { from: None, charge: Amount::try_from(1_001)?.into() };
+/// let refused = bursar.apply(&mut account, &Command::new("job-7".parse()?, at, spend)?);
+/// let Err(Failure::Refused(refused)) = refused else { panic!("there are but 1,000") };
+/// match refused.facts {
+///     Facts::InsufficientCredits { shortfall, .. } => assert_eq!(shortfall, Some(1.into())),
+///     facts => panic!("told as {}", facts.code()),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Facts {
     /// The account was closed, for good.
+    #[non_exhaustive]
     AccountClosed {
         /// Which.
         account: Id,
     },
     /// The id names something else already.
+    #[non_exhaustive]
     IdReused {
         /// Which.
         id: Id,
     },
     /// There is no such member.
+    #[non_exhaustive]
     UnknownMember {
         /// Who.
         id: Id,
     },
     /// It is not the asker's to do.
+    #[non_exhaustive]
     RoleForbids {
         /// Who asks.
         member: Id,
@@ -38,56 +56,67 @@ pub enum Facts {
         needs: Needs,
     },
     /// The account has no such team.
+    #[non_exhaustive]
     UnknownTeam {
         /// Which.
         id: Id,
     },
     /// The rules have no such role.
+    #[non_exhaustive]
     UnknownRole {
         /// Which.
         id: Id,
     },
     /// The rules have no such plan, or it is offered to nobody.
+    #[non_exhaustive]
     UnknownPlan {
         /// Which.
         id: Id,
     },
     /// The rules have no such pack.
+    #[non_exhaustive]
     UnknownPack {
         /// Which.
         id: Id,
     },
     /// The rules have no such kind of credit.
+    #[non_exhaustive]
     UnknownSource {
         /// Which.
         id: Id,
     },
     /// The account has no such grant.
+    #[non_exhaustive]
     UnknownGrant {
         /// Which.
         id: Id,
     },
     /// The account has no such hold: it was settled, released or has lapsed.
+    #[non_exhaustive]
     UnknownHold {
         /// Which.
         id: Id,
     },
     /// The account has no such alert.
+    #[non_exhaustive]
     UnknownAlert {
         /// Which.
         id: Id,
     },
     /// The rules have no such model.
+    #[non_exhaustive]
     UnknownModel {
         /// Which.
         id: Id,
     },
     /// The model has no price, and is not free for that.
+    #[non_exhaustive]
     Unpriced {
         /// Which.
         model: Id,
     },
     /// The model has no such input.
+    #[non_exhaustive]
     UnknownInput {
         /// The model.
         model: Id,
@@ -95,6 +124,7 @@ pub enum Facts {
         input: Id,
     },
     /// An input was left out that has no default.
+    #[non_exhaustive]
     MissingInput {
         /// The model.
         model: Id,
@@ -102,6 +132,7 @@ pub enum Facts {
         input: Id,
     },
     /// An input was set to what it cannot be.
+    #[non_exhaustive]
     InputOutOfRange {
         /// The model.
         model: Id,
@@ -119,6 +150,7 @@ pub enum Facts {
         allowed: Option<Vec<String>>,
     },
     /// There is no price for what these inputs are set to.
+    #[non_exhaustive]
     NotOffered {
         /// The model.
         model: Id,
@@ -126,6 +158,7 @@ pub enum Facts {
         inputs: Map<Id, String>,
     },
     /// It is for other plans.
+    #[non_exhaustive]
     NotOnPlan {
         /// The model.
         model: Id,
@@ -135,6 +168,7 @@ pub enum Facts {
         plans: Vec<Id>,
     },
     /// It is for other products.
+    #[non_exhaustive]
     NotInProduct {
         /// The model.
         model: Id,
@@ -144,6 +178,7 @@ pub enum Facts {
         products: Vec<Id>,
     },
     /// It does not cost what the asker was shown.
+    #[non_exhaustive]
     PriceChanged {
         /// What they were shown.
         expected: Credits,
@@ -153,16 +188,19 @@ pub enum Facts {
     /// There is no plan that this could change.
     NoPlan {},
     /// This waits for a plan.
+    #[non_exhaustive]
     PlanRequired {
         /// For which.
         needs: PlanNeeded,
     },
     /// The buyer has not typed the words.
+    #[non_exhaustive]
     ConsentRequired {
         /// The words.
         consent: String,
     },
     /// So many at once cannot be bought.
+    #[non_exhaustive]
     QuantityOutOfRange {
         /// How many.
         quantity: u64,
@@ -172,6 +210,7 @@ pub enum Facts {
         max: Option<u64>,
     },
     /// The purchase costs more than one may here.
+    #[non_exhaustive]
     OverInAppLimit {
         /// What it costs.
         price: Money,
@@ -179,11 +218,13 @@ pub enum Facts {
         limit: Money,
     },
     /// Credits were to move to where they are.
+    #[non_exhaustive]
     SameWallet {
         /// Where.
         wallet: Wallet,
     },
     /// Credits never cross from one product to another.
+    #[non_exhaustive]
     ProductsDiffer {
         /// The account's product.
         from: Id,
@@ -191,6 +232,7 @@ pub enum Facts {
         to: Id,
     },
     /// Credits never cross from one account to another.
+    #[non_exhaustive]
     AccountsDiffer {
         /// The account.
         from: Id,
@@ -198,6 +240,7 @@ pub enum Facts {
         to: Id,
     },
     /// A limit leaves no room for this.
+    #[non_exhaustive]
     LimitReached {
         /// The one that leaves least.
         limit: LimitUse,
@@ -205,6 +248,7 @@ pub enum Facts {
         needed: Credits,
     },
     /// There are not enough credits. Who may not see the balance is told `needed` alone.
+    #[non_exhaustive]
     InsufficientCredits {
         /// What is needed.
         needed: Credits,
@@ -218,11 +262,13 @@ pub enum Facts {
         held: Option<Credits>,
     },
     /// Nobody would be left who may manage.
+    #[non_exhaustive]
     LastManager {
         /// The last who may.
         member: Id,
     },
     /// The account would outgrow what there can be.
+    #[non_exhaustive]
     TooMany {
         /// Of what.
         what: String,

@@ -64,6 +64,7 @@ impl core::error::Error for Failure {}
 
 /// A no, with its reason and what would help.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Refused {
     /// One sentence for a person.
     pub message: String,
@@ -116,16 +117,19 @@ impl Serialize for Refused {
     }
 }
 
-/// What would help.
+/// What would help. There may come more kinds of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Remedy {
     /// To take one of these plans.
+    #[non_exhaustive]
     Subscribe {
         /// Offered plans, in order of their ids.
         plans: Vec<Id>,
     },
     /// To hand a team what the bank has.
+    #[non_exhaustive]
     Transfer {
         /// The bank.
         from: Wallet,
@@ -135,6 +139,7 @@ pub enum Remedy {
         credits: Credits,
     },
     /// To buy: the cheapest purchase that covers what is missing.
+    #[non_exhaustive]
     TopUp {
         /// Which pack.
         pack: Id,
@@ -146,6 +151,7 @@ pub enum Remedy {
         price: Money,
     },
     /// To wait.
+    #[non_exhaustive]
     Wait {
         /// Until this instant.
         until: Instant,
@@ -153,6 +159,7 @@ pub enum Remedy {
     /// To ask someone who may do more.
     AskAdmin,
     /// To write to those who sell.
+    #[non_exhaustive]
     ContactSales {
         /// Where they are to be reached.
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -174,6 +181,7 @@ pub struct Money {
 /// A limit and how much of it is used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct LimitUse {
     /// Whose limit it is.
     pub of: LimitOf,
