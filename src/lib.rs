@@ -115,5 +115,10 @@ pub use rules::{Capability, Limit, SourceRef, Window};
 pub use time::{Every, Instant};
 pub use wallet::Wallet;
 
+/// The README's program, which is run with the examples of these docs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 /// The version of this crate.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
