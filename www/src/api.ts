@@ -38,8 +38,6 @@ async function once<T>(method: string, path: string, body?: object): Promise<Tol
     const response = await fetch(path, { method, signal: AbortSignal.timeout(patienceMs), headers, ...sent });
     // What went wrong over there may have been done all the same.
     if (response.status >= 500) return { kind: "unanswered" };
-    // Who looked too often may look again in a while, and is shut out of nothing.
-    if (response.status === 429 && method === "GET") return { kind: "unanswered" };
     const answer: unknown = response.status === 204 ? undefined : await response.json();
     if (response.ok) return { kind: "told", answer: answer as T };
     const no = declined(response.status, answer as Refused | Problem);
