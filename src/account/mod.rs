@@ -4,6 +4,7 @@
 //! remembers what was there before. So a decision that turns out to be a no, or was only asked
 //! about, is taken back step by step, and the cost of a command is that of what it touches.
 
+mod belongs;
 mod canonical;
 mod counts;
 mod few;
@@ -16,10 +17,10 @@ mod state;
 mod write;
 mod written;
 
-use std::sync::Arc;
-
 use crate::map::{Map, Recalled};
 
+use belongs::Belongs;
+pub(crate) use belongs::MEETS_OTHERS;
 pub(crate) use canonical::read_canonical;
 pub(crate) use counts::{Count, Counts};
 pub(crate) use few::Few;
@@ -49,8 +50,7 @@ use written::Written;
 /// change, its text is to be read with the new ones, which tell what of it does not fit them.
 #[derive(Clone, Debug)]
 pub struct Account {
-    /// The digest of these rules: what is kept of sources and of who may manage is theirs.
-    rules: Arc<str>,
+    belongs: Belongs,
     head: Head,
     bank: Purse,
     teams: Recalled<Id, Team>,
@@ -115,7 +115,7 @@ const CHANGES_OF_MOST: usize = 8;
 impl Account {
     pub(crate) fn new(head: Head, rules: &Rules) -> Self {
         Self {
-            rules: Arc::clone(&rules.digest),
+            belongs: Belongs::to(rules),
             head,
             bank: Purse::default(),
             teams: Recalled::new(),
@@ -306,7 +306,7 @@ impl Account {
 
     /// Whether it was read with these rules, or with equal ones.
     pub(crate) fn is_of(&self, rules: &Rules) -> bool {
-        Arc::ptr_eq(&self.rules, &rules.digest) || self.rules == rules.digest
+        self.belongs.is_to(rules)
     }
 
     /// Refuses an account of other rules.

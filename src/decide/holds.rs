@@ -2,7 +2,7 @@
 
 use super::asker::{Who, drawn_on, spendable};
 use super::{No, Outcome};
-use crate::account::{Change, Draw, Hold, Purse};
+use crate::account::{Change, Draw, Hold, MEETS_OTHERS, Purse};
 use crate::advance::sum;
 use crate::command::{CameTo, Charge, Command};
 use crate::credits::Credits;
@@ -162,27 +162,28 @@ impl Work<'_> {
     ) -> Result<Outcome, No> {
         self.marks.model = model.cloned();
         let credits = credits.unwrap_or_else(|| sum(draws));
-        let draws = self.by_these_rules(draws)?;
-        let last_first: Vec<Draw> = draws.iter().rev().map(|draw| self.home(draw)).collect();
+        let mut last_first: Vec<Draw> = draws.iter().rev().map(|draw| self.home(draw)).collect();
+        if MEETS_OTHERS {
+            self.find_sources(&mut last_first)?;
+        }
         let (given, _) = split(&last_first, credits);
         self.check_refund(&given, at)?;
         self.give_back(EntryKind::Refund, at, &given);
         Ok(Outcome::moved(credits, given))
     }
 
-    /// Draws of a decision that may have been made by other rules: a source is what bears its name.
-    fn by_these_rules(&self, draws: &[Draw]) -> Result<Vec<Draw>, No> {
-        let known = |(place, draw): (usize, &Draw)| {
+    /// Draws of a decision, last first, that may have been made by other rules: a source is what bears its name.
+    fn find_sources(&self, draws: &mut [Draw]) -> Result<(), No> {
+        for (place, draw) in draws.iter_mut().rev().enumerate() {
             let id = draw.source.id();
-            match self.rules.source_named(id.as_str()) {
-                Some(source) => Ok(Draw { source, ..draw.clone() }),
-                None => Err(No::mistake(
+            draw.source = self.rules.source_named(id.as_str()).ok_or_else(|| {
+                No::mistake(
                     &format!("/draws/{place}/source"),
                     format!("expected the id of one of the rules' `sources`, found `{id}`"),
-                )),
-            }
-        };
-        draws.iter().enumerate().map(known).collect()
+                )
+            })?;
+        }
+        Ok(())
     }
 
     /// No grant can be given back more than it had at first, and none is of two kinds.
