@@ -45,7 +45,8 @@ export async function handle(till: Till, event: Stripe.Event): Promise<Outcome> 
   const outcome = await one(till, event);
   const awaited = awaits(event);
   if (outcome === "waiting" && awaited !== undefined) till.store.keepEarly(event.id, awaited, JSON.stringify(event));
-  if (outcome === "done" || outcome === "known") await followers(till, event);
+  // A payment that is a trouble has followers too: of the subscription that did not come about.
+  if (outcome !== "waiting" && outcome !== "ignored") await followers(till, event);
   return outcome;
 }
 
@@ -89,8 +90,8 @@ async function one(till: Till, event: Stripe.Event): Promise<Outcome> {
 /** The money that was promised did not come. What was begun with it would be billed on all the same. */
 function failed(till: Till, told: Stripe.Checkout.Session): Outcome {
   const outcome = expired(till, told);
-  const subscription = idOf(told.subscription);
-  if (outcome === "done" && subscription !== undefined) unwanted(till, subscription);
+  const [wish, subscription] = [till.store.wish(told.metadata?.["wish"] ?? ""), idOf(told.subscription)];
+  if (outcome === "done" && wish && subscription !== undefined) unwanted(till, wish, subscription);
   return outcome;
 }
 
@@ -112,7 +113,7 @@ const anyPayment = "payment";
 /** What may be there now that was not there before. */
 function brought(event: Stripe.Event): string[] {
   if (event.type === "invoice.paid") return [anyPayment];
-  if (event.type !== "checkout.session.completed" && event.type !== "checkout.session.async_payment_succeeded") return [];
+  if (event.type !== "checkout.session.completed" && event.type !== "checkout.session.async_payment_succeeded" && event.type !== "checkout.session.async_payment_failed") return [];
   const subscription = idOf(event.data.object.subscription);
   return subscription === undefined ? [anyPayment] : [subscription, anyPayment];
 }

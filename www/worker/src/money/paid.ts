@@ -25,15 +25,21 @@ export async function session(till: Till, told: Stripe.Checkout.Session): Promis
   if (wish.course !== "plan" || subscription === undefined) return became;
   // Nobody is billed on for what they did not get. A plan that they have is followed, with every repeated event, for the
   // worker may have died before it.
-  if (became === "trouble") unwanted(till, subscription);
+  if (became === "trouble") unwanted(till, wish, subscription);
   else await sync(till, subscription);
   return became;
 }
 
-/** Ends a subscription that no plan came of. */
-export function unwanted({ store, errands }: Till, subscription: string): void {
-  if (!store.subscription(subscription)) errands.add("end", { subscription });
+/** Ends a subscription that no plan came of. It is known from now on, so that what is paid for it all the same is told. */
+export function unwanted({ store, errands }: Till, wish: WishRow, subscription: string): void {
+  if (store.subscription(subscription)) return;
+  store.subscribed(subscriptionOf(wish, subscription), "ended");
+  errands.add("end", { subscription });
 }
+
+const subscriptionOf = ({ wanted, sold, price, by: buyer }: WishRow, id: string): Parameters<Till["store"]["subscribed"]>[0] => ({
+  id, plan: wanted.type === "subscribe" ? wanted.plan : "", seats: sold.seats ?? 1, by: buyer, amount: price?.amount ?? 0, currency: price?.currency ?? "",
+});
 
 interface Payment { session: Stripe.Checkout.Session; payment: string; subscription: string | undefined }
 
@@ -70,7 +76,7 @@ const by: Partial<Record<WishRow["course"], Credit>> = {
     return till.apply(command, (answer) => finish(till, wish, receipt(wish, payment, answer, { expiresAt })));
   },
   plan(till, open, wish, { payment, subscription = "" }) {
-    const { wanted, sold, price, by: buyer } = wish;
+    const { wanted, by: buyer } = wish;
     const plan = wanted.type === "subscribe" ? wanted.plan : "";
     const { at } = open;
     if (planOf(open)?.id === plan) {
@@ -80,7 +86,7 @@ const by: Partial<Record<WishRow["course"], Credit>> = {
     const command: Command = { type: "subscribe", id: `pay:${payment}`, at, by: "system", ...forWhom(buyer), plan, note: wish.id, ...seatsOf(wish, planOf(open)) };
     return till.apply(command, (answer) => {
       replace(till, subscription);
-      till.store.subscribed({ id: subscription, plan, seats: sold.seats ?? 1, by: buyer, amount: price?.amount ?? 0, currency: price?.currency ?? "" });
+      till.store.subscribed(subscriptionOf(wish, subscription));
       finish(till, wish, receipt(wish, payment, answer, { subscription }));
     });
   },

@@ -168,8 +168,9 @@ export class MoneyStore {
     return this.#one<Row>("select * from subscriptions where status = 'live'") as SubscriptionRow | undefined;
   }
 
-  subscribed({ id, plan, seats, by, amount, currency }: Omit<SubscriptionRow, "before" | "status" | "paid" | "renewed">): void {
-    this.#ready.exec("insert into subscriptions values (?, ?, ?, ?, ?, ?, ?, 'live', 0, 0)", id, plan, seats, by, amount, amount, currency);
+  /** One of which no plan came is over from the beginning, and begins where its payment could be followed at last. */
+  subscribed({ id, plan, seats, by, amount, currency }: Omit<SubscriptionRow, "before" | "status" | "paid" | "renewed">, status: SubscriptionRow["status"] = "live"): void {
+    this.#ready.exec("insert or replace into subscriptions values (?, ?, ?, ?, ?, ?, ?, ?, 0, 0)", id, plan, seats, by, amount, amount, currency, status);
   }
 
   changed(id: string, plan: Id, seats: number, amount: number): void {
