@@ -190,7 +190,9 @@ function renewed(till: Till, open: Open, row: SubscriptionRow, { payment, amount
   const decision = till.apply({ ...base, type: due ? "renew" : "tick", id: `pay:${payment}` }, (answer) => {
     till.store.counted(row.id, paid, due ? row.renewed + Math.max(1, (planOf(open)?.periods ?? 0) - before) : Math.max(row.renewed, waits ? 0 : paid));
     const given = answer.entries.findLast(({ kind, command }) => kind === "grant" && command === `pay:${payment}`);
-    const unpaid = next ? 0 : answer.credits - covered(answer.credits, amount, row.amount);
+    // Of periods that were made up for only the last one's lies there; the others' has lapsed.
+    const lies = Math.min(answer.credits, (given && open.ledger.account().bank[given.grant]?.credits) ?? 0);
+    const unpaid = next ? 0 : lies - covered(lies, amount, row.amount);
     if (given && unpaid > 0) surplus = { grant: given.grant, credits: unpaid };
     till.store.issue({
       payment, at: answer.at, buyer: row.by, wish: null, kind: "plan", ...bought, label: rules.plans?.[bought.item]?.label ?? bought.item,
