@@ -107,6 +107,8 @@ function giveBack(till: Till, { at }: Open, row: ReceiptRow, less: number, write
     type: "grant", id: `pay:${row.payment}:return:${row.moves}`, at, by: "system", source: row.source, credits, note: `receipt ${row.number}`,
     ...(row.expiresAt === null ? {} : { expiresAt: row.expiresAt }),
   }, () => write(row.owed - less, row.revoked - credits));
+  // The money came back all the same, and the receipt tells so.
+  if (!decision.ok && decision.code === "account_closed") write(row.owed - less, row.revoked);
   return outcome(till, decision, { at, payment: row.payment });
 }
 
