@@ -58,11 +58,14 @@ function running(till: Till, open: Open, row: SubscriptionRow, state: Stripe.Sub
 }
 
 /** Wished for here, or done at the provider's own site. */
-function cancel(till: Till, { at }: Open, row: SubscriptionRow, event: string | undefined): Outcome {
+function cancel(till: Till, open: Open, row: SubscriptionRow, event: string | undefined): Outcome {
+  const { at } = open;
   const wish = till.store.pending(row.id).findLast(({ course }) => course === "cancel");
   const id: Id = wish ? `pay:${row.id}:${wish.id}` : `pay:${row.id}:${event ?? "cancelled"}`;
   const decision = till.apply({ type: "cancel", id, at, by: "system", ...forWhom(wish?.by ?? row.by) }, () => {
     if (wish) till.store.end(wish.id, "done");
+    // A period that had run out unpaid ends at once; what is billed for the next one is not to be paid any more.
+    if (!isOf(open, planOf(open), row)) till.errands.add("end", { subscription: row.id });
   });
   return outcome(till, decision, { at, payment: row.id });
 }
@@ -92,6 +95,9 @@ function change(till: Till, open: Open, row: SubscriptionRow, state: Stripe.Subs
   };
   const decision = till.apply(command, () => {
     till.store.changed(row.id, plan, sold.seats ?? row.seats, price?.amount ?? 0);
+    // What follows a plan by the clock begins by the clock: its first payment does not begin it again.
+    const byClock = plan !== running.id && open.rules.plans?.[running.id]?.renews !== "command";
+    if (byClock) till.store.counted(row.id, row.paid, Math.max(row.renewed, row.paid + 1, running.periods + 1));
     // One that was told before it has been replaced at the provider, and is waited for no more.
     for (const { id, course, made } of till.store.pending(row.id)) if (course === "update" && made < wish.made) till.store.end(id, "done");
     till.store.end(wish.id, "done");
