@@ -94,8 +94,7 @@ export class History {
 
   async end(now, type) {
     const when = type === "cancel" ? this.one([{}, {}, { when: "now" }, { when: "periodEnd" }]) : {};
-    const byHand = this.roll(6) === 0;
-    await this.wish(now, { type, id: byHand ? `by-hand:${this.id()}` : this.id(), ...when }, byHand ? this.customer.system : undefined);
+    await this.wish(now, { type, id: this.id(), ...when }, this.roll(6) === 0 ? this.customer.system : undefined);
   }
 
   id() {
@@ -110,8 +109,7 @@ export class History {
     const wish = { ...wanted, id, ...(quote.answer.price ? { expect: quote.answer.price } : {}) };
     const { status, answer } = await this.send(who, wish);
     if (answer.status !== "open") return;
-    assert.equal(quote.answer.pays, "now", `what is quoted is what is wished: ${JSON.stringify([quote.answer, answer])}`);
-    assert.equal(status, 200);
+    assert.deepEqual([status, quote.answer.pays, quote.answer.price], [200, "now", answer.price], "what is quoted is what is wished");
     this.sessions.push(answer.url.split("/").at(-1));
     if (!this.eager || this.roll(3) === 0) return;
     await this.pay(now, this.sessions.at(-1));

@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { dayMs, forward } from "./harness.mjs";
+import { dayMs, forward, sound } from "./harness.mjs";
 import { History, dice, router } from "./money-history.mjs";
 import { broken, found } from "./money-laws.mjs";
-import { shop } from "./shop.mjs";
+import { checkout, credits, paid, plan, purchase, receipts, shop, subscribe, troubles } from "./shop.mjs";
 
 const count = Number(process.env["HISTORIES"] ?? 12);
 const seed = Number(process.env["HISTORY_SEED"] ?? 1);
@@ -33,6 +33,117 @@ test("whatever buyers, the operator and Stripe do, in whatever order it is heard
   }
   assert.equal(faults.length, 0, faults.join("\n\n"));
 });
+
+// ── What such histories have found, each by itself ──
+
+test("what is paid for a subscription of which no plan came is a trouble, whenever it is heard of", async () => {
+  for (const late of [true, false]) {
+    const ada = await open.customer();
+    await open.fake.double.pay(await checkout(ada.owner, subscribe("1", "basic")));
+    await ada.system.command({ type: "close", id: "by-hand:1" });
+    const subscription = subscriptionOf(ada);
+    await open.fake.double.renew(subscription);
+    const [, done, invoice] = open.fake.happened.splice(0).filter(({ type }) => !type.endsWith("deleted"));
+    for (const event of late ? [done, invoice] : [invoice, done]) await open.fake.send(open.worker, event);
+    assert.ok((await troubles(ada)).some(({ payment }) => payment === invoice.data.object.id));
+  }
+});
+
+test("a plan that follows one by the clock is granted once for its first payment, and again for the second", async () => {
+  const { ada, subscription } = await billed("clock");
+  await change(ada, "plus");
+  await month();
+  await ada.owner.command({ type: "spend", id: "s", request: { model: "clip", inputs: { seconds: 250 } } });
+  assert.deepEqual([(await plan(ada)).id, await credits(ada)], ["plus", 50]);
+  await invoiced(subscription);
+  assert.deepEqual([(await plan(ada)).periods, await credits(ada)], [1, 50]);
+  await month();
+  await invoiced(subscription);
+  assert.deepEqual([(await plan(ada)).periods, await credits(ada), await troubles(ada)], [2, 300, []]);
+});
+
+test("an invoice of before a change grants its share of a period, however many it makes up for", async () => {
+  const { ada, subscription } = await billed("plus");
+  await change(ada, "clock");
+  for (let months = 0; months < 3; months += 1) await month();
+  const event = await unheard(subscription);
+  await change(ada, "plus");
+  await open.fake.send(open.worker, event);
+  await sound(open.worker, ada.id);
+  assert.deepEqual([await credits(ada), await troubles(ada)], [180, []]);
+});
+
+test("a plan that is cancelled when its period has run out unpaid is billed no more", async () => {
+  const { ada, subscription } = await billed("basic");
+  await month();
+  await ada.owner.post("wishes", { type: "cancel", id: "2" });
+  await open.fake.deliver(open.worker);
+  assert.equal((await plan(ada)).id, "free");
+  await ends(subscription);
+  assert.ok((await open.fake.deliver(open.worker)).some(([, outcome]) => outcome === "done"));
+});
+
+test("a cancellation that was taken back when the plan had ended is not billed, and what was is told", async () => {
+  const { ada, subscription } = await billed("basic");
+  await ada.owner.post("wishes", { type: "cancel", id: "2" });
+  await open.fake.deliver(open.worker);
+  await ada.owner.post("wishes", subscribe("3", "basic"));
+  const [resumed] = open.fake.happened.splice(0);
+  await month();
+  const event = await unheard(subscription);
+  assert.equal((await open.fake.send(open.worker, event)).answer.outcome, "trouble");
+  assert.equal((await open.fake.send(open.worker, resumed)).answer.outcome, "trouble");
+  await ends(subscription);
+  assert.deepEqual([(await plan(ada)).id, await receipts(ada).then(({ length }) => length), (await troubles(ada)).length], ["free", 1, 2]);
+});
+
+test("a dispute that is won after the account was closed is off its receipt", async () => {
+  const ada = await open.customer();
+  await paid(open, ada.owner, purchase("1"));
+  const [{ payment }] = await receipts(ada);
+  await open.fake.double.dispute(payment, "needs_response");
+  await open.fake.deliver(open.worker);
+  await ada.system.command({ type: "close", id: "by-hand:1" });
+  await open.fake.double.dispute(payment, "won");
+  assert.deepEqual(await open.fake.deliver(open.worker), [["charge.dispute.closed", "trouble"]]);
+  assert.equal((await receipts(ada))[0].returned?.money.amount ?? 0, 0);
+});
+
+async function billed(which) {
+  const ada = await open.customer();
+  await paid(open, ada.owner, subscribe("1", which));
+  return { ada, subscription: subscriptionOf(ada) };
+}
+
+const subscriptionOf = ({ id }) => [...open.fake.things.values()].findLast((thing) => thing.object === "subscription" && thing.metadata.account === id).id;
+
+let changes = 0;
+async function change(ada, which) {
+  changes += 1;
+  const when = (await plan(ada)).id === which ? {} : { when: "periodEnd" };
+  assert.equal((await ada.owner.post("wishes", subscribe(`change-${changes}`, which, when))).answer.status, "pending");
+  const told = await open.fake.deliver(open.worker);
+  assert.deepEqual(told.filter(([type]) => type.endsWith("updated")), [["customer.subscription.updated", "done"]]);
+}
+
+/** A word to the provider gets there. */
+async function ends(subscription) {
+  for (let tries = 0; tries < 100 && open.fake.things.get(`thing:${subscription}`).status !== "canceled"; tries += 1) await sleep(50);
+  assert.equal(open.fake.things.get(`thing:${subscription}`).status, "canceled");
+}
+
+async function unheard(subscription) {
+  await open.fake.double.renew(subscription);
+  return open.fake.happened.pop();
+}
+
+const invoiced = async (subscription) => open.fake.send(open.worker, await unheard(subscription));
+const month = async () => {
+  await forward(open.worker, 31 * dayMs);
+  offset += 31 * dayMs;
+};
+
+// ── Histories ──
 
 let offset = 0;
 const now = () => Date.now() + offset;

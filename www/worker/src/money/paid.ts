@@ -4,7 +4,7 @@ import type { Accepted, Command, Id, PlanState } from "bursar";
 import { fromProvider } from "./amounts.ts";
 import type { Outcome } from "./shapes.ts";
 import type { NewReceipt, SubscriptionRow, WishRow } from "./store.ts";
-import { sync } from "./subscriptions.ts";
+import { isOf, sync } from "./subscriptions.ts";
 import { type Open, type Till, forWhom, idOf, isPrice, outcome, planOf, seatsOf, trouble } from "./till.ts";
 
 const dayMs = 86_400_000;
@@ -155,7 +155,7 @@ export async function invoice(till: Till, told: Stripe.Invoice): Promise<Outcome
   if (!row) return "waiting";
   if (till.store.receiptOf(told.id ?? "")) return "known";
   const money = fromProvider(told.amount_paid, told.currency);
-  const wrong = invoiceFault(row, told);
+  const wrong = invoiceFault(row, told) ?? (isOf(open, planOf(open), row) ? undefined : `a period of the plan \`${row.plan}\` was paid, which runs no more`);
   if (wrong) return trouble(till, { at: open.at, payment: told.id ?? "", reason: wrong, money });
   return outcome(till, renewed(till, open, row, { payment: told.id ?? "", amount: money.amount }), { at: open.at, payment: told.id ?? "", money });
 }

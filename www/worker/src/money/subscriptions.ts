@@ -21,7 +21,7 @@ export async function sync(till: Till, id: string, event?: string): Promise<Outc
 }
 
 /** Whether the subscription pays for the plan that runs, and not for one that has ended: another, which is to follow, may be billed already. */
-const isOf = ({ rules: { fallbackPlan } }: Open, plan: PlanState | undefined, row: SubscriptionRow): plan is PlanState =>
+export const isOf = ({ rules: { fallbackPlan } }: Open, plan: PlanState | undefined, row: SubscriptionRow): plan is PlanState =>
   plan !== undefined && (plan.id === row.plan || plan.id !== fallbackPlan);
 
 /** It is billed no more. The account is closed, if that was the wish; else the plan ends, if it is the one that runs. */
@@ -49,8 +49,12 @@ function running(till: Till, open: Open, row: SubscriptionRow, state: Stripe.Sub
   const wish = till.store.wish(state.metadata["wish"] ?? "");
   if (wish?.course === "update" && wish.subscription === row.id && ["new", "pending"].includes(wish.status)) return change(till, open, row, state, wish);
   const plan = planOf(open);
-  if (!isOf(open, plan, row)) return "ignored";
   const ends = state.cancel_at_period_end || state.cancel_at !== null;
+  if (!isOf(open, plan, row)) {
+    // Its end was taken back at the provider's own site, and the plan had ended before that was heard of.
+    if (!ends) till.errands.add("end", { subscription: row.id });
+    return "ignored";
+  }
   if (ends && plan.status === "active") return cancel(till, open, row, event);
   if (!ends && plan.status === "cancelled" && event !== undefined) return resume(till, open, row, plan, event);
   for (const { id, course } of till.store.pending(row.id)) if (ends && course === "cancel") till.store.end(id, "done");
@@ -88,7 +92,10 @@ function change(till: Till, open: Open, row: SubscriptionRow, state: Stripe.Subs
   const { plan } = wanted;
   const running = planOf(open);
   // Where none runs that could be followed or go on, it would begin now, and nothing was paid for that.
-  if (!isOf(open, running, row)) return trouble(till, { at, payment: row.id, reason: `the plan ended before the change to \`${plan}\` came: it is billed, and does not run`, wish: wish.id });
+  if (!isOf(open, running, row)) {
+    till.errands.add("end", { subscription: row.id });
+    return trouble(till, { at, payment: row.id, reason: `the plan ended before the change to \`${plan}\` came: it does not run, and its subscription was ended`, wish: wish.id });
+  }
   const command: Command = {
     type: "subscribe", id: `pay:${row.id}:${wish.id}`, at, by: "system", ...forWhom(by), plan,
     ...seatsOf(wish, running), ...(plan === running.id ? {} : { when: "periodEnd" }),
