@@ -70,7 +70,7 @@ export class History {
     const kinds = [
       [14, () => this.purchase(now)], [26, () => this.subscribe(now)], [6, () => this.end(now, "cancel")], [1, () => this.end(now, "close")], [5, () => this.repeat()],
       [18, () => this.pay(now)], [3, () => this.expire()], [8, () => this.arrive()], [40, () => this.deliver()], [5, () => this.redeliver()],
-      [5, () => this.late_invoice()], [3, () => this.endAtStripe()], [2, () => this.cancelAtStripe()], [4, () => this.refund()], [3, () => this.dispute()],
+      [5, () => this.payLate()], [3, () => this.endAtStripe()], [2, () => this.cancelAtStripe()], [4, () => this.refund()], [3, () => this.dispute()],
       [10, () => this.spend()], [2, () => this.settle()], [3, () => this.operate()],
     ];
     let left = this.roll(kinds.reduce((all, [weight]) => all + weight, 0));
@@ -266,7 +266,7 @@ export class History {
     this.note("period paid", id, plan, String(quantity), object.id);
   }
 
-  async late_invoice() {
+  async payLate() {
     const open = [...this.subscriptions].filter(([, row]) => row.open.length > 0);
     if (open.length === 0) return;
     const [id, row] = this.one(open);

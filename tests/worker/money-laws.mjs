@@ -51,101 +51,108 @@ function granted(entries) {
   return { made, lies };
 }
 
-/** What a payment may grant at most; an invoice of before a change of plan pays for a share of what runs by now. */
-function worth({ subscriptions }, { kind, credits, amount, subscription }) {
-  if (kind !== "period") return credits;
-  const rates = [...subscriptions.get(subscription).units].map((unit) => Math.floor((amount * allowance[planOf[unit]]) / unit));
-  return Math.max(credits, ...rates);
+/** What a period grants at most that was billed; one of before a change of plan pays for a share of what runs by now. */
+function period({ units }, amount, credits) {
+  return Math.max(credits, ...[...units].map((unit) => Math.floor((amount * allowance[planOf[unit]]) / unit)));
 }
 
-export function* broken(history, { plan, closed, takes, audit, troubles, receipts, entries }) {
-  const { taken, subscriptions } = history;
-  const { made, lies } = granted(entries);
-  const renewed = new Map();
+const worth = ({ subscriptions }, { kind, credits, amount, subscription }) => (kind === "period" ? period(subscriptions.get(subscription), amount, credits) : credits);
+const total = (numbers) => [...numbers].reduce((all, one) => all + one, 0);
+/** What a payment granted, but for what of it was not paid. */
+const net = (made, payment) => (made.get(`pay:${payment}`) ?? 0) + (made.get(`pay:${payment}:unpaid`) ?? 0);
 
-  // What came into being was paid for.
+export function* broken(history, told) {
+  const { made, lies } = granted(told.entries);
+  yield* isPaid(history, made);
+  yield* isBilled(history, made);
+  yield* isTold(history, told, made);
+  yield* isGranted(history, told);
+  for (const receipt of told.receipts) yield* isReturned(history, told, receipt, lies);
+  yield* goesOn(history, told);
+  if (!told.audit.ok) yield `the audit: ${JSON.stringify(told.audit)}`;
+  if (!told.takes.ok && !told.closed) yield `the account takes no command any more: ${JSON.stringify(told.takes)}`;
+}
+
+/** What came into being was paid for, and by no more than was paid. */
+function* isPaid(history, made) {
   for (const [command, credits] of made) {
-    if (!command.startsWith("pay:") || credits <= 0) continue;
-    const [, payment, what] = command.split(":");
-    const paid = taken.get(payment);
-    if (what === "return") continue;
+    const [pay, payment, what] = command.split(":");
+    const paid = history.taken.get(payment);
+    if (pay !== "pay" || what === "return" || credits <= 0) continue;
     if (!paid) yield `${command} granted ${credits}, and nobody paid for it`;
     else if (what !== undefined) yield `${command} granted ${credits} beside the payment`;
-    else {
-      const net = credits + (made.get(`${command}:unpaid`) ?? 0);
-      if (net > worth(history, paid)) yield `${payment} granted ${net}, and pays for ${worth(history, paid)}`;
-      if (paid.kind === "period") renewed.set(paid.subscription, (renewed.get(paid.subscription) ?? 0) + net);
-    }
+    else if (net(made, payment) > worth(history, paid)) yield `${payment} granted ${net(made, payment)}, and pays for ${worth(history, paid)}`;
   }
-  for (const payment of taken.keys()) {
-    const moved = (what) => [...made].reduce((sum, [command, credits]) => sum + (command.startsWith(`pay:${payment}:${what}:`) ? credits : 0), 0);
+  for (const payment of history.taken.keys()) {
+    const moved = (what) => total([...made].map(([command, credits]) => (command.startsWith(`pay:${payment}:${what}:`) ? credits : 0)));
     if (moved("return") + moved("revoke") > 0) yield `${payment} gave more back than it took: ${moved("return")} of ${-moved("revoke")}`;
   }
+}
 
-  // What time grants is billed, paid or not. An end that nobody has heard of yet lets the clock go on.
+/** What time grants is billed, paid or not. An end that nobody has heard of yet lets the clock go on. */
+function* isBilled({ taken, subscriptions, late, given }, made) {
+  const all = total([...subscriptions.values()].flatMap((row) => row.issued.map(({ unit, quantity }) => period(row, unit * quantity, allowance[planOf[unit]] * quantity))));
+  const renewed = total([...taken].map(([payment, { kind }]) => (kind === "period" ? net(made, payment) : 0)));
   const byTime = made.get("") ?? 0;
-  const issued = [...subscriptions.values()].flatMap(({ issued, units }) => issued.map(({ unit, quantity }) => Math.max(allowance[planOf[unit]] * quantity, ...[...units].map((other) => Math.floor((unit * quantity * allowance[planOf[other]]) / other)))));
-  const billed = issued.reduce((sum, credits) => sum + credits, 0) - [...renewed.values()].reduce((sum, credits) => sum + credits, 0);
-  if (history.late === 0 && !history.given && byTime > billed) yield `time granted ${byTime}, and what was billed and not renewed by its payment is worth ${billed}`;
+  if (late === 0 && !given && byTime > all - renewed) yield `time granted ${byTime}, and what was billed and not renewed by its payment is worth ${all - renewed}`;
+}
 
-  // Each payment has one receipt, or is a trouble.
+/** Each payment has one receipt, or is a trouble; receipts are numbered, and tell what was granted. */
+function* isTold({ taken }, { receipts, troubles }, made) {
   for (const [payment, { amount, kind, credits }] of taken) {
     const own = receipts.filter((receipt) => receipt.payment === payment);
-    const trouble = troubles.some((told) => told.payment === payment);
-    if (own.length === 0 && !trouble) yield `${payment} (${kind}, ${amount}) has neither a receipt nor a trouble`;
+    if (own.length > 1) yield `${payment} has ${own.length} receipts`;
+    if (own.length === 0 && !troubles.some((trouble) => trouble.payment === payment)) yield `${payment} (${kind}, ${amount}) has neither a receipt nor a trouble`;
     for (const receipt of own) {
       if (receipt.price.amount !== amount) yield `receipt ${receipt.number} is over ${receipt.price.amount}, and ${amount} was paid`;
-      const given = (made.get(`pay:${payment}`) ?? 0) + (made.get(`pay:${payment}:unpaid`) ?? 0);
+      const given = net(made, payment);
       if (kind !== "period" && (receipt.credits !== credits || given !== credits)) yield `receipt ${receipt.number} tells ${receipt.credits}, ${given} were granted, and ${credits} were paid for`;
     }
   }
-  receipts.forEach(({ number, payment }, at) => {
-    if (number !== at + 1) throw new Error(`receipt ${at + 1} has the number ${number}`);
-    if (!taken.has(payment)) throw new Error(`receipt ${number} is of ${payment}, which nobody paid`);
-  });
-  if (new Set(receipts.map(({ payment }) => payment)).size !== receipts.length) yield "two receipts are of one payment";
+  for (const [at, { number, payment }] of receipts.entries()) {
+    if (number !== at + 1) yield `receipt ${at + 1} has the number ${number}`;
+    if (!taken.has(payment)) yield `receipt ${number} is of ${payment}, which nobody paid`;
+  }
+}
 
-  // Whoever pays each period of one plan gets each.
+/** Whoever pays each period of one plan gets each. */
+function* isGranted({ taken, subscriptions }, { receipts }) {
   for (const [id, { units }] of subscriptions) {
-    const own = receipts.filter(({ payment }) => taken.get(payment).kind === "period" && taken.get(payment).subscription === id);
+    const own = receipts.filter(({ payment }) => taken.get(payment)?.kind === "period" && taken.get(payment).subscription === id);
     const [unit] = units;
-    if (units.size > 1 || !["basic", "plus"].includes(planOf[unit]) || own.length === 0) continue;
-    const got = own.reduce((sum, { credits }) => sum + credits, 0);
+    if (units.size > 1 || !["basic", "plus"].includes(planOf[unit])) continue;
+    const got = total(own.map(({ credits }) => credits));
     if (got < own.length * allowance[planOf[unit]]) yield `${id}: ${own.length} periods were paid, and ${got} granted`;
   }
+}
 
-  // What went back is revoked, as far as it is there.
-  for (const receipt of receipts) {
-    const { amount, refunded = 0, disputed, kind } = taken.get(receipt.payment);
-    const back = Math.min(amount, refunded + (disputed === "open" || disputed === "lost" ? amount : 0));
-    const told = receipt.returned?.money.amount ?? 0;
-    if (told !== back) yield `receipt ${receipt.number}: ${back} went back, and it tells ${told}`;
-    const owed = Math.ceil((receipt.credits * back) / amount);
-    const revoked = receipt.returned?.credits ?? 0;
-    // What a dispute took and lost comes back, unless it would be over by now.
-    const lapses = disputed === "won" && (closed || receipt.item !== "small");
-    if (revoked > owed && !lapses) yield `receipt ${receipt.number}: ${revoked} were revoked where ${owed} were owed`;
-    const grant = entries.find((entry) => entry.kind === "grant" && entry.command === `pay:${receipt.payment}`)?.grant;
-    const left = grant === undefined ? 0 : lies.get(grant);
-    if (kind === "payment" && left > 0 && revoked < owed) yield `receipt ${receipt.number}: ${revoked} of ${owed} were revoked, and ${left} still lie there`;
-  }
+/** What went back is revoked, as far as it is there, and stands on the receipt. */
+function* isReturned({ taken }, { closed, entries }, receipt, lies) {
+  const { amount, refunded = 0, disputed, kind } = taken.get(receipt.payment) ?? {};
+  const back = Math.min(amount, refunded + (disputed === "open" || disputed === "lost" ? amount : 0));
+  const { money, credits: revoked } = receipt.returned ?? { money: { amount: 0 }, credits: 0 };
+  if (money.amount !== back) yield `receipt ${receipt.number}: ${back} went back, and it tells ${money.amount}`;
+  const owed = Math.ceil((receipt.credits * back) / amount);
+  // What a dispute took and lost comes back, unless it would be over by now.
+  const lapses = disputed === "won" && (closed || receipt.item !== "small");
+  if (revoked > owed && !lapses) yield `receipt ${receipt.number}: ${revoked} were revoked where ${owed} were owed`;
+  const grant = entries.find((entry) => entry.kind === "grant" && entry.command === `pay:${receipt.payment}`)?.grant;
+  const left = grant === undefined ? 0 : lies.get(grant);
+  if (kind === "payment" && left > 0 && revoked < owed) yield `receipt ${receipt.number}: ${revoked} of ${owed} were revoked, and ${left} still lie there`;
+}
 
-  // Who is billed has the plan, and who has it is billed.
-  const live = history.live();
-  if (live.length > 1) yield `billed twice: ${live.map(({ id }) => id)}`;
-  const paidPlan = plan !== undefined && plan.id !== "free";
-  const [only] = live;
-  if (only && (closed || !paidPlan)) yield `${only.id} is billed, and ${closed ? "the account is closed" : "no plan runs"}`;
-  if (!only && paidPlan && !closed && plan.id !== history.given) yield `the plan ${plan.id} runs, and nobody is billed for it`;
-  if (only && paidPlan && !closed) {
-    const [{ price, quantity }] = only.items.data;
-    const next = { ...plan, ...plan.next };
-    const seats = next.id === "team" ? (next.seats ?? 1) : 1;
-    const ends = plan.status === "cancelled";
-    if (ends !== only.cancel_at_period_end) yield `${only.id} ${only.cancel_at_period_end ? "ends" : "goes on"}, and the plan is ${plan.status}`;
-    if (!ends && (planOf[price.unit_amount] !== next.id || quantity !== seats)) yield `${only.id} bills ${quantity} of ${planOf[price.unit_amount]}, and ${seats} of ${next.id} will run`;
-  }
-
-  if (!audit.ok) yield `the audit: ${JSON.stringify(audit)}`;
-  if (!takes.ok && !closed) yield `the account takes no command any more: ${JSON.stringify(takes)}`;
+/** Who is billed has the plan, and who has it is billed. */
+function* goesOn(history, { plan, closed }) {
+  const [one, ...more] = history.live();
+  if (more.length > 0) yield `billed twice: ${[one, ...more].map(({ id }) => id)}`;
+  const runs = !closed && plan !== undefined && plan.id !== "free";
+  if (one && !runs) yield `${one.id} is billed, and ${closed ? "the account is closed" : "no plan runs"}`;
+  if (!one && runs && plan.id !== history.given) yield `the plan ${plan.id} runs, and nobody is billed for it`;
+  if (!one || !runs) return;
+  const [{ price, quantity }] = one.items.data;
+  const next = { ...plan, ...plan.next };
+  const seats = next.id === "team" ? (next.seats ?? 1) : 1;
+  const ends = plan.status === "cancelled";
+  if (ends !== one.cancel_at_period_end) yield `${one.id} ${one.cancel_at_period_end ? "ends" : "goes on"}, and the plan is ${plan.status}`;
+  if (!ends && (planOf[price.unit_amount] !== next.id || quantity !== seats)) yield `${one.id} bills ${quantity} of ${planOf[price.unit_amount]}, and ${seats} of ${next.id} will run`;
 }

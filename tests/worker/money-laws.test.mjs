@@ -10,7 +10,7 @@ import { checkout, credits, paid, plan, purchase, receipts, shop, subscribe, tro
 
 const count = Number(process.env["HISTORIES"] ?? 12);
 const seed = Number(process.env["HISTORY_SEED"] ?? 1);
-/** So many stand in one worker at once, and share its clock: how that moves is their block's. */
+/** So many stand in one worker at once, and share its clock. How that moves is their block's, so that one of them goes alone as it went with the others. */
 const together = 24;
 const [rounds, steps] = [8, 6];
 
