@@ -120,6 +120,7 @@ export class History {
     const reply = await who.post("wishes", wish);
     this.note("wish", wish, "->", String(codes(reply)), reply.answer.status ?? "");
     // What has ended at Stripe cannot be changed there, until that is heard of.
+    this.route();
     const unheard = this.queue.some(({ type }) => type === "customer.subscription.deleted");
     assert.ok(reply.status < 500 || (reply.answer.error.code === "provider_failed" && unheard), JSON.stringify(reply));
     if (reply.status === 200) this.sent.push([who, wish]);
