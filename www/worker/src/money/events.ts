@@ -1,7 +1,8 @@
 // What the provider tells, once it has been verified that it is the provider. No event is believed for more than it says:
 // what is credited is what was wished for here, and what it is about decides whether it was handled, never its own id.
 import type Stripe from "stripe";
-import { invoice, session, unwanted } from "./paid.ts";
+import { session, unwanted } from "./paid.ts";
+import { invoice } from "./periods.ts";
 import { disputed, refunded } from "./returns.ts";
 import type { Outcome } from "./shapes.ts";
 import { sync } from "./subscriptions.ts";

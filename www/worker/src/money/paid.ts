@@ -1,10 +1,10 @@
-// What was paid is credited: once, for the command's id is the payment's, and only as it was agreed when it was sold.
+// What was bought at a checkout is credited: once, for the command's id is the payment's, and only as it was agreed when it was sold.
 import type Stripe from "stripe";
-import type { Accepted, Command, Id, PlanState } from "bursar";
+import type { Accepted, Command, Id } from "bursar";
 import { fromProvider } from "./amounts.ts";
 import type { Outcome } from "./shapes.ts";
-import type { NewReceipt, SubscriptionRow, WishRow } from "./store.ts";
-import { isOf, sync } from "./subscriptions.ts";
+import type { NewReceipt, WishRow } from "./store.ts";
+import { sync } from "./subscriptions.ts";
 import { type Open, type Till, forWhom, idOf, isPrice, outcome, planOf, seatsOf, trouble } from "./till.ts";
 
 const dayMs = 86_400_000;
@@ -144,71 +144,3 @@ function receipt(wish: WishRow, payment: string, answer: Accepted, more: { expir
     grant: given?.grant ?? null, source: given?.source ?? null, expiresAt: more.expiresAt ?? null, subscription: more.subscription ?? null,
   };
 }
-
-/** Another period of a subscription was paid. */
-export async function invoice(till: Till, told: Stripe.Invoice): Promise<Outcome> {
-  const subscription = idOf(told.parent?.subscription_details?.subscription);
-  // The first period's comes with its checkout.
-  if (subscription === undefined || told.billing_reason === "subscription_create") return "ignored";
-  const open = await till.open();
-  const row = till.store.subscription(subscription);
-  if (!row) return "waiting";
-  if (till.store.receiptOf(told.id ?? "")) return "known";
-  const money = fromProvider(told.amount_paid, told.currency);
-  const wrong = invoiceFault(row, told) ?? (isOf(open, planOf(open), row) ? undefined : `a period of the plan \`${row.plan}\` was paid, which runs no more`);
-  if (wrong) return trouble(till, { at: open.at, payment: told.id ?? "", reason: wrong, money });
-  return outcome(till, renewed(till, open, row, { payment: told.id ?? "", amount: money.amount }), { at: open.at, payment: told.id ?? "", money });
-}
-
-function invoiceFault({ status, amount, before, currency, plan }: SubscriptionRow, told: Stripe.Invoice): string | undefined {
-  if (status !== "live") return `a period of the plan \`${plan}\` was paid after it had ended here`;
-  if (told.billing_reason !== "subscription_cycle") return `an invoice because of \`${told.billing_reason ?? ""}\` is none of ours`;
-  const agreed = [amount, before].some((price) => isPrice({ amount: price, currency }, told.amount_paid, told.currency));
-  return agreed ? undefined : "the amount that was paid is not what a period costs";
-}
-
-interface Period { payment: string; amount: number }
-
-/**
- * A plan that waits for its money renews now, one that renews by the clock has done so or will by itself: then the payment
- * leaves a receipt and nothing else. A late `renew` makes up for every period that is due, so what it made is counted
- * against what was paid, and the next payment does not make it again.
- */
-function renewed(till: Till, open: Open, row: SubscriptionRow, { payment, amount }: Period): ReturnType<Till["apply"]> {
-  const { at, rules } = open;
-  const running = planOf(open);
-  const waits = rules.plans?.[running?.id ?? row.plan]?.renews === "command";
-  const paid = row.paid + 1;
-  const due = waits && row.renewed < paid;
-  const before = running?.periods ?? 0;
-  const base = { at, by: "system", ...forWhom(row.by) };
-  // An invoice of before the last change pays the plan as it was then: what is to follow it waits for an invoice of its own.
-  const next = due && amount !== row.amount ? running?.next : undefined;
-  const bought = running && next ? { item: running.id, quantity: running.seats ?? 1 } : { item: row.plan, quantity: Math.max(1, covered(row.seats, amount, row.amount)) };
-  if (next) till.apply({ ...base, type: "subscribe", id: `pay:${payment}:stays`, plan: bought.item }, () => {});
-  let surplus: { grant: Id; credits: number } | undefined;
-  const decision = till.apply({ ...base, type: due ? "renew" : "tick", id: `pay:${payment}` }, (answer) => {
-    till.store.counted(row.id, paid, due ? row.renewed + Math.max(1, (planOf(open)?.periods ?? 0) - before) : Math.max(row.renewed, waits ? 0 : paid));
-    const given = answer.entries.findLast(({ kind, command }) => kind === "grant" && command === `pay:${payment}`);
-    // Of periods that were made up for only the last one's lies there; the others' has lapsed.
-    const lies = Math.min(answer.credits, (given && open.ledger.account().bank[given.grant]?.credits) ?? 0);
-    const unpaid = next ? 0 : lies - covered(lies, amount, row.amount);
-    if (given && unpaid > 0) surplus = { grant: given.grant, credits: unpaid };
-    till.store.issue({
-      payment, at: answer.at, buyer: row.by, wish: null, kind: "plan", ...bought, label: rules.plans?.[bought.item]?.label ?? bought.item,
-      credits: answer.credits - unpaid, bonus: 0, amount, currency: row.currency,
-      grant: given?.grant ?? null, source: given?.source ?? null, expiresAt: null, subscription: row.id,
-    });
-  });
-  // Nothing has waited since, so all of it is written at once, or none.
-  if (surplus) till.apply({ ...base, type: "revoke", id: `pay:${payment}:unpaid`, ...surplus }, () => {});
-  if (next) till.apply({ ...base, type: "subscribe", id: `pay:${payment}:next`, plan: next.id, ...following(next, bought.item) }, () => {});
-  return decision;
-}
-
-/** Other seats of the plan that runs are from the next period on by themselves; another plan is where that is said. */
-const following = ({ id, seats }: NonNullable<PlanState["next"]>, running: Id): { seats?: number; when?: "periodEnd" } =>
-  ({ ...(seats === undefined ? {} : { seats }), ...(id === running ? {} : { when: "periodEnd" }) });
-
-/** Of what a period grants, as much as was paid for: seats that were added after its invoice are none of it. */
-const covered = (credits: number, paid: number, price: number): number => Number((BigInt(credits) * BigInt(Math.min(paid, price))) / BigInt(price));

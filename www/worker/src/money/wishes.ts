@@ -1,5 +1,5 @@
 // A wish of a person's: judged by the engine's preview, told to the provider, carried out when that has happened. Nothing
-// here gives credits; what does is an event that was verified, in paid.ts.
+// here gives credits; what does is an event that was verified, in paid.ts and periods.ts.
 import type { Asker, Command, Id, Money, Refused } from "bursar";
 import Stripe from "stripe";
 import { type Reply, told } from "../account/replies.ts";
