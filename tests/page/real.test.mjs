@@ -29,14 +29,16 @@ const spendable = async (id) => (await operator(worker).at(id).get("balance")).a
 const slow = (id, before, after) => client(worker).send("POST", "/dev/waits", { path: `/v1/accounts/${id}/commands`, before, after });
 const pressGenerate = "bursar-cost >> [part=spend]";
 
-/** Rules with one price that is another. */
-function dearer() {
+/** The shipped rules, but for what is changed of them. */
+function other(name, change) {
   const rules = JSON.parse(readFileSync(rulesFile, "utf8"));
-  rules.models.full_3d.price[0].rate = 40;
-  const file = join(folder, "dearer.json");
+  change(rules);
+  const file = join(folder, `${name}.json`);
   writeFileSync(file, JSON.stringify(rules));
   return { alias: { "bursar/rules/leonardo.json": file } };
 }
+const dearer = () => other("dearer", ({ models }) => { models.full_3d.price[0].rate = 40; });
+const clerks = () => other("clerks", (rules) => { rules.roles = { lead: { can: ["viewBalance", "manage"] }, clerk: { can: ["billing"] } }; });
 
 const harm = `<img src=x onerror="globalThis.planted=1">`;
 const turned = "\u202Emlif";
@@ -105,6 +107,23 @@ for (const name of ["chromium", "firefox", "webkit"]) {
       await driver.executeScript(`window.asked = undefined; fetch("/v1/accounts/${id}/commands", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ type: "spend", id: "sly", request: { model: "gen4" } }) }).then(async (answer) => { window.asked = answer.status + " " + (await answer.json()).code; })`);
       assert.equal(await finds("an answer", "return window.asked"), "403 role_forbids");
       assert.equal(await spendable(id), 500);
+    }));
+
+    test(`${name}: who sees to plans and not to the balance can cancel one, and is shown no balance`, () => withBrowser(name, async (driver) => {
+      const id = `clerk-${name}`;
+      await worker.restart("SIGKILL", clerks());
+      try {
+        await account(worker, id, "leonardo", { members: { ada: { role: "lead" }, bill: { role: "clerk" } } });
+        assert.equal((await operator(worker).at(id).command({ type: "subscribe", id: "sub:1", plan: "premium" })).status, 200);
+        const { enter, sees, press } = person(driver, worker.address);
+        await enter(await token(worker, { [id]: "bill" }, "bill"), "/?view=plans");
+        await press("main button", "Cancel plan");
+        await sees("dialog", "What it does to the balance is not shown to your role.");
+        await press("dialog button", "Confirm");
+        await sees("main", "Cancelled; it runs until");
+      } finally {
+        await worker.restart("SIGKILL", { alias: {} });
+      }
     }));
 
     test(`${name}: rules that change between the quote and the press: nothing is taken, and the new price is offered`, () => withBrowser(name, async (driver) => {

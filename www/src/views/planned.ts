@@ -74,12 +74,15 @@ function pays(app: App, wish: Exclude<Planned, { do: "close" }>, told: Told<Quot
   if (pays === "unsold") return words.unsold[why];
   if (!price) return words.paysNothing;
   if (pays === "now") return runs ? words.paysSeats(price, say) : words.paysNow(price, every, say);
-  const at = renewsAt ?? seen?.now() ?? 0;
+  const at = renewsAt ?? seen?.view.plan?.renewsAt ?? seen?.now() ?? 0;
   return runs ? words.paysAgain(price, at, say) : words.paysLater(price, every, at, say);
 }
 
 /** What there is now and what there is then; `on` is when that is, where it is not at once. */
-interface Foretold { ok: true; before: Balance; after: Balance; on?: Ms; renewal?: Balance["renewal"] }
+interface Effect { before: Balance; after: Balance; on?: Ms }
+
+/** What comes of it, as far as it may be seen. */
+interface Foretold { ok: true; effect?: Effect; renewal?: Balance["renewal"] }
 
 /** Whether they may wish for it, as the package says; undefined where it is no wish at all. */
 function allows({ seen, plans }: App, wish: Planned): Accepted | Refused | undefined {
@@ -98,15 +101,20 @@ function judged(app: App, wish: Planned, allowed: Accepted | Refused | undefined
   if (!allowed) return { ok: false, why: app.words.elements.mistaken };
   const draft = plans.wanted(wish);
   if (!allowed.ok) return { ok: false, why: app.help.why(allowed) };
+  // Whoever sees to plans need not see what there is.
+  if (!seen.may("viewBalance")) return { ok: true };
   const [before, told] = [seen.balance(), seen.foretell(draft)];
   if (!before.ok) return { ok: false, why: app.help.why(before) };
   if (!told.ok) return { ok: false, why: app.help.why(told) };
   const { then, renewed } = told;
   const later = wish.do !== "close" && (wish.when === "periodEnd" || quote?.pays === "nextPeriod") && renewed && then.renewal;
-  return { ok: true, before, after: later ? renewed : then, ...(later ? { on: later.at } : {}), ...(then.renewal ? { renewal: then.renewal } : {}) };
+  const effect = { before, after: later ? renewed : then, ...(later ? { on: later.at } : {}) };
+  return { ok: true, effect, ...(then.renewal ? { renewal: then.renewal } : {}) };
 }
 
-function does({ words: { plans: words }, say }: App, { before, after, on, renewal }: Foretold): TemplateResult {
+function does({ words: { plans: words }, say }: App, { effect, renewal }: Foretold): TemplateResult {
+  if (!effect) return html`<p class="quiet">${words.unseen}</p>`;
+  const { before, after, on } = effect;
   const now = new Map(before.sources.map((source) => [source.source, source]));
   const rows = after.sources.map((then) => ({ label: then.label, now: now.get(then.source), then }));
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.does}><table class="does"><caption>${words.does}</caption>

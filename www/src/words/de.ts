@@ -268,6 +268,7 @@ export const de: Words = {
     confirmResume: (plan) => `${plan} fortsetzen?`,
     confirmSeats: (plan) => `Plätze von ${plan} ändern?`,
     does: "Was es mit Ihrem Guthaben macht",
+    unseen: "Was es mit dem Guthaben macht, wird Ihrer Rolle nicht gezeigt.",
     before: "Jetzt",
     after: "Dann",
     on: (at, say) => `Am ${dayOf(at, say.locale)}`,

@@ -260,6 +260,7 @@ export const en: Words = {
     confirmResume: (plan) => `Resume ${plan}?`,
     confirmSeats: (plan) => `Change the seats of ${plan}?`,
     does: "What it does to your credits",
+    unseen: "What it does to the balance is not shown to your role.",
     before: "Now",
     after: "Then",
     on: (at, say) => `On ${dayOf(at, say.locale)}`,

@@ -257,6 +257,8 @@ export interface Words {
     confirmResume: (plan: string) => string;
     confirmSeats: (plan: string) => string;
     does: string;
+    /** In the place of what it does, to who may not see the balance. */
+    unseen: string;
     before: string;
     after: string;
     /** In the place of `after`, of a day that is to come. */
