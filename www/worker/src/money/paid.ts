@@ -37,8 +37,11 @@ export function unwanted({ store, errands }: Till, wish: WishRow, subscription: 
   errands.add("end", { subscription });
 }
 
-const subscriptionOf = ({ wanted, sold, price, by: buyer }: WishRow, id: string): Parameters<Till["store"]["subscribed"]>[0] => ({
-  id, plan: wanted.type === "subscribe" ? wanted.plan : "", seats: sold.seats ?? 1, by: buyer, amount: price?.amount ?? 0, currency: price?.currency ?? "",
+/** The plan that was wished for; "" where it was none. */
+const planIn = ({ wanted }: WishRow): Id => (wanted.type === "subscribe" ? wanted.plan : "");
+
+const subscriptionOf = (wish: WishRow, id: string): Parameters<Till["store"]["subscribed"]>[0] => ({
+  id, plan: planIn(wish), seats: wish.sold.seats ?? 1, by: wish.by, amount: wish.price?.amount ?? 0, currency: wish.price?.currency ?? "",
 });
 
 interface Payment { session: Stripe.Checkout.Session; payment: string; subscription: string | undefined }
@@ -76,8 +79,8 @@ const by: Partial<Record<WishRow["course"], Credit>> = {
     return till.apply(command, (answer) => finish(till, wish, receipt(wish, payment, answer, { expiresAt })));
   },
   plan(till, open, wish, { payment, subscription = "" }) {
-    const { wanted, by: buyer } = wish;
-    const plan = wanted.type === "subscribe" ? wanted.plan : "";
+    const { by: buyer } = wish;
+    const plan = planIn(wish);
     const { at } = open;
     if (planOf(open)?.id === plan) {
       // Two people took the same plan at once: what it grants has been granted, and the second is not billed again.
@@ -91,9 +94,9 @@ const by: Partial<Record<WishRow["course"], Credit>> = {
     });
   },
   seats(till, open, wish, { payment }) {
-    const { wanted, sold: { added = 0, label }, price, by: buyer, subscription = "" } = wish;
+    const { sold: { added = 0, label }, price, by: buyer, subscription = "" } = wish;
     const live = till.store.live();
-    const plan = wanted.type === "subscribe" ? wanted.plan : "";
+    const plan = planIn(wish);
     // Where the plan does not run any more, the price of a seat would buy the whole of it.
     const running = planOf(open);
     if (live?.id !== subscription || running?.id !== plan) return `the plan \`${plan}\` runs no more: its seats cannot be added`;
@@ -139,7 +142,7 @@ function receipt(wish: WishRow, payment: string, answer: Accepted, more: { expir
   const given = answer.entries.findLast(({ kind, command }) => kind === "grant" && command === `pay:${payment}`);
   return {
     payment, at: answer.at, buyer, wish: wish.id, label: sold.label, quantity: sold.quantity, credits: answer.credits, bonus: sold.bonus,
-    ...(wanted.type === "purchase" ? { kind: "pack", item: wanted.pack } : { kind: "plan", item: wanted.type === "subscribe" ? wanted.plan : "" }),
+    ...(wanted.type === "purchase" ? { kind: "pack", item: wanted.pack } : { kind: "plan", item: planIn(wish) }),
     amount: price?.amount ?? 0, currency: price?.currency ?? "",
     grant: given?.grant ?? null, source: given?.source ?? null, expiresAt: more.expiresAt ?? null, subscription: more.subscription ?? null,
   };
