@@ -18,6 +18,7 @@ import type { Language } from "./language.ts";
 import { Outbox } from "./outbox.ts";
 import { Plans } from "./plans.ts";
 import { Purse } from "./purse.ts";
+import { Receipts } from "./receipts.ts";
 import type { Rulebooks } from "./rulebooks/state.ts";
 import { type Asked, Seen } from "./seen.ts";
 import * as session from "./session.ts";
@@ -60,6 +61,7 @@ export class App {
   readonly outbox = new Outbox(() => this.draw());
   readonly plans = new Plans(this);
   readonly purse = new Purse(this);
+  readonly receipts = new Receipts(this);
   readonly usage = new Usage(this);
   readonly wishes = new Wishes(this);
   readonly #drawn: () => void;
@@ -156,7 +158,7 @@ export class App {
     this.jobs.of(this.#whose);
     this.outbox.of(this.seen?.account);
     this.notice = undefined;
-    for (const room of [this.clock, this.company, this.help, this.plans, this.purse, this.usage, this.wishes]) room.changed();
+    for (const room of [this.clock, this.company, this.help, this.plans, this.receipts, this.usage, this.wishes]) room.changed();
     if (this.seen) this.accounts.note(this.seen);
     void this.inbox.of(this.seen?.may("manage") ? this.seen.account : undefined);
     this.#stayWithin();
@@ -200,8 +202,7 @@ export class App {
     if (told.kind === "problem" || told.kind === "refused") return this.#parted(seen.account);
     if (told.kind === "unanswered") this.#later(() => this.refresh());
     // Whichever view is looked at: whoever comes back to another finds it as it is now.
-    this.usage.stale();
-    this.purse.stale();
+    for (const { kept } of [this.receipts, this.usage]) kept.stale();
     this.accounts.note(seen);
     void this.inbox.of(seen.may("manage") ? seen.account : undefined);
     this.#stayWithin();
@@ -288,7 +289,7 @@ export class App {
 
   /** What a view needs beside the account is fetched when it is looked at. */
   async #filled(): Promise<void> {
-    if (this.view === "credits") await this.purse.look();
+    if (this.view === "credits") await this.receipts.look();
     if (this.view === "usage") await this.usage.look();
     if (this.view === "rulebooks" && !this.rulebooks) await this.#fetchRulebooks();
   }

@@ -59,10 +59,12 @@ export class Jobs {
       says: JSON.stringify([request, expect, from]),
       send: async () => {
         const told = await api.command(seen.account, { type: "hold", id, request, expect, ...(from === undefined ? {} : { from }) });
-        // Whoever looks at another account by now has it worked on all the same.
-        if (told.kind === "told") void this.#begin(whose, seen.account, id, request, told.answer, { runner: app.standIn, fails: this.lets === "fail" });
-        // It was for this one.
-        if (told.kind === "told") this.lets = "work";
+        if (told.kind === "told") {
+          // Whoever looks at another account by now has it worked on all the same.
+          void this.#begin(whose, seen.account, id, request, told.answer, { runner: app.standIn, fails: this.lets === "fail" });
+          // It was for this one.
+          this.lets = "work";
+        }
         return told;
       },
       answered: (told) => app.answered(told),

@@ -1,8 +1,6 @@
-// Credits that are bought and moved: the package's two dialogs, what they send, and the receipts of what was paid.
+// Credits that are bought and moved: the package's two dialogs, and what they send.
 import type { Credits, Id } from "bursar";
 import type { BursarEvents } from "bursar/elements";
-import type { Receipt, ReceiptPage } from "../worker/src/receipts/shapes.ts";
-import * as api from "./api.ts";
 import type { App } from "./app.ts";
 
 interface Pack { pack?: Id; quantity?: number }
@@ -11,11 +9,6 @@ interface Move { from?: string; to?: string; credits?: Credits }
 export class Purse {
   topUp: Pack & { open: boolean } = { open: false };
   transfer: Move & { open: boolean } = { open: false };
-  receipts: { list: Receipt[]; next?: number } | undefined;
-  /** They were asked for last, and no answer came. */
-  missed = false;
-  /** The asking that counts: an earlier one's answer is of an account that has changed. */
-  #asked: symbol | undefined;
   readonly #app: App;
 
   constructor(app: App) {
@@ -51,54 +44,4 @@ export class Purse {
       return app.words.sending.moved(credits, app.say);
     });
   }
-
-  /** Fetches the newest receipts, if they are not there; the older ones that were looked for stay. */
-  async look(): Promise<void> {
-    const { seen } = this.#app;
-    if (this.#asked || !seen?.may("billing")) return;
-    const asked = (this.#asked = Symbol());
-    const told = await api.receipts(seen.account);
-    if (this.#asked !== asked) return;
-    this.missed = told.kind !== "told";
-    if (told.kind === "told") this.receipts = joined(told.answer, this.receipts);
-    // Whoever comes back asks again.
-    else this.#asked = undefined;
-    this.#app.draw();
-  }
-
-  async older(): Promise<void> {
-    const { seen } = this.#app;
-    const next = this.receipts?.next;
-    if (!seen || next === undefined) return;
-    const told = await api.receipts(seen.account, next);
-    // What is there meanwhile may be longer already.
-    if (this.#app.seen !== seen || this.receipts?.next !== next) return;
-    this.missed = told.kind !== "told";
-    if (told.kind === "told") this.receipts = { list: [...this.receipts.list, ...told.answer.receipts], ...(told.answer.next === undefined ? {} : { next: told.answer.next }) };
-    this.#app.draw();
-  }
-
-  /** Asks once more for what was not answered: the newest, or those before them. */
-  async again(): Promise<void> {
-    await (this.#asked ? this.older() : this.look());
-  }
-
-  /** The account has changed: there may be more of them. */
-  stale(): void {
-    this.#asked = undefined;
-  }
-
-  /** Another account is looked at, or the same one as it is now. */
-  changed(): void {
-    Object.assign(this, { receipts: undefined, missed: false });
-    this.stale();
-  }
-}
-
-/** The newest, and behind them those that were there and are older, if none is left out between. */
-function joined({ receipts, next }: ReceiptPage, known: Purse["receipts"]): NonNullable<Purse["receipts"]> {
-  const last = receipts.at(-1)?.number ?? 0;
-  const older = (known?.list[0]?.number ?? 0) < last - 1 ? [] : (known?.list.filter(({ number }) => number < last) ?? []);
-  const from = older.length > 0 ? known?.next : next;
-  return { list: [...receipts, ...older], ...(from === undefined ? {} : { next: from }) };
 }

@@ -2,24 +2,25 @@
 import type { Entry, Id } from "bursar";
 import * as api from "./api.ts";
 import type { App } from "./app.ts";
+import { Fetched } from "./fetched.ts";
 
 /** So many pages of entries are added up in a chart. */
 const entryPages = 5;
 
+/** Entries, the newest first; whether these are all. */
+interface Latest { list: Entry[]; all: boolean }
+
 export class Usage {
-  /** The latest that the account's commands left; whether these are all. */
-  entries: { list: Entry[]; all: boolean } | undefined;
-  /** They were asked for last, and no answer came. */
-  missed = false;
+  /** What the account's commands left of late. */
+  readonly kept: Fetched<Latest>;
   chart: { per: "hour" | "day" | "month"; stack: "model" | "member" } = { per: "day", stack: "model" };
   /** Whose usage is shown; of nobody's in particular all of it. */
   of: { member?: string; wallet?: string } = {};
-  /** The asking that counts: an earlier one's answer is of an account that has changed. */
-  #asked: symbol | undefined;
   readonly #app: App;
 
   constructor(app: App) {
     this.#app = app;
+    this.kept = new Fetched(() => app.draw());
   }
 
   /** Shows what somebody used, or what was spent from a wallet. */
@@ -31,31 +32,18 @@ export class Usage {
   /** Fetches the entries, if they are not there; what was there stays until then. */
   async look(): Promise<void> {
     const { seen } = this.#app;
-    if (this.#asked || !seen?.may("viewUsage")) return;
-    const asked = (this.#asked = Symbol());
-    const entries = await latest(seen.account);
-    if (this.#asked !== asked) return;
-    this.missed = entries === undefined;
-    if (entries) this.entries = entries;
-    // Whoever comes back asks again.
-    else this.#asked = undefined;
-    this.#app.draw();
-  }
-
-  /** The account has changed: there may be more of them. */
-  stale(): void {
-    this.#asked = undefined;
+    if (seen?.may("viewUsage")) await this.kept.look(() => latest(seen.account));
   }
 
   /** Another account is looked at, or the same one as it is now. */
   changed(): void {
-    Object.assign(this, { entries: undefined, missed: false, of: {} });
-    this.stale();
+    this.kept.forget();
+    this.of = {};
   }
 }
 
 /** As many as are added up; nothing, where some of them could not be had. */
-async function latest(account: Id): Promise<{ list: Entry[]; all: boolean } | undefined> {
+async function latest(account: Id): Promise<Latest | undefined> {
   const list: Entry[] = [];
   let before: string | undefined;
   for (let page = 0; page < entryPages; page++) {

@@ -143,11 +143,13 @@ function pricesTopic(state: Rulebooks, { first, second, apart }: Compared, tells
   const [one, two] = [first.rates, second.rates].map((rates) => new Map(rates.map((rate) => [rate.model, rate])));
   const { words: { compare: words } } = state;
   const models = [...new Set([...(one?.keys() ?? []), ...(two?.keys() ?? [])])];
-  const rows = models.map((id): Row => ({ label: (one?.get(id) ?? two?.get(id))?.label ?? id, cells: pair([one?.get(id), two?.get(id)], tells, (rate) => priced(state, rate)) })).map((row, nth): Row => {
+  const rows = models.map((id): Row => {
+    const label = (one?.get(id) ?? two?.get(id))?.label ?? id;
+    const cells = pair([one?.get(id), two?.get(id)], tells, (rate) => priced(state, rate));
     // Alike as far as rates tell: then by what one of the requests costs.
-    const found = apart.get(models[nth] ?? "");
-    if (!found || differs(row)) return row;
-    return { ...row, cells: pair(found.costs, tells, (cost, say) => words.costs(row.cells[0], asked(found.request, say), Number.isNaN(cost) ? undefined : cost, say)) };
+    const found = apart.get(id);
+    if (!found || cells[0] !== cells[1]) return { label, cells };
+    return { label, cells: pair(found.costs, tells, (cost, say) => words.costs(cells[0], asked(found.request, say), Number.isNaN(cost) ? undefined : cost, say)) };
   });
   const changed = rows.filter(differs).slice(0, rowsMax);
   return { id: "prices", title: words.topics.prices, rows: changed.length > 0 ? changed : rows.slice(0, rowsMax) };

@@ -29,15 +29,15 @@ export function credits(app: App): TemplateResult {
 function receipts(app: App): TemplateResult | typeof nothing {
   const { words: { credits: words }, seen, say } = app;
   if (!seen?.may("billing")) return html`<p class="quiet">${words.receiptsHidden}</p>`;
-  const { purse } = app;
-  const again = purse.missed ? missed(app, () => purse.again()) : nothing;
-  if (!purse.receipts) return again;
-  const { list, next } = purse.receipts;
+  const { kept } = app.receipts;
+  const again = kept.missed ? missed(app, () => app.receipts.again()) : nothing;
+  if (!kept.found) return again;
+  const { list, next } = kept.found;
   if (list.length === 0) return html`<p class="quiet">${words.none}</p>${again}`;
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${words.receipts}><table>
       <thead><tr><th scope="col">${words.number}</th><th scope="col">${words.date}</th><th scope="col">${words.what}</th><th scope="col" class="number">${words.credits(say)}</th><th scope="col" class="number">${words.price}</th><td></td></tr></thead>
       <tbody>${list.map((receipt) => row(app, seen.account, receipt))}</tbody></table></div>
-    ${purse.missed || next === undefined ? again : html`<button class="button" type="button" @click=${() => void purse.older()}>${words.older}</button>`}`;
+    ${kept.missed || next === undefined ? again : html`<button class="button" type="button" @click=${() => void app.receipts.older()}>${words.older}</button>`}`;
 }
 
 /** A period that the clock renewed granted nothing by its payment: what there is no number of has a dash. */

@@ -10,11 +10,11 @@ import { pills } from "./fields.ts";
 import { missed } from "./missed.ts";
 
 export function usage(app: App): TemplateResult {
-  const { words: { usage: words, elements }, seen, rules, bursar, locale, usage: { chart, entries }, say } = app;
+  const { words: { usage: words, elements }, seen, rules, bursar, locale, usage: { chart, kept }, say } = app;
   if (!seen?.may("viewUsage")) return html`<h1>${words.title}</h1><p class="quiet">${words.hidden}</p>`;
   const per = (["hour", "day", "month"] as const).map((value): [typeof value, string] => [value, words[value]]);
   const stack = (["model", "member"] as const).map((value): [typeof value, string] => [value, elements.usage.what[value]]);
-  const { list, all } = entries ?? {};
+  const { list, all } = kept.found ?? {};
   return html`
     <div class="head"><h1>${words.title}</h1><div class="row">
       ${pills("per", html`<legend class="away">${words.per}</legend>`, per, chart.per, (value) => { app.usage.chart = { ...chart, per: value }; app.draw(); })}
@@ -23,15 +23,15 @@ export function usage(app: App): TemplateResult {
     <section class="card tall">
       <div class="head whose">${whose(app)}<button class="button" type="button" @click=${() => void file(app)}>${words.csv}</button></div>
       <bursar-usage .bursar=${bursar} .rules=${rules} .view=${seen.view} .entries=${chosen(app, list)} .now=${seen.now} .per=${chart.per} .stack=${chart.stack} .words=${elements} .locale=${locale}></bursar-usage>
-      ${app.usage.missed ? missed(app, () => app.usage.look()) : nothing}
+      ${kept.missed ? missed(app, () => app.usage.look()) : nothing}
       ${list && all === false ? html`<p class="quiet small">${words.latest(list.length, say)}</p>` : nothing}</section>`;
 }
 
 /** Where there are members or teams one of them can be chosen. */
 function whose(app: App): TemplateResult | typeof nothing {
-  const { words: { usage: words }, seen, usage: { entries, of }, say } = app;
+  const { words: { usage: words }, seen, usage: { kept, of }, say } = app;
   const { members = {}, teams = {} } = seen?.view ?? {};
-  const people = [...new Set([...Object.keys(members), ...(entries?.list ?? []).flatMap(({ by }) => (by === undefined ? [] : [by]))])];
+  const people = [...new Set([...Object.keys(members), ...(kept.found?.list ?? []).flatMap(({ by }) => (by === undefined ? [] : [by]))])];
   const wallets = Object.keys(teams).map((id): Wallet => `team:${id}`);
   if (!seen?.view.members && wallets.length === 0) return nothing;
   const chosen = of.member === undefined ? (of.wallet ?? "") : `member:${of.member}`;
