@@ -15,7 +15,7 @@ const statements = {
     return [{ id }];
   },
   "select body from accounts where id = $1": ([id]) => [accounts.get(id)],
-  "select decision from decisions where account = $1 and command = $2": (key) => [{ decision: decisions.get(key.join(" ")) }],
+  "select decision from decisions where account = $1 and command = $2": (key) => (decisions.has(key.join(" ")) ? [{ decision: decisions.get(key.join(" ")) }] : []),
 };
 
 export const [begin, write] = ["begin", "write"];
