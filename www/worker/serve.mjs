@@ -1,6 +1,7 @@
 // Builds the worker and runs it on workerd, with its accounts on disk: `node serve.mjs`. What `npm start` calls, and the tests.
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -44,7 +45,7 @@ const config :Workerd.Config = (
     ${page ? `(name = "page", disk = (path = ${quoted(page)})),` : ""}
     (name = "internet", network = (allow = ["public", "local", "private"], tlsOptions = (trustBrowserCas = true)))
   ],
-  sockets = [(name = "http", address = ${quoted(`${host}:${port}`)}, http = (), service = "bursar")]
+  sockets = [(name = "http", address = ${quoted(`${written(host)}:${port}`)}, http = (), service = "bursar")]
 );
 const worker :Workerd.Worker = (
   modules = [(name = "worker.js", esModule = embed "worker.js"), (name = "./bursar.wasm", wasm = embed "bursar.wasm")],
@@ -56,12 +57,35 @@ const worker :Workerd.Worker = (
 `;
 }
 
+/** A host as it stands before a port: an address of IPv6 in brackets. */
+const written = (host) => (host.includes(":") && !host.startsWith("[") ? `[${host}]` : host);
+
+/** workerd says by a trace of its own that it cannot listen; so it is tried before, and said in a sentence. */
+async function listenable(host, port) {
+  const server = createServer();
+  const name = host === "*" ? undefined : host.replace(/^\[(.*)\]$/, "$1");
+  const failed = await new Promise((resolve) => {
+    server.once("error", resolve).listen(port, name, () => server.close(() => resolve()));
+  });
+  if (!failed) return;
+  if (failed.code === "EADDRINUSE") throw new Error(`port ${port} is taken on ${host}: say another one, as in \`PORT=${port < 65535 ? port + 1 : port - 1}\``);
+  if (failed.code === "EACCES") throw new Error(`you may not listen on port ${port}: say another one, as in \`PORT=8787\``);
+  throw new Error(`HOST: this machine cannot listen on \`${host}\` (${failed.code})`);
+}
+
+/** What `PORT` says: anything but a number of a port is a mistake, and not taken for one. */
+function portOf(told) {
+  if (!/^\d{1,5}$/.test(told) || Number(told) > 65535) throw new Error(`PORT: expected a number from 0 to 65535, found \`${told}\``);
+  return Number(told);
+}
+
 /** Starts workerd. Resolves with its address once it listens; `ended` tells how it went. */
 export async function start({ folder, data, page, settings = {}, development = false, host = "127.0.0.1", port = 0, stdio = "inherit" }) {
   mkdirSync(data, { recursive: true });
   const lock = join(data, "workerd.pid");
   const other = runningIn(data, lock);
   if (other) throw new Error(`${data} is in use by another worker, process ${other}: two would spoil each other's accounts`);
+  if (port !== 0) await listenable(host, port);
   const file = join(folder, `workerd-${process.pid}-${Date.now()}.capnp`);
   writeFileSync(file, config({ data, page, settings, development, host, port }));
   // Durable Objects on a disk of one's own are what workerd calls experimental.
@@ -73,12 +97,12 @@ export async function start({ folder, data, page, settings = {}, development = f
     resolve({ code, signal });
   }));
   const address = await new Promise((resolve, reject) => {
-    ended.then(({ code, signal }) => reject(new Error(`the worker ended (${signal ?? code}) before it listened on ${host}:${port}`)));
+    ended.then(({ code, signal }) => reject(new Error(`the worker ended (${signal ?? code}) before it listened on ${written(host)}:${port}`)));
     let told = "";
     child.stdio[3].on("data", (chunk) => {
       told += chunk;
       const event = told.split("\n").find((line) => line.includes('"listen"'));
-      if (event) resolve(`http://${host}:${JSON.parse(event).port}`);
+      if (event) resolve(`http://${written(host)}:${JSON.parse(event).port}`);
     });
   });
   return { address, child, ended };
@@ -117,6 +141,7 @@ const settingsOf = (env) => Object.fromEntries(
 
 /** Runs the worker until it is told to end, by the settings of the environment, and tells its address. */
 export async function serve({ development = false, env = process.env } = {}) {
+  const port = portOf(env.PORT || "8787");
   mkdirSync(join(here, "dist"), { recursive: true });
   // A folder for each start, so that one does not write what another is reading.
   const folder = mkdtempSync(join(here, "dist", "start-"));
@@ -124,13 +149,15 @@ export async function serve({ development = false, env = process.env } = {}) {
   const host = env.HOST || "127.0.0.1";
   await bundle(folder, { development });
   const { address, child, ended } = await start({
-    folder, development, data, page: join(here, "..", "dist"), settings: settingsOf(env), host, port: Number(env.PORT || 8787),
+    folder, development, data, page: join(here, "..", "dist"), settings: settingsOf(env), host, port,
   }).finally(() => rmSync(folder, { recursive: true, force: true }));
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => end(child, ended));
   if (development) {
     const { refused } = await (await fetch(`${address}/dev/seeds`, { method: "POST" })).json();
     if (refused.length > 0) console.error(`not all that is there for development could be made: ${JSON.stringify(refused)}`);
     console.log("for development: anybody can sign in as anybody, and the clock can be moved");
+    // npm takes a `--production` without the two dashes before it for its own, and says it on like this.
+    if (env.NODE_ENV === "production") console.error("NODE_ENV is production, and this is not: that is `npm start -- --production`, with the dashes before it");
   }
   console.log(address.replace("127.0.0.1", "localhost"));
   const { code } = await ended;
