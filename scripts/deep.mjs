@@ -1,7 +1,7 @@
 // `npm run deep`: what takes too long for each commit. `npm run deep -- laws` runs that step alone.
 import { main } from "./lib/sh.mjs";
 import { integrationTestsWritten, rustTests, unitTestsWritten } from "./lib/count.mjs";
-import { runSteps } from "./lib/steps.mjs";
+import { checkNames, runSteps } from "./lib/steps.mjs";
 import { setup } from "./setup.mjs";
 
 const fuzzMinutes = 15 + Math.ceil((Number(process.env.FUZZ_SECONDS) || 60) / 60);
@@ -41,4 +41,8 @@ function mutants(output) {
   return { passed: of("noticed"), failed: of("unexplained"), skipped: of("explained") };
 }
 
-await main(async () => runSteps(steps, process.argv.slice(2), setup("deep")));
+await main(async () => {
+  const names = process.argv.slice(2);
+  checkNames(steps, names);
+  await runSteps(steps, names, setup("deep"));
+});

@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join } from "node:path";
-import { Stop, ask, isMain, main, root, run, which } from "./lib/sh.mjs";
+import { Stop, ask, asTyped, isMain, main, root, run, which } from "./lib/sh.mjs";
 
 const levels = ["build", "test", "deep"];
 
@@ -60,7 +60,7 @@ export function setup(level) {
   ];
   const byHand = missing.filter(({ command }) => !debianRoot || !command);
   if (byHand.length > 0) {
-    throw new Stop(`missing${debianRoot ? "" : ", and installed by the set-up only on Debian as root"}:\n${byHand.map(({ what, command, hint }) => `- ${what}: ${hint ?? command.flat().join(" ")}`).join("\n")}`);
+    throw new Stop(`missing${debianRoot ? "" : ", and installed by the set-up only on Debian as root"}:\n${byHand.map(({ what, command, hint }) => `- ${what}: ${hint ?? asTyped(...command)}`).join("\n")}`);
   }
   for (const { what, command } of missing) install(what, command, env);
   // Only what cargo built along the way: half a gigabyte that nobody needs again.
@@ -80,7 +80,7 @@ function missingPrograms(list, env) {
   const packages = absent.flatMap(({ apt }) => apt).join(" ");
   const install = `apt-get update -qq && apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=600 ${packages}`;
   if (debianRoot) return [{ what: `apt-get install ${packages}`, command: ["sh", ["-c", install]] }];
-  return absent.map(({ name, apt }) => ({ what: name, hint: `Debian's ${apt.join(" and ")}` }));
+  return absent.map(({ name, apt }) => ({ what: name, hint: `on Debian apt-get install ${apt.join(" ")}` }));
 }
 
 // ───────────────────────────── Rust ─────────────────────────────
@@ -112,7 +112,7 @@ function pickToolchain(env) {
 /** What rust-toolchain.toml asks for and is not there. It is asked for by name, for RUSTUP_AUTO_INSTALL may be off. */
 function missingRust(env, toolchain) {
   if (!which("rustup", env.PATH)) return [{ what: "rustup", hint: "https://rustup.rs" }];
-  if (!toolchain) return [{ what: `Rust ${channel}`, hint: toolchainInstall.flat().join(" ") }];
+  if (!toolchain) return [{ what: `Rust ${channel}`, hint: asTyped(...toolchainInstall) }];
   const has = ask("rustup", ["component", "list", "--installed", "--toolchain", toolchain], { env }).split("\n");
   return [
     ...components.filter((name) => !has.some((line) => line.startsWith(name))).map((name) => ({ what: `Rust's ${name}`, command: ["rustup", ["component", "add", "--toolchain", toolchain, name]] })),
@@ -175,7 +175,8 @@ function installNpm(folder, level, env) {
   const stamps = { build: `${lock} without devDependencies`, all: lock };
   const enough = level === "build" ? [stamps.build, stamps.all] : [stamps.all];
   if (enough.includes(readIf(stamp))) return;
-  const command = ["npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error", ...(level === "build" ? ["--omit=dev"] : [])]];
+  // Said either way: where NODE_ENV is production npm would leave them out by itself.
+  const command = ["npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error", level === "build" ? "--omit=dev" : "--include=dev"]];
   install(folder === "." ? "npm ci" : `npm ci in ${folder}`, command, env, cwd);
   writeFileSync(stamp, enough[0]);
 }

@@ -3,7 +3,7 @@
 import { join, relative } from "node:path";
 import { files, integrationTestsWritten, jsTestsWritten, nodeTests, rustTests, unitTestsWritten, wasmTestsWritten } from "./lib/count.mjs";
 import { gitStatus, main, root, which } from "./lib/sh.mjs";
-import { runSteps } from "./lib/steps.mjs";
+import { checkNames, runSteps } from "./lib/steps.mjs";
 import { setup } from "./setup.mjs";
 
 const wasm = ["--target", "wasm32-unknown-unknown"];
@@ -71,11 +71,13 @@ const steps = (drivers) => [
 ];
 
 await main(async () => {
+  const names = process.argv.slice(2);
+  checkNames(steps({}), names);
   const env = setup("test");
   const drivers = {
     chrome: process.env.CHROMEDRIVER ?? which("chromedriver", env.PATH),
     firefox: which("geckodriver", env.PATH),
     webkit: which("WebKitWebDriver", env.PATH),
   };
-  await runSteps(steps(drivers), process.argv.slice(2), env);
+  await runSteps(steps(drivers), names, env);
 });

@@ -1,6 +1,6 @@
 // Running other programs, and finding them.
 import { spawnSync } from "node:child_process";
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync, realpathSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -10,11 +10,16 @@ export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/
 /** An end that a person can act on: printed without a stack, exit code 1. */
 export class Stop extends Error {}
 
+/** A command as one would type it: what has a blank or a sign of the shell's in it stands in quotes. */
+export function asTyped(program, args) {
+  return [program, ...args].map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(" ");
+}
+
 /** Runs a program and shows what it prints; throws where it fails. */
 export function run(program, args, options = {}) {
   const { status, error, signal } = spawnSync(program, args, { cwd: root, stdio: "inherit", ...options });
   if (error) throw new Stop(`${program}: ${error.message}`);
-  if (status !== 0) throw new Stop(`\`${program} ${args.join(" ")}\` ended with ${signal ?? `exit code ${status}`}`);
+  if (status !== 0) throw new Stop(`\`${asTyped(program, args)}\` ended with ${signal ?? `exit code ${status}`}`);
 }
 
 /** What a program prints, or "" where it cannot be run or fails. */
@@ -52,7 +57,8 @@ export async function main(work) {
   }
 }
 
-/** Whether this file is what `node` was called with, and not a module of another script. */
+/** Whether this file is what `node` was called with, by whatever path, and not a module of another script. */
 export function isMain(meta) {
-  return process.argv[1] === fileURLToPath(meta.url);
+  const [, called] = process.argv;
+  return called !== undefined && existsSync(called) && realpathSync(called) === realpathSync(fileURLToPath(meta.url));
 }

@@ -29,9 +29,13 @@ export async function runSteps(steps, names, env) {
   if (total.failed > 0) process.exitCode = 1;
 }
 
-function chosen(steps, names) {
+/** Says which names no step has: before the set-up, which may take minutes. */
+export function checkNames(steps, names) {
   const unknown = names.filter((name) => !steps.some((step) => step.name === name));
   if (unknown.length > 0) throw new Stop(`no step is called ${unknown.join(", ")}; there are: ${steps.map((step) => step.name).join(", ")}`);
+}
+
+function chosen(steps, names) {
   if (names.length === 0) return steps;
   const wanted = new Set(names);
   // Backwards, so that what a needed step needs is found as well.

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,6 +38,16 @@ test("a port that is taken is named, with how to say another one", async () => {
   const { code, said } = await refused(["www/worker/serve.mjs"], { PORT: String(port) });
   other.close();
   assert.deepEqual({ code, said }, { code: 1, said: `port ${port} is taken on 127.0.0.1: say another one, as in \`PORT=${port < 65535 ? port + 1 : port - 1}\`` });
+});
+
+test("called by a path that leads over a link it is the same program", async () => {
+  const link = join(data, "current");
+  symlinkSync(root, link);
+  for (const script of ["www/worker/serve.mjs", "scripts/release.mjs"]) {
+    const { code, said } = await refused([join(link, script), "--wrong"], { PORT: "none" });
+    assert.equal(code, 1, script);
+    assert.match(said, /found/, script);
+  }
 });
 
 test("what is no port and no host of this machine is said to be none", async () => {

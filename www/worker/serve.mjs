@@ -1,9 +1,9 @@
 // Builds the worker and runs it on workerd, with its accounts on disk: `node serve.mjs`. What `npm start` calls, and the tests.
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import binary from "workerd";
 
@@ -171,7 +171,8 @@ function end(child, ended) {
   ended.then(() => clearTimeout(timer));
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+// By whatever path it is called, one that leads over a link among them.
+if (process.argv[1] && existsSync(process.argv[1]) && realpathSync(process.argv[1]) === realpathSync(fileURLToPath(import.meta.url))) {
   try {
     await serve({ development: process.argv.includes("--development") });
   } catch (error) {

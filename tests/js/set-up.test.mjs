@@ -1,0 +1,45 @@
+// What the scripts say where something is missing, or a step is called that there is not: before anything is set up.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { asTyped } from "../../scripts/lib/sh.mjs";
+import { root } from "./files.mjs";
+
+const home = mkdtempSync(join(tmpdir(), "bursar no tools "));
+after(() => rmSync(home, { recursive: true }));
+
+/** Runs a script as somebody who is not root, on a machine that has Node.js alone. */
+function onBareMachine(...args) {
+  const nobody = "--import=data:text/javascript,process.getuid=()=>1000";
+  const env = { HOME: home, PATH: home, BURSAR_TOOLS: join(home, "tools") };
+  const { status, stderr } = spawnSync(process.execPath, [nobody, ...args], { cwd: root, env, encoding: "utf8" });
+  return { status, said: stderr.trim().split("\n") };
+}
+
+test("a step that there is not is told before anything is set up", () => {
+  for (const script of ["test", "deep"]) {
+    const { status, said } = onBareMachine(`scripts/${script}.mjs`, "law");
+    assert.equal(status, 1);
+    assert.match(said.join("\n"), /^no step is called law; there are: [^\n]+$/);
+  }
+});
+
+test("what is missing is named at once, each with a command that can be typed as it stands", () => {
+  const { status, said: [first, ...said] } = onBareMachine("scripts/build.mjs");
+  assert.equal(status, 1);
+  assert.equal(first, "missing, and installed by the set-up only on Debian as root:");
+  const [cc, rustup, bindgen] = said;
+  assert.equal(said.length, 3, said.join("\n"));
+  assert.equal(cc, "- cc: on Debian apt-get install gcc libc6-dev");
+  assert.equal(rustup, "- rustup: https://rustup.rs");
+  assert.match(bindgen, /^- wasm-bindgen [\d.]+: cargo install --locked --debug --root '[^']+no tools [^']+' --path \S+ --bin wasm-bindgen$/);
+});
+
+test("a command is told as a shell would take it", () => {
+  const words = ["plain", "a b", "it's", "$HOME", "--root=/x"];
+  const { stdout } = spawnSync("sh", ["-c", asTyped("printf", ["%s\\n", ...words])], { encoding: "utf8" });
+  assert.deepEqual(stdout.trim().split("\n"), words);
+});
