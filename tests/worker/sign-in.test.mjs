@@ -158,6 +158,20 @@ test("behind a proxy the site is where ORIGIN says, however that is written", as
   }
 });
 
+test("a setting that is no address is named in the log, with what it would have to be", async () => {
+  for (const wrong of [{ ORIGIN: "credits.example" }, { ORIGIN: "credits.example:443" }, { JWKS: "credits.example/jwks.json" }]) {
+    const [[name, value]] = Object.entries(wrong);
+    const hidden = await run({ development: false, settings: { ...settings, JWKS, ...wrong } });
+    try {
+      const { status } = await client(hidden).send("POST", "/v1/session", { token: signed(good) }, { origin: hidden.address });
+      assert.equal(status, 500, value);
+      assert.ok(hidden.log().includes(`the setting ${name} is to be an address such as https://credits.example.com, and is ${value}`), hidden.log());
+    } finally {
+      await hidden.stop();
+    }
+  }
+});
+
 test("a token that no cookie could hold is refused, and not lost", async () => {
   const accounts = Object.fromEntries(Array.from({ length: 200 }, (_, nth) => [`account-number-${nth}`, "owner"]));
   const { status, answer } = await client(workers.inline).send("POST", "/v1/session", { token: signed({ ...good, accounts }) }, { origin: workers.inline.address });

@@ -2,6 +2,7 @@
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
+import { address } from "../env.ts";
 import { answered, problem, replied } from "./problems.ts";
 import { caller, cookie, person } from "./sign-in.ts";
 import type { App } from "./types.ts";
@@ -30,7 +31,7 @@ export const identify = createMiddleware<App>(async (c, next) => {
 });
 
 /** Where this site is reached: as the request says, or, behind a proxy that changes it, as is set. */
-export const ownOrigin = (c: Context<App>): string => new URL(c.env.ORIGIN || c.req.url).origin;
+export const ownOrigin = (c: Context<App>): string => (c.env.ORIGIN ? address("ORIGIN", c.env.ORIGIN) : new URL(c.req.url)).origin;
 
 export function sameSite(c: Context<App>): boolean {
   const origin = c.req.header("origin");

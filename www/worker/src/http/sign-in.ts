@@ -1,6 +1,6 @@
 // Who asks: a person by a token (JWT) of whoever signs persons in, or one of the two keys of the system's.
 import { type JSONWebKeySet, type JWTVerifyGetKey, type JWTVerifyOptions, type JWTVerifyResult, createLocalJWKSet, createRemoteJWKSet, errors, jwtVerify } from "jose";
-import type { Env } from "../env.ts";
+import { type Env, address } from "../env.ts";
 import { log } from "../log.ts";
 
 /** A person's accounts, and as whom they ask in each: a member's id, or "owner". */
@@ -24,7 +24,7 @@ const keySets = new Map<string, JWTVerifyGetKey>();
 function keySet(jwks: string): JWTVerifyGetKey {
   const known = keySets.get(jwks);
   if (known) return known;
-  const made = jwks.trimStart().startsWith("{") ? createLocalJWKSet(JSON.parse(jwks) as JSONWebKeySet) : createRemoteJWKSet(new URL(jwks));
+  const made = jwks.trimStart().startsWith("{") ? createLocalJWKSet(JSON.parse(jwks) as JSONWebKeySet) : createRemoteJWKSet(address("JWKS", jwks));
   keySets.set(jwks, made);
   return made;
 }
