@@ -5,7 +5,7 @@
 //   node scripts/release.mjs             everything but publishing
 //   node scripts/release.mjs --draft     no clean tree, no date in the changelog, no tests
 //   node scripts/release.mjs --publish   everything
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Stop, ask, gitStatus, isMain, main, root, run } from "./lib/sh.mjs";
 
@@ -69,6 +69,7 @@ if (isMain(import.meta)) {
       run("npm", ["test"]); // It builds what is published, too.
       if (gitStatus()) throw new Stop("the tests left something behind");
     }
+    if (!existsSync(join(root, "pkg/dist"))) throw new Stop("pkg/dist is not there, and the package would be published without it: `npm run build` makes it");
     run("npm", ["publish", "--dry-run"], { cwd: join(root, "pkg") });
     run("cargo", ["publish", "--dry-run", "--locked", ...dirty]);
     if (!publish) return console.log(`\nbursar ${version} could be released.`);

@@ -19,7 +19,7 @@ await main(() => {
   for (const { what, file, most, goal } of budgets) {
     const path = join(root, file);
     if (!existsSync(path)) {
-      faults.push(`${file} is not there`);
+      faults.push(`${file} is not there: \`npm run build\` makes it`);
       continue;
     }
     const bytes = readFileSync(path);
