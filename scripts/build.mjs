@@ -1,7 +1,7 @@
 // `npm run build`: makes the npm package in pkg/dist. Rust → wasm → glue → optimised → bundled.
 //
 // cargo, wasm-bindgen and wasm-opt are called one by one: `wasm-pack build` would write a package.json
-// of its own, skips optimising without a word where it finds no wasm-opt, and hides their flags.
+// of its own, optimises by whatever wasm-opt it finds or downloads, and hides their flags.
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
