@@ -18,9 +18,15 @@ struct Short<'s> {
     /// What it draws on, in order.
     wallets: &'s [Wallet],
     needed: Credits,
-    missing: Credits,
+    there: Credits,
     /// What is to be generated, where that is known.
     request: Option<&'s Request>,
+}
+
+impl Short<'_> {
+    fn missing(&self) -> Credits {
+        self.needed.minus_or_zero(self.there)
+    }
 }
 
 impl Work<'_> {
@@ -34,12 +40,12 @@ impl Work<'_> {
         there: Credits,
         at: Instant,
     ) -> No {
-        let short = Short { who, wallets, needed, missing: needed.minus_or_zero(there), request };
+        let short = Short { who, wallets, needed, there, request };
         let mut remedies = Vec::new();
         remedies.extend(self.subscribe_remedy(&short));
         remedies.extend(self.transfer_remedy(&short));
         if self.reaches_bank(&short) {
-            remedies.extend(self.cheapest_purchase(short.missing));
+            remedies.extend(self.cheapest_purchase(short.missing()));
             remedies.extend(self.wait_remedy(&short, at));
         }
         self.ask_admin_remedy(who, &mut remedies);
@@ -109,30 +115,37 @@ impl Work<'_> {
             .iter()
             .filter(|(id, plan)| plan.offered && Some(*id) != running && (plan.paid || !is_paid));
         let helping = candidates.filter(|(id, plan)| {
-            let lands = self.lets_buy(plan, short.missing) || self.grants_enough(plan, short.missing);
-            let covers = self.unlocks_enough(plan, short) || (lands && self.reaches_bank(short));
+            let covers = |missing| {
+                let lands = self.lets_buy(plan, missing) || self.grants_enough(plan, missing);
+                self.unlocks_enough(plan, short, missing) || (lands && self.reaches_bank(short))
+            };
             // Asked last: to work out a price takes longest.
-            covers && self.is_offered_on(id, plan, short)
+            covers(short.missing())
+                && self
+                    .needed_on(Some((id, plan)), short)
+                    .is_some_and(|needed| covers(needed.minus_or_zero(short.there)))
         });
         let plans: Vec<Id> = helping.map(|(id, _)| id.clone()).collect();
         (!plans.is_empty()).then_some(Remedy::Subscribe { plans })
     }
 
-    /// Whether what is asked for is to be had on a plan.
-    fn is_offered_on(&self, id: &Id, plan: &Plan, short: &Short<'_>) -> bool {
-        let buyer = Buyer { plan: Some((id, plan)), product: Some(&self.account.head().product) };
-        short.request.is_none_or(|request| estimate(self.rules, request, &buyer, Availability::Asked).is_ok())
+    /// What is needed on a plan, if what is asked for is to be had there: it may cost more than now.
+    fn needed_on(&self, plan: Option<(&Id, &Plan)>, short: &Short<'_>) -> Option<Credits> {
+        let Some(request) = short.request else { return Some(short.needed) };
+        let buyer = Buyer { plan, product: Some(&self.account.head().product) };
+        let there = estimate(self.rules, request, &buyer, Availability::Asked).ok()?;
+        Some(there.cost.max(short.needed))
     }
 
     /// Whether a plan would unlock what covers what is missing.
-    fn unlocks_enough(&self, plan: &Plan, short: &Short<'_>) -> bool {
+    fn unlocks_enough(&self, plan: &Plan, short: &Short<'_>, missing: Credits) -> bool {
         let opens = |rank: &usize| !self.is_unlocked(*rank) && is_unlocked(self.rules, Some(plan), *rank);
         let ranks: Vec<usize> = (0..self.rules.sources.len()).filter(opens).collect();
         let mut sum = 0;
         for purse in self.helping(short).iter().filter_map(|wallet| self.account.purse(wallet)) {
             sum += ranks.iter().map(|rank| purse.sum(*rank)).sum::<u64>();
         }
-        sum >= short.missing.get()
+        sum >= missing.get()
     }
 
     /// Whether buying what is missing waits for this plan.
@@ -156,10 +169,10 @@ impl Work<'_> {
     fn transfer_remedy(&self, short: &Short<'_>) -> Option<Remedy> {
         let to = short.wallets.first().filter(|_| !short.wallets.contains(&Wallet::Bank))?;
         let bank = spendable(self.rules, self.account, &[Wallet::Bank]);
-        (bank >= short.missing).then(|| Remedy::Transfer {
+        (bank >= short.missing()).then(|| Remedy::Transfer {
             from: Wallet::Bank,
             to: to.clone(),
-            credits: short.missing,
+            credits: short.missing(),
         })
     }
 
@@ -168,18 +181,22 @@ impl Work<'_> {
         let until = self.renews_by_itself_at().filter(|until| *until > at)?;
         let (mark, entered) = (self.account.mark(), self.entries.len());
         let wallets = self.helping(short);
-        let is_enough = |work: &Self| spendable(work.rules, work.account, &wallets) >= short.needed;
-        let was_enough = is_enough(self);
+        let was_enough = spendable(self.rules, self.account, &wallets) >= short.needed;
         self.pass_time(until);
-        let is_enough = is_enough(self);
+        let there = spendable(self.rules, self.account, &wallets);
+        // Another plan may have taken over.
+        let plan = self.account.plan().and_then(|plan| self.rules.plans.get_key_value(&plan.id));
+        let needed = self.needed_on(plan, short);
         let came = self.entries.iter().skip(entered).filter(|entry| entry.kind == EntryKind::Grant);
         let usable = came.filter(|entry| self.is_unlocked(entry.source.rank));
         let granted: i64 = usable.map(|entry| entry.credits).sum();
         self.account.take_back_to(mark);
         self.entries.truncate(entered);
         // What lay in the bank before is there without waiting.
-        let helps = is_enough && (!was_enough || granted >= signed(short.missing));
-        helps.then_some(Remedy::Wait { until })
+        let helps = |needed: Credits| {
+            there >= needed && (!was_enough || granted >= signed(needed.minus_or_zero(short.there)))
+        };
+        needed.is_some_and(helps).then_some(Remedy::Wait { until })
     }
 
     /// Asking someone else, where the asker's role allows none of what would help. To wait, nobody

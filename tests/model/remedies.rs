@@ -6,6 +6,7 @@ use super::account::Account;
 use super::advance;
 use super::asker::Asker;
 use super::book::Book;
+use super::field;
 use super::order;
 use super::price;
 use super::rules::Rules;
@@ -140,38 +141,45 @@ impl Missing<'_> {
         let downgrade = |id: &str| self.running().is_some_and(paid) && !paid(id);
         offered(self.rules)
             .filter(|id| Some(id.as_str()) != self.running() && !downgrade(id))
-            .filter(|id| self.has_it(id))
-            .filter(|id| self.unlocks(id) || self.opens_buying(id) || self.grants_enough(id))
+            .filter(|id| {
+                let there = self.needed - self.shortfall;
+                let short = self.needed_on(Some(id)).map(|needed| needed - there);
+                short.is_some_and(|short| {
+                    self.unlocks(id, short) || self.opens_buying(id, short) || self.grants_enough(id, short)
+                })
+            })
             .collect()
     }
 
-    /// Whether a plan has what is asked for: another would help with nothing.
-    fn has_it(&self, plan: &str) -> bool {
-        let priced = |request| {
-            price::estimate(self.rules, request, Some(plan), &self.account.product, true, "invalid_command")
-        };
-        self.request.is_none_or(|request| priced(request).is_ok())
+    /// What is needed on a plan: what is asked for may cost more there. None where it is not to be had: such a plan
+    /// would help with nothing.
+    fn needed_on(&self, plan: Option<&str>) -> Option<i64> {
+        let Some(request) = self.request else { return Some(self.needed) };
+        let priced =
+            price::estimate(self.rules, request, plan, &self.account.product, true, "invalid_command");
+        let there = field::int(&priced.ok()?, "cost")?;
+        Some(self.needed.max(there))
     }
 
-    fn unlocks(&self, plan: &str) -> bool {
+    fn unlocks(&self, plan: &str, short: i64) -> bool {
         let wallets = if self.bank_helps() { self.and_bank() } else { self.wallets.to_vec() };
         let pieces = order::consumption(self.rules, self.account, &wallets);
         let freed = pieces.iter().filter(|(d, free)| !free && self.rules.usable_on(&d.source, Some(plan)));
-        freed.map(|(d, _)| d.credits).sum::<i64>() >= self.shortfall
+        freed.map(|(d, _)| d.credits).sum::<i64>() >= short
     }
 
-    fn opens_buying(&self, plan: &str) -> bool {
+    fn opens_buying(&self, plan: &str, short: i64) -> bool {
         let waits = !buying_on(self.rules, self.running()) && buying_on(self.rules, Some(plan));
-        waits && self.bank_helps() && top_up(self.rules, self.shortfall).is_some()
+        waits && self.bank_helps() && top_up(self.rules, short).is_some()
     }
 
-    fn grants_enough(&self, plan: &str) -> bool {
+    fn grants_enough(&self, plan: &str, short: i64) -> bool {
         let state = self.account.plan.as_ref();
         let running = state.map_or(0, |p| self.rules.period_amount(&p.id, p.seats, p.allowance));
         let amount = self.rules.period_amount(plan, state.and_then(|p| p.seats), None);
         let source = self.rules.plans.get(plan).and_then(|p| p.allowance.as_ref()).map(|a| a.source.clone());
         let usable = source.is_some_and(|s| self.rules.usable_on(&s, Some(plan)));
-        self.bank_helps() && usable && amount > running && amount >= self.shortfall
+        self.bank_helps() && usable && amount > running && amount >= short
     }
 
     /// 11.3: a team is short and the bank, which is not drawn on, could cover it.
@@ -197,13 +205,15 @@ impl Missing<'_> {
         }
         let mut then = Book::new(self.rules, self.account.clone());
         advance::bring(&mut then, until);
-        let covers =
-            |account: &Account| order::spendable(self.rules, account, &self.and_bank()) >= self.needed;
+        // Another plan may take over, on which it costs more, or is not to be had.
+        let needed = self.needed_on(then.account.plan.as_ref().map(|p| p.id.as_str()))?;
+        let has = |account: &Account| order::spendable(self.rules, account, &self.and_bank());
         // Where the bank could cover it before, what the renewal grants must do so alone.
         let usable = |source: &str| order::usable(self.rules, &then.account, source);
         let came = then.entries.iter().filter(|e| e.kind == "grant" && usable(&e.source));
         let granted: i64 = came.map(|e| e.credits).sum();
-        let helps = covers(&then.account) && (!covers(self.account) || granted >= self.shortfall);
+        let alone = granted >= needed - (self.needed - self.shortfall);
+        let helps = has(&then.account) >= needed && (has(self.account) < self.needed || alone);
         helps.then(|| json!({"do": "wait", "until": until}))
     }
 
