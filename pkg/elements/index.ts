@@ -19,8 +19,11 @@ const elements = {
   "bursar-usage": BursarUsage,
 };
 
-for (const [name, element] of Object.entries(elements)) {
-  if (!customElements.get(name)) customElements.define(name, element);
+// A server has no page to define them for: what renders custom elements there leaves them to the browser.
+if (globalThis.document !== undefined) {
+  for (const [name, element] of Object.entries(elements)) {
+    if (!customElements.get(name)) customElements.define(name, element);
+  }
 }
 
 /** What is published is what is here: each class has what elements.d.ts says of it. */

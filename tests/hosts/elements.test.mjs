@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { chromium } from "playwright-core";
+import * as esbuild from "esbuild";
 import * as vite from "vite";
 import { root, which } from "../../scripts/lib/sh.mjs";
 import { served } from "./site.mjs";
@@ -203,4 +204,13 @@ test("on a server they may be imported, and do nothing", async () => {
   const elements = await import(join(workspace, "node_modules/bursar/dist/elements/server.js"));
   assert.equal(typeof elements.BursarBalance, "function");
   assert.equal(globalThis.HTMLElement, undefined);
+  assert.equal(globalThis.customElements?.get("bursar-balance"), undefined);
 });
+
+for (const conditions of [["workerd", "worker", "browser"], ["edge-light", "worker", "browser"], ["worker", "browser"]]) {
+  test(`bundled for a server of the conditions ${conditions.join(", ")} they may be imported, and do nothing`, async () => {
+    const outfile = join(workspace, `server-${conditions[0]}.mjs`);
+    await esbuild.build({ stdin: { contents: 'export * from "bursar/elements";', resolveDir: workspace }, bundle: true, format: "esm", platform: "neutral", conditions, outfile, logLevel: "error" });
+    assert.equal(typeof (await import(outfile)).BursarBalance, "function");
+  });
+}
