@@ -128,11 +128,13 @@ export class BursarBalance extends BursarElement {
     const { balance: words } = this.words;
     const plan = balance.plan ? say.plan(balance.plan.id) : words.noPlan;
     const order = seen.ledger.order(seen.view);
+    const limits = this.#limitsOf(seen);
+    this.lookAgainAt(balance.changesAt, ...limits.filter(({ spent }) => spent > 0).map(({ resetsAt }) => resetsAt));
     return html`<div class="body" part="breakdown">
       <p class="sum"><strong>${say.number(balance.spendable)} <span>${balance.spendable === 1 ? say.unit.one : say.unit.many}</span></strong><span class="quiet small">${plan}</span></p>
       <div class="group">${balance.sources.map((part, place) => this.#source(seen, part, place, order.ok ? order : undefined))}</div>
       ${balance.renewal ? this.#renewal(seen, balance.renewal) : nothing}
-      ${this.#limits(seen)}
+      ${this.#limits(seen, limits)}
       <div class="foot" ?hidden=${!this.#sells(seen) && this.querySelector("[slot=actions]") === null}>
         ${this.#sells(seen) ? html`<button class="button primary" type="button" part="add" @click=${() => this.#add()}>${words.add(say)}</button>` : nothing}
         <slot name="actions"></slot>
@@ -174,16 +176,20 @@ export class BursarBalance extends BursarElement {
     </div>`;
   }
 
-  #limits({ ledger, view, say }: Seen): TemplateResult | typeof nothing {
+  #limitsOf({ ledger, view }: Seen): LimitUse[] {
     const { wallet: _, ...asked } = view;
-    const limits = ledger.limits(asked);
-    if (!limits.ok || limits.limits.length === 0) return nothing;
+    const told = ledger.limits(asked);
+    return told.ok ? told.limits : [];
+  }
+
+  #limits({ say }: Seen, limits: LimitUse[]): TemplateResult | typeof nothing {
+    if (limits.length === 0) return nothing;
     const { balance: words } = this.words;
     const row = (limit: LimitUse): TemplateResult => html`<div class="rows" part="limit">
       ${bar({ name: words.limit(limit, say), series: 5, text: words.of(say.number(limit.spent), say.number(limit.limit)), whole: limit.limit, parts: [{ kind: "full", size: limit.spent }] })}
       ${limit.spent > 0 ? html`<p class="quiet small">${words.resets(limit.resetsAt, say)}</p>` : nothing}
     </div>`;
-    return html`<div class="group apart"><h3>${words.limits}</h3>${limits.limits.map(row)}</div>`;
+    return html`<div class="group apart"><h3>${words.limits}</h3>${limits.map(row)}</div>`;
   }
 
   #sells({ rules, ledger, view }: Seen): boolean {

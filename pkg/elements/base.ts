@@ -89,10 +89,11 @@ export abstract class BursarElement extends LitElement {
     return seen !== undefined && seen.ledger.may(seen.view.by, capability);
   }
 
-  /** Looks again when time alone will have changed something. */
-  protected lookAgainAt(at: Ms | undefined): void {
+  /** Looks again when time alone will have changed something: at the first of these instants. */
+  protected lookAgainAt(...times: (Ms | undefined)[]): void {
     clearTimeout(this.#timer);
-    if (at === undefined) return;
+    const at = Math.min(...times.filter((time) => time !== undefined));
+    if (at === Infinity) return;
     this.#timer = setTimeout(() => this.requestUpdate(), Math.min(Math.max(at - this.now(), 0) + 50, LONGEST_MS));
   }
 

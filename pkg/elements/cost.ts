@@ -83,7 +83,7 @@ export class BursarCost extends BursarElement {
     const { answer } = this;
     this.#shown = answer;
     if (!ready || !answer) return nothing;
-    this.#lookAgain();
+    this.#lookAgain(answer);
     const estimate = "mistaken" in answer ? undefined : "cost" in answer ? answer : answer.estimate;
     // What is heard as it changes is the answer alone, and not the buttons below.
     return html`<div class="body" part="body">
@@ -182,10 +182,11 @@ export class BursarCost extends BursarElement {
     if (request && !this.busy) this.tell("bursar-spend", { ...this.#command(request), expect });
   }
 
-  /** Where the balance is hidden there is nothing to foretell. */
-  #lookAgain(): void {
+  /** Where the balance is hidden nothing is foretold but when a limit that was reached begins anew. */
+  #lookAgain(answer: BursarCost["answer"]): void {
     const seen = this.seen();
     const balance = seen?.ledger.balance(seen.view);
-    this.lookAgainAt(balance?.ok ? balance.changesAt : undefined);
+    const limited = answer && "code" in answer && answer.code === "limit_reached" ? answer.facts.resetsAt : undefined;
+    this.lookAgainAt(balance?.ok ? balance.changesAt : undefined, limited);
   }
 }

@@ -197,6 +197,33 @@ describe("whatever a page does with them", { timeout: 120_000 }, () => {
     await page.keyboard.press("Escape");
   });
 
+  test("what a limit refused can be had as soon as the limit begins anew, whether the balance is shown or not", async () => {
+    const [refused, later, spent] = await inPage(async ({ bursar, made, text }) => {
+      const rules = {
+        schema: 1, name: "Film", sources: [{ id: "tokens" }], bankFor: "all", models: { still: { price: [{ rate: 8 }] } },
+        roles: { boss: { can: ["manage"] }, artist: { can: ["generate"], limits: [{ per: "hour", credits: 10 }] }, seeing: { can: ["generate", "viewBalance"], limits: [{ per: "hour", credits: 10 }] } },
+      };
+      const film = new bursar.constructor(rules);
+      const ends = Date.UTC(2026, 0, 10, 13);
+      let account = film.create({ id: "film", at: ends - 9_000, members: { ann: { role: "boss" }, max: { role: "artist" }, mia: { role: "seeing" } } }).account;
+      for (const command of [{ type: "grant", by: "system", source: "tokens", credits: 100 }, { type: "spend", by: "max", request: { model: "still" } }, { type: "spend", by: "mia", request: { model: "still" } }]) account = film.apply(account, { id: `${command.type}-${command.by}`, at: ends - 8_000, ...command }).account;
+      // A second before the hour ends.
+      const ahead = ends - 1_000 - Date.now();
+      const now = () => Date.now() + ahead;
+      const given = (by) => ({ bursar: film, rules, now, view: film.view(account, { at: now(), by }), request: { model: "still" } });
+      const costs = [await made("bursar-cost", given("max")), await made("bursar-cost", given("mia"))];
+      const balance = await made("bursar-balance", { ...given("mia"), inline: true });
+      const before = costs.map(text);
+      const limit = () => balance.shadowRoot.querySelector("[part=limit] .bar-name").lastElementChild.textContent;
+      const limits = [limit()];
+      await new Promise((resolve) => setTimeout(resolve, ends + 500 - now()));
+      return [before, costs.map(text), [...limits, limit()]];
+    });
+    for (const said of refused) assert.match(said, /The limit for \w+ is 10 credits an hour, and 8 more would pass it\./);
+    for (const said of later) assert.match(said, /Generate for 8 credits/);
+    assert.deepEqual(spent, ["8 of 10", "0 of 10"]);
+  });
+
   test("and nothing of that was an error", () => assert.deepEqual(complaints, []));
 });
 

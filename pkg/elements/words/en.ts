@@ -45,7 +45,7 @@ export const en: Words = {
     products_differ: ({ from, to }) => `Credits cannot move from ${from} to ${to}.`,
     accounts_differ: () => "Credits cannot move to another account.",
     limit_reached: ({ of, id, per, limit, needed, resetsAt }, say) =>
-      `${of === "team" ? `The limit of ${say.wallet(`team:${id}`)}` : of === "role" ? `The limit for ${say.role(id)}` : "Your limit"} is ${say.credits(limit)} a ${windows[per]}, and ${say.number(needed)} more would pass it. It resets at ${say.moment(resetsAt)}.`,
+      `${of === "team" ? `The limit of ${say.wallet(`team:${id}`)}` : of === "role" ? `The limit for ${say.role(id)}` : "Your limit"} is ${say.credits(limit)} ${windows[per]}, and ${say.number(needed)} more would pass it. It resets at ${say.moment(resetsAt)}.`,
     insufficient_credits: ({ needed, spendable, shortfall, locked, held }, say) => {
       if (spendable === undefined) return `There are not enough credits: ${say.credits(needed)} ${are(needed)} needed.`;
       const aside = [locked ? `${say.number(locked)} more ${are(locked)} locked` : "", held ? `${say.number(held)} ${are(held)} held for work under way` : ""].filter(Boolean);
@@ -152,7 +152,7 @@ export const en: Words = {
 };
 
 const now = { hour: "this hour", day: "today", month: "this month", period: "this period" };
-const windows = { hour: "hour", day: "day", month: "month", period: "period" };
+const windows = { hour: "an hour", day: "a day", month: "a month", period: "a period" };
 
 function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
