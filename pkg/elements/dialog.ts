@@ -17,6 +17,8 @@ export abstract class BursarDialog extends BursarElement {
   declare notice: string;
 
   #moved = false;
+  /** Where the pointer was pressed last. */
+  #pressed: EventTarget | null = null;
 
   constructor() {
     super();
@@ -48,7 +50,7 @@ export abstract class BursarDialog extends BursarElement {
 
   protected override render(): unknown {
     const seen = this.open ? this.seen() : undefined;
-    return html`<dialog part="dialog" aria-labelledby="title" @close=${this.#closed} @click=${this.#beside}>${seen ? html`
+    return html`<dialog part="dialog" aria-labelledby="title" @close=${this.#closed} @pointerdown=${this.#press} @click=${this.#beside}>${seen ? html`
       <form part="form" novalidate @submit=${this.#submit}>
         <div class="head"><h2 id="title">${this.heading(seen)}</h2><button class="close" type="button" part="close" aria-label=${this.words.close} @click=${() => this.close()}>${cross}</button></div>
         ${this.form(seen)}
@@ -71,14 +73,20 @@ export abstract class BursarDialog extends BursarElement {
     else if (!this.open && dialog.open) dialog.close();
   }
 
-  readonly #closed = (): void => {
+  /** Told a moment later: one that was shown again meanwhile stays. */
+  readonly #closed = ({ target }: Event): void => {
+    if (target instanceof HTMLDialogElement && target.open) return;
     this.open = false;
     this.tell("bursar-close", {});
   };
 
-  /** A press beside the form is one on the dialog itself. */
-  readonly #beside = (event: Event): void => {
-    if (event.target instanceof HTMLDialogElement) this.close();
+  readonly #press = ({ target }: Event): void => {
+    this.#pressed = target;
+  };
+
+  /** A press beside the form is one on the dialog itself; one that began in a field selects what is there, wherever it ends. */
+  readonly #beside = ({ target }: Event): void => {
+    if (target instanceof HTMLDialogElement && target === this.#pressed) this.close();
   };
 
   readonly #submit = (event: Event): void => {

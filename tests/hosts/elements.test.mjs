@@ -224,6 +224,38 @@ describe("whatever a page does with them", { timeout: 120_000 }, () => {
     assert.deepEqual(spent, ["8 of 10", "0 of 10"]);
   });
 
+  test("what is selected in a field may end beside the dialog, which a press there closes", async () => {
+    await page.setViewportSize({ width: 1200, height: 800 });
+    await page.evaluate(() => document.querySelector("bursar-top-up[pack]").show());
+    const dialog = page.getByRole("dialog", { name: "Add tokens" });
+    const { x, y, width, height } = await dialog.getByLabel("How many", { exact: true }).boundingBox();
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(5, 5, { steps: 4 });
+    await page.mouse.up();
+    assert.equal(await dialog.isVisible(), true);
+    await page.mouse.click(5, 5);
+    await dialog.waitFor({ state: "hidden" });
+  });
+
+  test("a dialog that is closed and shown again at once stays, and tells of no closing", async () => {
+    assert.deepEqual(await inPage(async ({ made }) => {
+      const topUp = await made("bursar-top-up");
+      let closed = 0;
+      topUp.addEventListener("bursar-close", () => { closed += 1; });
+      topUp.show();
+      await topUp.updateComplete;
+      topUp.close();
+      await topUp.updateComplete;
+      topUp.show();
+      await topUp.updateComplete;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const there = [topUp.open, topUp.shadowRoot.querySelector("dialog").open, closed];
+      topUp.remove();
+      return there;
+    }), [true, true, 0]);
+  });
+
   test("and nothing of that was an error", () => assert.deepEqual(complaints, []));
 });
 
