@@ -23,6 +23,7 @@ export class BursarTransfer extends BursarDialog {
     .turn { align-self: center; width: 2.75rem; height: 2.75rem; padding: 0; border-radius: 50%; }
     .turn svg { transition: rotate 240ms ease; }
     .turn[data-turned] svg { rotate: 180deg; }
+    @media (width >= 26rem) { .turn:dir(rtl) svg { scale: -1 1; } }
     .foot > div { display: grid; gap: 0.75rem; }
     .amount { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.5rem; }
     @media (width < 26rem) {
@@ -65,10 +66,11 @@ export class BursarTransfer extends BursarDialog {
     if (from === undefined || to === undefined) return html`<p class="quiet">${words.none}</p>`;
     const answer = this.#answer(seen, from, to);
     const moved = answer?.ok ? answer.credits : 0;
+    const all = has.get(from);
     // Turned, the wallets stay where they are, and it is the arrow that points the other way.
     const ends = [
-      this.#end(seen, "from", words.from, from, has, moved > 0 ? (has.get(from) ?? 0) - moved : undefined),
-      this.#end(seen, "to", words.to, to, has, moved > 0 ? (has.get(to) ?? 0) + moved : undefined),
+      this.#end(seen, "from", words.from, from, has, -moved),
+      this.#end(seen, "to", words.to, to, has, moved),
     ];
     return html`
       <div class="ends">
@@ -80,7 +82,7 @@ export class BursarTransfer extends BursarDialog {
         <div class="amount">
           <input id="credits" autofocus type="number" inputmode="numeric" min="1" step="1" .value=${Number.isNaN(this.credits) ? noChange : String(this.credits ?? "")} @input=${this.#count}
             aria-invalid=${answer !== undefined && !answer.ok}>
-          <button class="button" type="button" @click=${() => this.#take(has.get(from) ?? 0)}>${words.all}</button>
+          ${all === undefined ? nothing : html`<button class="button" type="button" @click=${() => this.#take(all)}>${words.all}</button>`}
         </div>
       </div>
       <div class="foot">
@@ -89,19 +91,21 @@ export class BursarTransfer extends BursarDialog {
       </div>`;
   }
 
-  #end({ say }: Seen, id: "from" | "to", label: string, chosen: Wallet, has: Map<Wallet, Credits>, after: Credits | undefined): TemplateResult {
+  #end({ say }: Seen, id: "from" | "to", label: string, chosen: Wallet, has: Map<Wallet, Credits | undefined>, moved: number): TemplateResult {
     const { transfer: words } = this.words;
-    const now = has.get(chosen) ?? 0;
+    const now = has.get(chosen);
     return html`<div class="end"><label for=${id}>${label}</label>
       <select id=${id} .value=${chosen} @change=${this.#select}>${[...has.keys()].map((wallet) => html`<option value=${wallet} ?selected=${wallet === chosen}>${say.wallet(wallet)}</option>`)}</select>
-      <p class="quiet small">${words.has(now, say)}${after === undefined ? nothing : html`<br>${words.after(after, say)}`}</p></div>`;
+      <p class="quiet small">${now === undefined ? nothing : words.has(now, say)}${now === undefined || moved === 0 ? nothing : html`<br>${words.after(now + moved, say)}`}</p></div>`;
   }
 
-  /** What may be moved lies in the wallets that the reader sees, locked or not. */
-  #wallets(seen: Seen): Map<Wallet, Credits> {
+  /** What may be moved lies in the wallets that the reader sees, locked or not. Who may move what they may not see is told the wallets alone. */
+  #wallets(seen: Seen): Map<Wallet, Credits | undefined> {
     const { wallet: _, ...view } = seen.view;
     const balance = seen.ledger.balance(view);
-    return new Map(balance.ok ? balance.wallets.map(({ wallet, spendable, locked }) => [wallet, spendable + locked]) : []);
+    if (balance.ok) return new Map(balance.wallets.map(({ wallet, spendable, locked }) => [wallet, spendable + locked]));
+    const there = this.may("transfer") ? ["bank" as const, ...Object.keys(seen.account.teams ?? {}).map((team) => `team:${team}` as const)] : [];
+    return new Map(there.map((wallet) => [wallet, undefined]));
   }
 
   #ends(wallets: Wallet[]): { from?: Wallet; to?: Wallet } {

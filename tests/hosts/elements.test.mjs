@@ -256,6 +256,29 @@ describe("whatever a page does with them", { timeout: 120_000 }, () => {
     }), [true, true, 0]);
   });
 
+  test("who may move credits that they may not see is asked how many and between what; in a page from right to left the arrow leads to where they go", async () => {
+    const [said, moved, arrow] = await inPage(async ({ bursar, made, text }) => {
+      const rules = { schema: 1, name: "Film", sources: [{ id: "tokens" }], roles: { boss: { can: ["manage"] }, mover: { can: ["transfer"] } } };
+      const film = new bursar.constructor(rules);
+      const at = Date.UTC(2026, 0, 10, 12);
+      let account = film.create({ id: "film", at, members: { ann: { role: "boss" } } }).account;
+      for (const command of [{ type: "grant", by: "system", source: "tokens", credits: 100 }, { type: "setTeam", by: "ann", team: "a", label: "Alpha" }, { type: "setMember", by: "ann", member: "max", role: "mover", teams: ["a"] }]) account = film.apply(account, { id: command.type, at, ...command }).account;
+      const transfer = await made("bursar-transfer", { bursar: film, rules, view: film.view(account, { at, by: "max" }), credits: 5 });
+      let moved;
+      transfer.addEventListener("bursar-transfer", ({ detail }) => { moved = detail; });
+      transfer.dir = "rtl";
+      transfer.show();
+      await transfer.updateComplete;
+      transfer.shadowRoot.querySelector("[part=submit]").click();
+      const told = [text(transfer), moved, getComputedStyle(transfer.shadowRoot.querySelector(".turn svg")).scale];
+      transfer.remove();
+      return told;
+    });
+    assert.equal(said, "Transfer credits From BankAlpha To BankAlpha Credits Transfer 5 credits");
+    assert.deepEqual(moved, { from: "bank", to: "team:a", credits: 5 });
+    assert.equal(arrow, "-1 1");
+  });
+
   test("and nothing of that was an error", () => assert.deepEqual(complaints, []));
 });
 
