@@ -99,7 +99,8 @@ export class BursarTopUp extends BursarDialog {
     const { topUp: words } = this.words;
     const name = say.pack(id);
     const notes = [
-      name.includes(say.number(credits)) ? "" : say.credits(credits + bonus),
+      // What is on top is part of a sum, which no name tells.
+      bonus === 0 && name.includes(say.number(credits)) ? "" : say.credits(credits + bonus),
       bonus > 0 ? words.bonus(bonus, say) : "",
       expiresAfterDays === undefined ? "" : words.expires(expiresAfterDays, say),
     ].filter(Boolean);

@@ -256,6 +256,18 @@ describe("whatever a page does with them", { timeout: 120_000 }, () => {
     }), [true, true, 0]);
   });
 
+  test("a pack's sum is told wherever something is on top", async () => {
+    assert.match(await inPage(async ({ bursar, rules, made }) => {
+      const own = { ...rules, packs: { small: { label: "1,000 tokens", credits: 1000, bonus: 200, price: 900 } } };
+      const topUp = await made("bursar-top-up", { bursar: new bursar.constructor(own), rules: own });
+      topUp.show();
+      await topUp.updateComplete;
+      const told = topUp.shadowRoot.querySelector(".pack .small").textContent;
+      topUp.remove();
+      return told;
+    }), /^1,200 tokens · 200 of them on top$/);
+  });
+
   test("who may move credits that they may not see is asked how many and between what; in a page from right to left the arrow leads to where they go", async () => {
     const [said, moved, arrow] = await inPage(async ({ bursar, made, text }) => {
       const rules = { schema: 1, name: "Film", sources: [{ id: "tokens" }], roles: { boss: { can: ["manage"] }, mover: { can: ["transfer"] } } };
