@@ -102,8 +102,16 @@ export abstract class BursarElement extends LitElement {
   }
 
   #locale(): string {
-    return tagOf(this.locale) ?? tagOf(this.closest<HTMLElement>("[lang]")?.lang) ?? tagOf(globalThis.navigator?.language) ?? "en";
+    return tagOf(this.locale) ?? tagOf(langOf(this)) ?? tagOf(globalThis.navigator?.language) ?? "en";
   }
+}
+
+/** The language of what stands around an element, out of each shadow tree into the one that its host is in. */
+function langOf(element: Element): string | undefined {
+  const said = element.closest<HTMLElement>("[lang]");
+  if (said) return said.lang;
+  const root = element.getRootNode();
+  return root instanceof ShadowRoot ? langOf(root.host) : undefined;
 }
 
 /** A language as browsers know it: servers write "de_DE". What is none at all is as though nothing was said. */

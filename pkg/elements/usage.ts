@@ -129,13 +129,16 @@ export class BursarUsage extends BursarElement {
   async #draw(): Promise<void> {
     const canvas = this.renderRoot.querySelector("canvas");
     if (!canvas) return;
-    const { draw } = await import("./chart.ts");
+    // Where it cannot be loaded, without the network, the table tells all, and it is tried again with what is shown next.
+    const chart = await import("./chart.ts").catch(() => undefined);
     // Where it went meanwhile there is nothing to draw on.
     if (!canvas.isConnected) return;
+    canvas.parentElement?.toggleAttribute("hidden", !chart);
+    if (!chart) this.renderRoot.querySelector("details")?.toggleAttribute("open", true);
     const say = this.ready()?.say;
-    if (!say) return;
+    if (!say || !chart) return;
     this.#drawing?.destroy();
-    this.#drawing = draw(canvas, { ...this.#columns(), axis: "UTC", number: say.number });
+    this.#drawing = chart.draw(canvas, { ...this.#columns(), axis: "UTC", number: say.number });
   }
 
   /** The columns in order of time, those in which nothing was spent among them, and the largest parts of which they are made. */

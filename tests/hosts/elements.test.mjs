@@ -22,7 +22,7 @@ after(() => browser?.close());
 const folderOf = (name) => join(require.resolve(`${name}/package.json`), "..");
 
 /** The page that Vite makes of a project, opened; `complaints` has whatever the browser found wrong. */
-async function opened(project, options = {}) {
+async function opened(project, options = {}, prepare = () => undefined) {
   const outDir = join(workspace, "built", project);
   // What the frameworks are is the tests' own, not the package's.
   const alias = Object.fromEntries(["react", "react-dom", "vue"].map((name) => [name, folderOf(name)]));
@@ -35,6 +35,7 @@ async function opened(project, options = {}) {
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   page.setDefaultTimeout(10_000);
+  await prepare(page);
   await page.goto(site.address);
   return { page, complaints, asked, close: async () => { await page.close(); site.close(); } };
 }
@@ -197,6 +198,23 @@ describe("whatever a page does with them", { timeout: 120_000 }, () => {
     await page.keyboard.press("Escape");
   });
 
+  test("in a shadow tree, too, the page's language is the one that numbers are written by", async () => {
+    const said = await inPage(async ({ made, text }) => {
+      const balance = await made("bursar-balance", { locale: undefined });
+      const host = document.createElement("div");
+      document.body.append(host);
+      const inner = host.attachShadow({ mode: "open" }).appendChild(document.createElement("p"));
+      const lang = document.documentElement.lang;
+      document.documentElement.lang = "de";
+      inner.append(balance);
+      await balance.updateComplete;
+      document.documentElement.lang = lang;
+      host.remove();
+      return text(balance);
+    });
+    assert.equal(said, "9.250 tokens");
+  });
+
   test("what a limit refused can be had as soon as the limit begins anew, whether the balance is shown or not", async () => {
     const [refused, later, spent] = await inPage(async ({ bursar, made, text }) => {
       const rules = {
@@ -308,3 +326,17 @@ for (const conditions of [["workerd", "worker", "browser"], ["edge-light", "work
     assert.equal(typeof (await import(outfile)).BursarBalance, "function");
   });
 }
+
+describe("a chart whose part of the package cannot be loaded", { timeout: 60_000 }, () => {
+  let page, complaints, close;
+  before(async () => {
+    ({ page, complaints, close } = await opened("elements-plain", {}, (page) => page.route(/chart/, (route) => route.abort())));
+  });
+  after(() => close?.());
+
+  test("leaves its place to the table", async () => {
+    await page.locator("bursar-usage details[open] td").first().waitFor();
+    assert.equal(await page.locator("bursar-usage canvas").isVisible(), false);
+    assert.deepEqual(complaints.filter((complaint) => !complaint.startsWith("Failed to load resource")), []);
+  });
+});
