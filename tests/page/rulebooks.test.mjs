@@ -256,6 +256,19 @@ test("what is written stays in this browser, and is there again; nothing of it i
   assert.equal(JSON.parse(readFileSync(await download.path(), "utf8")).name, "From a file");
 });
 
+test("without the network the editor cannot come, and says so; asked again it comes", async () => {
+  await opened();
+  await page.locator(".shelf").waitFor();
+  await page.context().setOffline(true);
+  await page.getByRole("link", { name: "Write" }).click();
+  const again = page.locator(".text").getByRole("button");
+  await again.waitFor();
+  await page.context().setOffline(false);
+  await again.click();
+  await text().waitFor();
+  await verdict("sound");
+});
+
 test("a text has prices once there is something in it", async () => {
   await write();
   await put(JSON.stringify({ schema: 1, name: "Voices", sources: [{ id: "a" }], models: { say: { inputs: { text: { label: "Text", type: "text", measure: "characters" }, voice: { type: "choice", of: ["fast", "studio"], default: "fast" } }, price: [{ rate: { by: "voice", cells: { fast: 1, studio: 2 } }, times: ["text"] }] } } }));

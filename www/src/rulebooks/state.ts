@@ -29,7 +29,7 @@ export class Rulebooks {
   lines: number[] = [];
   /** What has just been begun with, or why it was not. */
   begun: { name: string; before: string } | { unread: true } | undefined;
-  #fetched: { people?: true; editor?: true } = {};
+  #fetched: Partial<Record<"people" | "editor", "asked" | "missed">> = {};
 
   constructor(app: App, words: RulebookWords) {
     this.app = app;
@@ -50,6 +50,8 @@ export class Rulebooks {
   }
 
   go(part: Part): void {
+    // Whoever comes back asks again.
+    this.#forget();
     void this.app.go("rulebooks", "push", part === "shelf" ? undefined : part);
   }
 
@@ -69,9 +71,10 @@ export class Rulebooks {
   /** Asked of development's worker, which is the one that has such people. */
   async #peopled(): Promise<void> {
     if (!this.app.standIn || this.#fetched.people) return;
-    this.#fetched.people = true;
+    this.#fetched.people = "asked";
     const told = await api.people();
     if (told.kind === "told") this.people = told.answer;
+    else this.#fetched.people = "missed";
     this.app.draw();
   }
 
@@ -80,14 +83,32 @@ export class Rulebooks {
   /** Fetched when it is opened, and not with the rest: it is larger than all else here. */
   async #edited(): Promise<void> {
     if (this.#fetched.editor) return;
-    this.#fetched.editor = true;
-    await import("./editor.ts");
+    this.#fetched.editor = "asked";
+    const fetched = await import("./editor.ts").catch(() => undefined);
+    if (!fetched) {
+      this.#fetched.editor = "missed";
+      return this.app.draw();
+    }
     const editor = document.createElement("rules-editor") as RulesEditor;
     editor.words = this.words.editor;
     editor.open(this.draft.text);
     editor.addEventListener("rules-typed", () => { this.draft.typed(() => editor.text); this.app.draw(); });
     this.editor = editor;
     this.#looked();
+  }
+
+  /** The editor was asked for, and did not come. */
+  get missed(): boolean {
+    return this.#fetched.editor === "missed";
+  }
+
+  async again(): Promise<void> {
+    this.#forget();
+    this.app.draw();
+  }
+
+  #forget(): void {
+    for (const what of ["people", "editor"] as const) if (this.#fetched[what] === "missed") delete this.#fetched[what];
   }
 
   begin(name: string, text: string): void {

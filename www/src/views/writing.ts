@@ -9,6 +9,7 @@ import type { Fault } from "../rulebooks/draft.ts";
 import type { Rulebooks } from "../rulebooks/state.ts";
 import { prices, rateTable } from "../tables.ts";
 import { icons } from "./icons.ts";
+import { missed } from "./missed.ts";
 import { signs } from "./signs.ts";
 
 /** Nobody reads more rows than that, and a browser is slow to lay them out. */
@@ -24,7 +25,7 @@ export function writing(state: Rulebooks): TemplateResult {
       <div class="column">
         <section class="card" aria-labelledby="write-title"><h2 id="write-title" class="away">${words.title}</h2>
           ${tools(state)}${begun(state)}
-          <div class="text">${state.editor ?? html`<p class="quiet">${words.loading}</p>`}</div>
+          <div class="text">${state.editor ?? (state.missed ? missed(state.app, () => state.again()) : html`<p class="quiet">${words.loading}</p>`)}</div>
           <p class="small ${draft.kept === "kept" ? "quiet" : "warned"}" id="kept">${words.saved[draft.kept]}</p>
         </section>
       </div>
