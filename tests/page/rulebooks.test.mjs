@@ -256,6 +256,16 @@ test("what is written stays in this browser, and is there again; nothing of it i
   assert.equal(JSON.parse(readFileSync(await download.path(), "utf8")).name, "From a file");
 });
 
+test("what was typed right before the page is left is there again", async () => {
+  await write();
+  await text().focus();
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.type("left ");
+  await page.reload();
+  await verdict("faulty");
+  assert.match(await content(), /^left \{/);
+});
+
 test("without the network the editor cannot come, and says so; asked again it comes", async () => {
   await opened();
   await page.locator(".shelf").waitFor();

@@ -27,12 +27,16 @@ export class Draft {
   /** Whether the text that stands there is being looked at yet. */
   waits = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What was typed and not looked at yet. */
+  #typed: (() => string) | undefined;
   readonly #looked: () => void;
 
   constructor(looked: () => void) {
     this.#looked = looked;
     this.text = recalled() ?? leonardo;
     this.#look();
+    // Who leaves while they type leaves nothing behind.
+    addEventListener("pagehide", () => { if (this.#typed) keep(this.#typed()); });
   }
 
   get sound(): boolean {
@@ -42,6 +46,7 @@ export class Draft {
   /** Another text takes its place. */
   put(text: string): void {
     clearTimeout(this.#timer);
+    this.#typed = undefined;
     this.text = text;
     this.kept = keep(text);
     this.#look();
@@ -51,6 +56,7 @@ export class Draft {
   /** Something was typed: the whole text is read once nothing more is. */
   typed(read: () => string): void {
     this.waits = true;
+    this.#typed = read;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.put(read()), pauseMs);
   }
