@@ -279,6 +279,27 @@ test("without the network the editor cannot come, and says so; asked again it co
   await verdict("sound");
 });
 
+test("what was entered to try it stays while prices are changed, and goes with the input that it was for", async () => {
+  await write();
+  const rules = (rate, max) => JSON.stringify({ schema: 1, name: "x", sources: [{ id: "a" }], models: { film: { inputs: { seconds: { type: "number", min: 1, max, step: 2, default: 1 }, loud: { type: "flag" } }, price: [{ rate, times: ["seconds"] }] } } });
+  const seconds = page.locator("#input-seconds");
+  const cost = () => page.locator("#draft-cost").evaluate((element) => element.request.inputs);
+  await put(rules(1, 100));
+  await verdict("sound");
+  await seconds.fill("7");
+  await page.getByRole("checkbox", { name: "loud" }).check();
+  await put(rules(3, 100));
+  await verdict("sound");
+  assert.deepEqual(await cost(), { seconds: 7, loud: true });
+  assert.match(await page.locator("#draft-cost").evaluate((element) => element.shadowRoot.textContent), /21\s*credits/);
+  await put(rules(3, 200));
+  await verdict("sound");
+  assert.deepEqual(await cost(), { seconds: 1, loud: true });
+  // The table ends with the last step, and not between two of them.
+  const grid = page.getByRole("region", { name: "By seconds and loud" });
+  assert.deepEqual([await grid.locator("tbody th").last().innerText(), (await grid.locator("td").allInnerTexts()).includes("–")], ["199", false]);
+});
+
 test("a text has prices once there is something in it", async () => {
   await write();
   await put(JSON.stringify({ schema: 1, name: "Voices", sources: [{ id: "a" }], models: { say: { inputs: { text: { label: "Text", type: "text", measure: "characters" }, voice: { type: "choice", of: ["fast", "studio"], default: "fast" } }, price: [{ rate: { by: "voice", cells: { fast: 1, studio: 2 } }, times: ["text"] }] } } }));

@@ -13,13 +13,14 @@ export class RequestForm {
   readonly inputs = el("div", { id: "inputs" });
   readonly #words: Words;
   #rules: Rules | undefined;
-  #controls = new Map<string, Control>();
+  /** Each with what it was drawn from. */
+  #controls = new Map<string, Control & { from: string }>();
 
   constructor(words: Words) {
     this.#words = words;
   }
 
-  /** Draws the models of these rules. The same ones again keep what was entered. */
+  /** Draws the models of these rules. An input that stays as it was keeps what was entered. */
   draw(rules: Rules): void {
     if (rules === this.#rules) return;
     this.#rules = rules;
@@ -29,8 +30,15 @@ export class RequestForm {
 
   drawInputs(): void {
     const declared: [string, Input][] = Object.entries(this.#rules?.models?.[this.model.value]?.inputs ?? {});
-    this.#controls = new Map(declared.map(([id, input]) => [id, control(id, input, this.#words.generate)]));
-    this.inputs.replaceChildren(...Array.from(this.#controls.values(), ({ element }) => element));
+    const before = this.#controls;
+    this.#controls = new Map(declared.map(([id, input]) => {
+      const from = JSON.stringify([this.model.value, input]);
+      const known = before.get(id);
+      return [id, known?.from === from ? known : { ...control(id, input, this.#words.generate), from }];
+    }));
+    const elements = Array.from(this.#controls.values(), ({ element }) => element);
+    // Whoever is in one of them stays there.
+    if (elements.length !== this.inputs.children.length || elements.some((element, nth) => element !== this.inputs.children[nth])) this.inputs.replaceChildren(...elements);
   }
 
   request(): Request {

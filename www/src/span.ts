@@ -25,15 +25,17 @@ export function numbers(input: NumberInput): number[] {
   if (input.of) return input.of.map(Number);
   const { min, max, step } = reach(input);
   const steps = Math.floor((max - min) / step + 1e-9);
+  // Where only steps are taken, a most that lies between two of them is none of them.
+  const last = input.step === undefined ? max : onStep(min, step, steps);
   if (steps < ROWS) return Array.from({ length: steps + 1 }, (_, nth) => onStep(min, step, nth));
   const found = [min];
   for (let power = 10 ** Math.floor(Math.log10(Math.max(min, step))); power < max; power *= 10) {
     for (const digit of [1, 2, 5]) {
       const value = onStep(min, step, Math.round((digit * power - min) / step));
-      if (value > (found.at(-1) ?? min) && value < max) found.push(value);
+      if (value > (found.at(-1) ?? min) && value < last) found.push(value);
     }
   }
-  return [...found, max];
+  return [...found, last];
 }
 
 /** Rounded to what a person would write: 0.1 three times is 0.3. */
