@@ -468,6 +468,14 @@ test("the rulebook that is written is one to compare with", async () => {
   assert.deepEqual(await rows("prices"), [["Full 3D", "Full 3D 30", "Full 3D 31 differs"]]);
 });
 
+test("a text that was never valid is nothing to compare with, and says when it will be", async () => {
+  await page.evaluate(() => localStorage.setItem("bursar:rulebook", '{ "schema": 1 '));
+  await page.goto(`${worker.address}/?view=rulebooks&part=compare`);
+  const draft = page.getByRole("radio", { name: "The one you write (faulty as it stands)" });
+  assert.equal(await draft.isDisabled(), true);
+  assert.equal(await page.locator(`#${await draft.getAttribute("aria-describedby")}`).innerText(), "The one you write can be compared with once it is valid.");
+});
+
 test("prices are compared by what the same requests cost: rates alone hide a discount, a least price, a rounding, a cell between", async () => {
   const prices = async (book, edit) => {
     const rules = shipped(book);

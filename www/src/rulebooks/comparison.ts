@@ -37,6 +37,11 @@ export class Comparison {
     return [...(seen ? ["seen"] : []), ...examples];
   }
 
+  /** Whether the one that is written can be compared with: it was sound since this page was opened. */
+  get written(): boolean {
+    return this.#draft.book !== undefined;
+  }
+
   others({ sources }: Rules): string[] {
     return [...(sources.length > 1 ? ["order"] : []), ...books.map(([id]) => id), "draft"];
   }
@@ -72,8 +77,9 @@ export class Comparison {
 
   /** What was chosen, if this account has it: of one kind of credit there is no other order. Then its own rules, until another is. */
   #other({ rules, bursar }: Book): string {
-    if (this.others(rules).includes(this.other)) return this.other;
-    return books.find(([id]) => open(id).bursar.digest === bursar.digest)?.[0] ?? "draft";
+    const others = this.others(rules).filter((one) => one !== "draft" || this.written);
+    if (others.includes(this.other)) return this.other;
+    return books.find(([id]) => open(id).bursar.digest === bursar.digest)?.[0] ?? others.at(-1) ?? "draft";
   }
 
   #second(first: Book, other: string): Book {

@@ -44,7 +44,8 @@ function choices(state: Rulebooks, { first, account, other, wallets, wallet }: C
   return html`<section class="card choices" aria-label=${words.title}>
     <div class="field">${select("compared", words.account, accounts.map((id): [string, string] => [id, id === "seen" ? words.seen(account.id) : words.example(open(id).rules.name)]), chosen, (account) => change({ account }))}
       ${chosen === "seen" ? nothing : html`<p class="small quiet">${words.exampleWhat}</p>`}</div>
-    ${pills("other", html`<legend>${words.second}</legend>`, comparison.others(first.rules).map((id): [string, string] => [id, otherName(state, id, first.rules)]), other, (other) => change({ other }))}
+    ${pills("other", html`<legend>${words.second}</legend>`, comparison.others(first.rules).map((id): [string, string] => [id, otherName(state, id, first.rules)]), other, (other) => change({ other }), comparison.written ? undefined : { value: "draft", by: "never-valid" })}
+    ${comparison.written ? nothing : html`<p class="small quiet" id="never-valid">${words.neverValid}</p>`}
     <div class="row spends"><div class="field"><label for="credits">${words.spend(tells)}</label><input id="credits" type="number" inputmode="numeric" min="1" step="1" .value=${String(comparison.credits)}
         @input=${({ target }: Event) => { if (target instanceof HTMLInputElement && Number.isSafeInteger(target.valueAsNumber) && target.valueAsNumber >= 1) change({ credits: target.valueAsNumber }); }}></div>
       ${wallets.length > 1 ? html`<div class="field">${select("from", words.from, wallets.map((one): [Wallet, string] => [one, words.wallet(one, tells)]), wallet, (wallet) => change({ wallet }))}</div>` : nothing}</div>

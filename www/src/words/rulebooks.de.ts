@@ -71,6 +71,7 @@ export const rulebooks: RulebookWords = {
     otherOrder: (first) => `Dasselbe, zuerst ${first}`,
     draft: "Das, was Sie schreiben",
     draftFaulty: "Das, was Sie schreiben (zurzeit fehlerhaft)",
+    neverValid: "Das, was Sie schreiben, lässt sich vergleichen, sobald es gültig ist.",
     same: "gleich",
     differs: "anders",
     differ: (topics, say) => `Nach dem zweiten anders: ${say.list(topics)}.`,

@@ -71,6 +71,7 @@ export const rulebooks: RulebookWords = {
     otherOrder: (first) => `The same, ${first} first`,
     draft: "The one you write",
     draftFaulty: "The one you write (faulty as it stands)",
+    neverValid: "The one you write can be compared with once it is valid.",
     same: "the same",
     differs: "differs",
     differ: (topics, say) => `Different under the second: ${say.list(topics)}.`,

@@ -68,6 +68,8 @@ export interface RulebookWords {
     otherOrder: (first: string) => string;
     draft: string;
     draftFaulty: string;
+    /** Why what is written cannot be compared with yet. */
+    neverValid: string;
     same: string;
     differs: string;
     differ: (topics: string[], say: Say) => string;
