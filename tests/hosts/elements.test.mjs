@@ -82,6 +82,18 @@ describe("the elements of the packed tarball", { timeout: 120_000 }, () => {
   test("in plain HTML, under a strict Content-Security-Policy", () => shown("elements-plain"));
   test("in React", () => shown("elements-react"));
   test("in Vue", () => shown("elements-vue"));
+
+  test("in React, on a page that a server rendered", async () => {
+    const { page, complaints, close } = await opened("elements-hydrated");
+    try {
+      await page.getByRole("button", { name: "Generate for 18 tokens" }).click();
+      assert.equal(await page.evaluate(() => globalThis.rendered), "<main><h1>React, from a server</h1></main>");
+      assert.deepEqual(await page.evaluate(() => globalThis.told.map(({ type }) => type)), ["bursar-spend"]);
+      assert.deepEqual(complaints, []);
+    } finally {
+      await close();
+    }
+  });
 });
 
 describe("whatever a page does with them", { timeout: 120_000 }, () => {

@@ -23,7 +23,7 @@ test("every block of code is of a kind that is tried", () => {
   for (const name of [...pages, "README.md", "pkg/README.md"]) {
     const fences = page(name).match(/^```\w/gm)?.length ?? 0;
     assert.equal(blocks(name).filter(({ kind }) => kind !== "tried").length, fences, name);
-    for (const { language, where } of blocks(name)) assert.match(language, /^(js|ts|json|sql|sh|html|rust)$/, where);
+    for (const { language, where } of blocks(name)) assert.match(language, /^(js|ts|tsx|json|sql|sh|html|rust)$/, where);
   }
 });
 

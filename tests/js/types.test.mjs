@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import * as api from "../../pkg/dist/node.js";
+import { blocks } from "./docs.mjs";
 import { root, rulebooks, scenarioFiles } from "./files.mjs";
 import { runScenarios } from "./scenarios.mjs";
 
@@ -27,6 +28,18 @@ function compiles(files, options) {
   const { stdout, status } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
   assert.equal(status, 0, stdout);
 }
+
+// As much of React's types as a declaration of more elements needs: they are no tool of ours.
+const react = join(folder, "node_modules", "react");
+mkdirSync(react);
+writeFileSync(join(react, "package.json"), '{ "name": "react", "types": "./index.d.ts", "exports": { ".": "./index.d.ts", "./jsx-runtime": "./jsx-runtime.d.ts" } }');
+writeFileSync(join(react, "index.d.ts"), `
+export type Key = string | number;
+export type Ref<T> = ((instance: T | null) => void) | { current: T | null } | null;
+export interface HTMLAttributes<T> { className?: string; hidden?: boolean; onClick?: (event: { currentTarget: T }) => void }
+export namespace JSX { type Element = { kind: "element" }; interface IntrinsicElements { p: HTMLAttributes<HTMLElement> } }
+`);
+writeFileSync(join(react, "jsx-runtime.d.ts"), 'export type { JSX } from "./index.js";');
 
 /** What the published types say of each verb's answer. */
 const types = {
@@ -113,3 +126,22 @@ for (const [mode, options] of Object.entries({
     });
   }
 }
+
+test("React's types know the elements by the file that docs/elements.md shows, and nothing else by their names", () => {
+  const { file, text } = blocks("docs/elements.md").find(({ language, file }) => language === "tsx" && file);
+  const page = `import "bursar/elements";
+import type { Bursar, Account, Rules } from "bursar";
+export const page = (bursar: Bursar, rules: Rules, view: Account | undefined) => [
+  <bursar-balance key="b" bursar={bursar} rules={rules} view={view} locale="de" inline className="there" onbursar-add={() => undefined} />,
+  <bursar-cost request={{ model: "m" }} hold onbursar-spend={({ detail }) => { detail.expect satisfies number; }} />,
+  <bursar-top-up open={false} quantity={2} ref={(element) => element?.show()} onbursar-close={() => undefined} />,
+  // @ts-expect-error
+  <bursar-cost hold="perhaps" />,
+  // @ts-expect-error
+  <bursar-cost onbursar-spend={({ detail }) => detail.credits} />,
+  // @ts-expect-error
+  <bursar-coast />,
+];
+`;
+  compiles({ [file]: text, "page.tsx": page }, ["--module", "esnext", "--moduleResolution", "bundler", "--jsx", "react-jsx", "--exactOptionalPropertyTypes"]);
+});
