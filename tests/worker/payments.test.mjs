@@ -651,6 +651,37 @@ test("closing takes back every checkout that is open, whoever closes", async () 
   await open.fake.deliver(open.worker);
 });
 
+test("a checkout that is being begun while the account is closed is taken back too, and is not begun again", async (t) => {
+  const own = await shop();
+  t.after(own.stop);
+  const ada = await own.customer();
+  let closed;
+  own.fake.hooks.after = async (call) => {
+    if (call !== "POST /v1/checkout/sessions") return;
+    own.fake.hooks.after = async () => {};
+    closed = await ada.system.command({ type: "close", id: "close:1" });
+  };
+  const { status, answer } = await ada.owner.post("wishes", purchase("1"));
+  assert.equal(closed.status, 200);
+  assert.deepEqual([status, answer.status, answer.url], [200, "expired", undefined]);
+  const [session] = [...own.fake.things.keys()].filter((key) => key.startsWith("thing:cs_"));
+  assert.ok(await until(() => own.fake.things.get(session).status === "expired"));
+  assert.equal((await ada.owner.post("wishes", purchase("1"))).answer.status, "expired");
+
+  // The same, where the worker was killed before it had the answer.
+  const ben = await own.customer();
+  own.fake.hooks.after = async (call) => {
+    if (call !== "POST /v1/checkout/sessions") return;
+    own.fake.hooks.after = async () => {};
+    await own.worker.restart();
+  };
+  await ben.owner.post("wishes", purchase("1")).catch(() => {});
+  await until(() => fetch(`${own.worker.address}/healthz`).then(({ ok }) => ok, () => false));
+  assert.equal((await ben.system.command({ type: "close", id: "close:1" })).status, 200);
+  const again = await (await ben.as("owner")).post("wishes", purchase("1"));
+  assert.deepEqual([again.answer.status, again.answer.url], ["expired", undefined]);
+});
+
 test("a plan that was paid and cannot run is not billed again", async () => {
   const ada = await open.customer();
   await open.fake.double.pay(await checkout(ada.owner, subscribe("1", "basic")));

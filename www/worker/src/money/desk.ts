@@ -28,9 +28,10 @@ export class Desk {
     return (type === "subscribe" || type === "cancel" || type === "close") && this.store.live() !== undefined;
   }
 
-  /** The account was closed: what is open at the provider is taken back, for nothing could be credited any more. */
+  /** The account was closed: what is open at the provider is taken back, or will be once it answers, for nothing could be credited any more. */
   closed(): void {
     for (const { session } of this.store.open()) if (session !== undefined) this.#till.errands.add("expire", { session });
+    this.store.expireNew();
   }
 
   wish(by: Asker, sent: SentWish, origin: string): Promise<Reply<Refused | WishTold>> {

@@ -93,6 +93,11 @@ export class MoneyStore {
     return this.#ready.exec<Row>("select * from wishes where status = 'open'").toArray().map(wish);
   }
 
+  /** Checkouts that the provider has not answered for yet lead to nothing any more. */
+  expireNew(): void {
+    this.#ready.exec("update wishes set status = 'expired' where status = 'new' and course in ('checkout', 'seats', 'plan')");
+  }
+
   begin({ id, by, at, made, back, course, wanted, sold, price, subscription }: WishRow): void {
     this.#ready.exec(
       "insert into wishes values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'new', null, ?, null, null)",

@@ -40,6 +40,8 @@ async function checkout(till: Till, stripe: Stripe, row: WishRow): Promise<void>
     return begun(till, stripe, row, { customer: await newCustomer(till, stripe, `:after:${customer}`), step: "again" });
   });
   till.store.opened(row.id, session.id, session.url ?? "");
+  // While the provider was asked the account was closed: nobody is sent to pay for what could not be credited.
+  if (till.store.wish(row.id)?.status === "expired") till.errands.add("expire", { session: session.id });
 }
 
 function begun(till: Till, stripe: Stripe, row: WishRow, { customer, step }: { customer: string; step?: string }): Promise<Stripe.Checkout.Session> {
