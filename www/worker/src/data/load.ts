@@ -32,7 +32,7 @@ export class Load {
   #take(text: string): void {
     if (this.#whole) throw new Unfit("there is something behind the end");
     const line = parsed(text);
-    if (line.kind === "head") this.#begin(line);
+    if (line.kind === "head") this.#begin(whole(line));
     else if (line.kind === "end") this.#end(line.lines);
     else this.#row(line.kind, line.row);
     this.#lines += 1;
@@ -51,6 +51,7 @@ export class Load {
     if (!this.#head) throw new Unfit("it does not begin with its head");
     const table = tables.find((name) => name === kind);
     if (!table) throw new Unfit(`a line of the kind \`${kind}\` is not known here`);
+    if (!isObject(row)) throw new Unfit(`a line of the kind \`${kind}\` has no \`row\``);
     const known = columnsOf(this.#sql, table);
     const columns = Object.keys(row);
     const strange = columns.find((column) => !known.includes(column));
@@ -81,13 +82,24 @@ export class Load {
 
 function parsed(text: string): Line {
   try {
-    const line = JSON.parse(text) as Line;
-    if (typeof line === "object" && line !== null && typeof line.kind === "string") return line;
+    const line: unknown = JSON.parse(text);
+    if (isObject(line) && typeof line["kind"] === "string") return line as unknown as Line;
   } catch {
     // Told below.
   }
   throw new Unfit("a line is no JSON object with a `kind`");
 }
+
+/** A head that has all its fields; what they say is held against each other at the end. */
+function whole(head: Head): Head {
+  const { rulebook, meta, state } = head as { [field in keyof Head]: unknown };
+  if (typeof rulebook !== "string" || rulebook === "") throw new Unfit("its head names no rulebook");
+  if (!isObject(state)) throw new Unfit("its head has no state");
+  if (!isObject(meta) || !Object.values(meta).every((value) => typeof value === "string")) throw new Unfit("its head has no `meta`, of which each is a text");
+  return head;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What is wrong with an import; undefined for what went wrong in here. */
 export function reason(error: unknown): string | undefined {
