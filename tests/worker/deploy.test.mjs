@@ -50,7 +50,8 @@ test("the page is served with its types, and nothing beside it", async () => {
       assert.deepEqual([script.headers.get("content-encoding"), script.headers.get("vary"), await script.text()], [encoding, "accept-encoding", "export {};"]);
     }
     assert.equal((await fetch(`${address}/`, { method: "HEAD" })).status, 200);
-    for (const path of ["/none", "/assets", "/assets/", "/..%2fpackage.json", "/%2e%2e/package.json", "/v1/none"]) assert.equal((await fetch(address + path)).status, 404, path);
+    // What begins with two slashes names no host: workerd would tell a list of the folder for that.
+    for (const path of ["/none", "/assets", "/assets/", "/..%2fpackage.json", "/%2e%2e/package.json", "//none.js", "//x/none.js", "/v1/none"]) assert.equal((await fetch(address + path)).status, 404, path);
   } finally {
     child.kill();
     await ended;

@@ -12,7 +12,8 @@ export async function site(c: Context<App>): Promise<Response> {
   const path = c.req.path.endsWith("/") ? `${c.req.path}index.html` : c.req.path;
   // What has no ending is a folder, of which workerd would tell a list.
   const file = /\.\w+$/.test(path) && !path.startsWith("/v1/");
-  const get = async (path: string): Promise<Response | undefined> => (file ? c.env.ASSETS?.fetch(new URL(path, "http://assets")) : undefined);
+  // Put behind the host, and not against it: `//main.js` would be taken for a host, and the folder at its top for the file.
+  const get = async (path: string): Promise<Response | undefined> => (file ? c.env.ASSETS?.fetch(new URL(`http://assets${path}`)) : undefined);
   const small = /\bbr\b/.test(c.req.header("accept-encoding") ?? "") ? await get(`${path}.br`) : undefined;
   const found = small?.ok ? small : await get(path);
   if (!found?.ok) return problem(c, 404, "not_found", "there is nothing here");
