@@ -98,8 +98,8 @@ export class Account extends DurableObject<Env> {
     return this.#keeper.door(by, ({ bursar, ledger }, at) => answer({ bursar, ledger, by, at }, question));
   }
 
-  async may(by: Asker, capability: Capability): Promise<Reply<{ may: boolean; at: number }>> {
-    return this.#keeper.door(by, ({ ledger }, at) => ({ may: ledger.may(by, capability), at }));
+  async may(by: Asker, capability: Capability): Promise<Reply<Refused | { may: boolean; at: number }>> {
+    return this.#keeper.door(by, ({ ledger }, at) => stranger({ ledger, by, at }) ?? ({ may: ledger.may(by, capability), at }));
   }
 
   /** By which rules the account runs, and what time it is here. */

@@ -69,7 +69,7 @@ const forbidden = { viewUsage: "may not see what was used", billing: "may not se
 export const needs = (capability: keyof typeof forbidden) => createMiddleware<App>(async (c, next) => {
   const reply = await c.env.ACCOUNTS.getByName(c.var.account).may(c.var.by, capability);
   // Who could not be asked after, for they ask too often or there is no such account, is not let in either.
-  if (reply.kind !== "told") return replied(c, reply, c.var.by);
+  if (reply.kind !== "told" || "ok" in reply.answer) return replied<object>(c, reply, c.var.by);
   if (!reply.answer.may) {
     const member = c.var.by;
     const message = `\`${member}\` ${forbidden[capability]}`;
