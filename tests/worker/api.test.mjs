@@ -250,6 +250,23 @@ test("who asks too often is shown nothing that is not theirs to see", async () =
   }
 });
 
+test("what asks first whether somebody may see it is one request of theirs", async () => {
+  const paced = await run({ settings: { REQUESTS_PER_MINUTE: "2" } });
+  try {
+    const seen = [["get", "entries"], ["get", "usage"], ["get", "receipts"], ["get", "inbox"], ["post", "inbox/read", { read: 0 }]];
+    const members = Object.fromEntries(seen.map((_, nth) => [`ada-${nth}`, { role: "lead" }]));
+    await account(paced, "busy", "studio", { members });
+    for (const [nth, [method, what, body]] of seen.entries()) {
+      const ada = (await person(paced, { busy: `ada-${nth}` })).at("busy");
+      const statuses = [];
+      for (let asked = 0; asked < 3; asked += 1) statuses.push((await ada[method](what, body)).status);
+      assert.deepEqual(statuses, [200, 200, 429], what);
+    }
+  } finally {
+    await paced.stop();
+  }
+});
+
 async function until(ask, enough) {
   for (let nth = 0; ; nth += 1) {
     const answer = await ask();
