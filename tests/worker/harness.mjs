@@ -66,7 +66,7 @@ export function client(worker, token) {
     });
     const text = await response.text();
     const answer = response.headers.get("content-type")?.startsWith("application/json") ? JSON.parse(text) : text;
-    if (!path.startsWith("/dev")) await documented(worker, method, path, response.status, answer);
+    if (!path.startsWith("/dev")) await documented(worker, { method, path, sent: body }, response.status, answer);
     return { status: response.status, answer, headers: response.headers };
   };
   const at = (account) => ({
@@ -128,20 +128,26 @@ export const image = (id, images = 1) => ({ type: "spend", id, request: { model:
 
 const documents = new Map();
 
-async function documented(worker, method, path, status, answer) {
-  const { document, ajv, validators } = await read(worker);
+async function documented(worker, { method, path, sent }, status, answer) {
+  const told = await read(worker);
   const { pathname } = new URL(path, worker.address);
-  const found = Object.keys(document.paths).find((pattern) => new RegExp(`^${pattern.replace(/\{\w+\}/g, "[^/]+")}$`).test(pathname));
-  const responses = found && document.paths[found][method.toLowerCase()]?.responses;
-  if (!responses) return;
-  const told = responses[status];
-  assert.ok(told, `${method} ${found} is not documented to answer ${status}: ${JSON.stringify(answer)}`);
-  const schema = told.content?.["application/json"]?.schema;
+  const found = Object.keys(told.document.paths).find((pattern) => new RegExp(`^${pattern.replace(/\{\w+\}/g, "[^/]+")}$`).test(pathname));
+  const operation = found && told.document.paths[found][method.toLowerCase()];
+  if (!operation) return;
+  const response = operation.responses[status];
+  assert.ok(response, `${method} ${found} is not documented to answer ${status}: ${JSON.stringify(answer)}`);
+  fits(told, response.content, answer, `${method} ${found} ${status}`);
+  // What was taken is what the document says is to be sent.
+  if (status < 300 && typeof sent === "object") fits(told, operation.requestBody?.content, sent, `the body of ${method} ${found}`);
+}
+
+function fits({ ajv, validators }, content, value, what) {
+  const schema = content?.["application/json"]?.schema;
   if (!schema) return;
   const key = JSON.stringify(schema).replaceAll("#/components", "bursar:openapi#/components");
   const validate = validators.get(key) ?? ajv.compile(JSON.parse(key));
   validators.set(key, validate);
-  assert.ok(validate(answer), `${method} ${found} ${status}: ${ajv.errorsText(validate.errors?.slice(0, 5))}\n${JSON.stringify(answer)}`);
+  assert.ok(validate(value), `${what}: ${ajv.errorsText(validate.errors?.slice(0, 5))}\n${JSON.stringify(value)}`);
 }
 
 async function read(worker) {
