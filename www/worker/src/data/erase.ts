@@ -5,7 +5,7 @@ import type { Erased } from "./shapes.ts";
 
 const hex = (bytes: ArrayBuffer): string => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** The salt is the account's own, and random: nobody can find out by trying names whose stand-in it is. */
+/** The salt is the account's own, and random: without it nobody can find out by trying names whose stand-in it is. */
 export async function standInOf(person: string, salt: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${salt} ${person}`));
   return `erased-${hex(digest).slice(0, 20)}`;
