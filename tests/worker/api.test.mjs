@@ -141,6 +141,11 @@ test("every route is documented, and nothing else is", async () => {
   const headers = (path) => (paths[path].post.parameters ?? []).filter((told) => told.in === "header").map(({ name }) => name);
   for (const what of ["commands", "wishes", "quotes"]) assert.deepEqual(headers(`/v1/accounts/{account}/${what}`), ["bursar-rules"], what);
   assert.ok(components.schemas.Refused.anyOf.length > 30);
+  // What is sent is told wherever something is.
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const [method, { requestBody }] of Object.entries(methods)) assert.equal(requestBody !== undefined, ["post", "put"].includes(method), `${method} ${path}`);
+  }
+  assert.deepEqual(Object.keys(paths["/v1/accounts/{account}/import"].post.requestBody.content), ["application/x-ndjson"]);
 });
 
 test("the stream tells each change, to each reader what they may see", async () => {

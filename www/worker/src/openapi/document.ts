@@ -40,13 +40,15 @@ interface Operation {
   summary: string;
   answer?: Name[];
   body?: Name;
+  /** What is sent where that is no JSON of a shape of ours, by its type. */
+  takes?: string;
   status?: 200 | 201 | 204;
   more?: Partial<Record<Status, object>>;
   query?: object[];
   public?: true;
 }
 
-function operation(path: string, { summary, answer, body, status = 200, more = {}, query = [], public: open }: Operation): object {
+function operation(path: string, { summary, answer, body, takes, status = 200, more = {}, query = [], public: open }: Operation): object {
   const worded = (words: Partial<Record<Status, string>>, names: Name[]) =>
     Object.fromEntries(Object.entries(words).map(([code, description]) => [code, { description, content: json(...names) }]));
   const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: "path", required: true, schema: { type: "string" } }));
@@ -54,6 +56,7 @@ function operation(path: string, { summary, answer, body, status = 200, more = {
     summary,
     ...(named.length + query.length > 0 ? { parameters: [...named, ...query] } : {}),
     ...(body ? { requestBody: { required: true, content: json(body) } } : {}),
+    ...(takes ? { requestBody: { required: true, content: { [takes]: {} } } } : {}),
     ...(open ? { security: [] } : {}),
     responses: {
       [status]: { description: "As asked.", ...(answer ? { content: json(...answer) } : {}) },
@@ -138,7 +141,8 @@ const table: Record<string, Record<string, Operation>> = {
   "/v1/accounts/{account}/inbox/read": { post: { summary: "Says up to where the inbox was read.", body: "Reading", answer: ["Reading"] } },
   "/v1/payments/events": {
     post: {
-      summary: "What the payment provider tells, signed by it.", answer: ["Received"], public: true,
+      summary: "What the payment provider tells, signed by it.", answer: ["Received"], takes: "application/json", public: true,
+      query: [{ name: "stripe-signature", in: "header", description: "The provider's, over the very bytes of the body.", required: true, schema: { type: "string" } }],
       more: { 503: { description: "No payment provider is set up.", content: json("Problem") } },
     },
   },
@@ -146,7 +150,7 @@ const table: Record<string, Record<string, Operation>> = {
     get: { summary: "All that is kept of the account, in lines of JSON. The operator's.", more: { 200: { description: "As asked.", content: { "application/x-ndjson": {} } } } },
   },
   "/v1/accounts/{account}/import": {
-    post: { summary: "Makes the account of what its export told. The operator's.", answer: ["Imported"], more: { 201: { description: "It is there.", content: json("Imported") } } },
+    post: { summary: "Makes the account of what its export told. The operator's.", answer: ["Imported"], takes: "application/x-ndjson", status: 201 },
   },
   "/v1/accounts/{account}/erasures": { post: { summary: "Puts a stand-in where a person's id stands. The operator's.", body: "Erasure", answer: ["Erased"] } },
   "/v1/accounts/{account}/audit": { get: { summary: "Whether the entries add up to the account. The operator's.", answer: ["Audit"] } },
