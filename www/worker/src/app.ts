@@ -23,7 +23,10 @@ export const app = new Hono<App>()
   .use(requestId(), watch)
   .use("/v1/*", secureHeaders(), (c, next) => isImport(c.req.path) ? next() : bodyLimit({
     maxSize: setting(c.env, "BODY_BYTES_MAX"),
-    onError: () => problem(c, 413, "body_too_large", `the body is to have at most ${setting(c.env, "BODY_BYTES_MAX")} bytes`),
+    onError: async () => {
+      await drained(c.req.raw.body);
+      return problem(c, 413, "body_too_large", `the body is to have at most ${setting(c.env, "BODY_BYTES_MAX")} bytes`);
+    },
   })(c, next))
   .get("/healthz", (c) => c.json({ ok: true, version }))
   .get("/openapi.json", (c) => c.json(document()))
@@ -35,6 +38,15 @@ export const app = new Hono<App>()
   .route("/v1/session", session)
   .route("/v1/accounts", accounts)
   .get("*", site);
+
+/** So much of what is too large is read and dropped: who is still sending when the line is closed has no answer to read. */
+const drainedBytes = 16_000_000;
+
+async function drained(body: ReadableStream<Uint8Array> | null): Promise<void> {
+  if (!body || body.locked) return;
+  let size = 0;
+  for await (const chunk of body) if ((size += chunk.byteLength) > drainedBytes) return;
+}
 
 /** What an import brings is as large as the account: it is the operator's, and bounded line by line. */
 function isImport(path: string): boolean {
