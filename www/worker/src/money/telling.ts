@@ -55,6 +55,8 @@ function begun(till: Till, stripe: Stripe, row: WishRow, { customer, step }: { c
     cancel_url: back("cancelled"),
     expires_at: Math.floor(row.made / 1000) + checkoutSeconds,
     line_items: [lineItem(row)],
+    // The price that was shown is what is paid, whatever the provider's own pages say is added to it.
+    automatic_tax: { enabled: false },
     ...(row.course === "plan" ? { mode: "subscription", subscription_data: { metadata } } : { mode: "payment", payment_intent_data: { metadata } }),
   }, keyed(till, row, step));
 }
