@@ -621,6 +621,42 @@ test("what is cancelled at the provider's own site is cancelled here, and what i
   assert.equal((await plan(ada)).id, "free");
 });
 
+test("an end that is an instant, as the provider's own pages write it, is the period's, and is taken back like any other", async () => {
+  const ada = await open.customer();
+  await paid(open, ada.owner, subscribe("1", "basic"));
+  const subscription = subscriptionOf(ada);
+  const thing = () => open.fake.things.get(`thing:${subscription}`);
+  const ends = Math.floor(Date.now() / 1000) + 30 * 86_400;
+  thing().items.data[0].current_period_end = ends;
+  await open.fake.double.answer("POST", `/v1/subscriptions/${subscription}`, `cancel_at=${ends}`);
+  await open.fake.deliver(open.worker);
+  assert.equal((await plan(ada)).status, "cancelled");
+  assert.equal((await ada.owner.post("wishes", subscribe("2", "basic"))).answer.status, "pending");
+  await open.fake.deliver(open.worker);
+  assert.deepEqual([(await plan(ada)).status, thing().cancel_at], ["active", null]);
+});
+
+test("an end months ahead is not this period's: the plan goes on, and so does the end", async () => {
+  const ada = await open.customer();
+  await paid(open, ada.owner, subscribe("1", "team", { seats: 2, expect: euros(1000) }));
+  const subscription = subscriptionOf(ada);
+  const thing = () => open.fake.things.get(`thing:${subscription}`);
+  const [now, month] = [Math.floor(Date.now() / 1000), 30 * 86_400];
+  thing().items.data[0].current_period_end = now + month;
+  const update = async (text) => {
+    await open.fake.double.answer("POST", `/v1/subscriptions/${subscription}`, text);
+    await open.fake.deliver(open.worker);
+  };
+  await update(`cancel_at=${now + 6 * month}`);
+  assert.equal((await plan(ada)).status, "active");
+  await ada.owner.post("wishes", subscribe("2", "team", { seats: 1, expect: euros(500) }));
+  await open.fake.deliver(open.worker);
+  assert.deepEqual([(await plan(ada)).status, thing().cancel_at], ["active", now + 6 * month]);
+  thing().items.data[0].current_period_end = now + 6 * month;
+  await update("");
+  assert.equal((await plan(ada)).status, "cancelled");
+});
+
 test("closing ends the provider's subscription first; an account that nobody bills is closed at once", async () => {
   const ada = await open.customer();
   await paid(open, ada.owner, subscribe("1", "basic"));

@@ -57,12 +57,14 @@ export class Double {
 
   async #update(thing, sent) {
     if (thing.status === "canceled") return failed(400, "invalid_request_error", "the subscription is cancelled");
+    if (sent.cancel_at !== undefined && sent.cancel_at_period_end !== undefined) return failed(400, "invalid_request_error", "received both cancel_at_period_end and cancel_at");
     const [item] = sent.items ?? [];
     const [before] = thing.items.data;
     const price = item?.price_data ? { ...before.price, unit_amount: Number(item.price_data.unit_amount) } : before.price;
     const after = {
       ...thing, metadata: { ...thing.metadata, ...sent.metadata },
       ...(sent.cancel_at_period_end === undefined ? {} : { cancel_at_period_end: sent.cancel_at_period_end === "true" }),
+      ...(sent.cancel_at === undefined ? {} : { cancel_at: sent.cancel_at === "" ? null : Number(sent.cancel_at) }),
       items: { data: [{ ...before, price, quantity: Number(item?.quantity ?? before.quantity) }] },
     };
     await this.#kept(after);

@@ -20,6 +20,10 @@ export async function sync(till: Till, id: string, event?: string): Promise<Outc
   return over.includes(state.status) ? ended(till, open, row) : running(till, open, row, state, event);
 }
 
+/** Whether it ends with the period that runs. One that is to end at a later instant is billed until then. */
+export const isEnding = ({ cancel_at_period_end: atPeriodEnd, cancel_at: at, items: { data: [item] } }: Stripe.Subscription): boolean =>
+  atPeriodEnd || (at !== null && !(item && at > item.current_period_end));
+
 /** Whether the subscription pays for the plan that runs, and not for one that has ended: another, which is to follow, may be billed already. */
 export const isOf = ({ rules: { fallbackPlan } }: Open, plan: PlanState | undefined, row: SubscriptionRow): plan is PlanState =>
   plan !== undefined && (plan.id === row.plan || plan.id !== fallbackPlan);
@@ -49,7 +53,7 @@ function running(till: Till, open: Open, row: SubscriptionRow, state: Stripe.Sub
   const wish = till.store.wish(state.metadata["wish"] ?? "");
   if (wish?.course === "update" && wish.subscription === row.id && ["new", "pending"].includes(wish.status)) return change(till, open, row, state, wish);
   const plan = planOf(open);
-  const ends = state.cancel_at_period_end || state.cancel_at !== null;
+  const ends = isEnding(state);
   if (!isOf(open, plan, row)) {
     // Its end was taken back at the provider's own site, and the plan had ended before that was heard of.
     if (!ends) till.errands.add("end", { subscription: row.id });

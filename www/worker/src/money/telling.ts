@@ -3,7 +3,7 @@
 import type { Money } from "bursar";
 import type Stripe from "stripe";
 import { toProvider } from "./amounts.ts";
-import { sync } from "./subscriptions.ts";
+import { isEnding, sync } from "./subscriptions.ts";
 import type { WishRow } from "./store.ts";
 import { type Till, idOf, missing } from "./till.ts";
 
@@ -84,18 +84,26 @@ async function newCustomer(till: Till, stripe: Stripe, instead: string): Promise
 /** From the next period on; what has been paid for stays as it is. */
 async function update(till: Till, stripe: Stripe, row: WishRow): Promise<void> {
   const { subscription = "", price, sold: { label, quantity, every }, id } = row;
-  const { items: { data: [item] } } = await stripe.subscriptions.retrieve(subscription);
+  const state = await stripe.subscriptions.retrieve(subscription);
+  const { items: { data: [item] } } = state;
+  const on = goesOn(state);
   const product = await stripe.products.create({ name: label }, keyed(till, row, "product"));
   await stripe.subscriptions.update(subscription, {
-    cancel_at_period_end: false,
+    ...on,
     proration_behavior: "none",
     metadata: { wish: id },
     items: [{
       ...(item ? { id: item.id } : {}), quantity,
       price_data: { ...each(price, quantity), product: idOf(product) ?? "", recurring: { interval: every ?? "month" } },
     }],
-  }, keyed(till, row));
+  }, keyed(till, row, "cancel_at" in on ? "resume" : "tell"));
   till.store.pend(id);
+}
+
+/** What takes an end back. The provider's own pages write it as an instant, and it takes one of the two only; an end that is not this period's stays. */
+function goesOn(state: Stripe.Subscription): Pick<Stripe.SubscriptionUpdateParams, "cancel_at" | "cancel_at_period_end"> {
+  if (state.cancel_at_period_end || state.cancel_at === null) return { cancel_at_period_end: false };
+  return isEnding(state) ? { cancel_at: "" } : {};
 }
 
 /**
