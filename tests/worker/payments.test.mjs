@@ -619,6 +619,8 @@ test("what is cancelled at the provider's own site is cancelled here, and what i
   await update("");
   await open.fake.deliver(open.worker);
   assert.equal((await plan(ada)).id, "free");
+  // Stripe keeps one that it gave up, and bills it again as soon as anything of it is paid.
+  assert.ok(await until(() => open.fake.things.get(`thing:${subscription}`).status === "canceled"));
 });
 
 test("an end that is an instant, as the provider's own pages write it, is the period's, and is taken back like any other", async () => {

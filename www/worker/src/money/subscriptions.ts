@@ -6,7 +6,7 @@ import type { Outcome } from "./shapes.ts";
 import type { SubscriptionRow, WishRow } from "./store.ts";
 import { type Open, type Till, forWhom, isPrice, outcome, planOf, seatsOf, trouble } from "./till.ts";
 
-/** What the provider calls a subscription that it will bill no more. */
+/** What the provider calls a subscription that pays for nothing any more. */
 const over: readonly Stripe.Subscription.Status[] = ["canceled", "unpaid", "incomplete_expired"];
 
 export async function sync(till: Till, id: string, event?: string): Promise<Outcome> {
@@ -17,7 +17,7 @@ export async function sync(till: Till, id: string, event?: string): Promise<Outc
   // Asked again: all of that has waited.
   const row = till.store.subscription(id);
   if (row?.status !== "live") return "known";
-  return over.includes(state.status) ? ended(till, open, row) : running(till, open, row, state, event);
+  return over.includes(state.status) ? ended(till, open, row, state) : running(till, open, row, state, event);
 }
 
 /** Whether it ends with the period that runs. One that is to end at a later instant is billed until then. */
@@ -29,11 +29,13 @@ export const isOf = ({ rules: { fallbackPlan } }: Open, plan: PlanState | undefi
   plan !== undefined && (plan.id === row.plan || plan.id !== fallbackPlan);
 
 /** It is billed no more. The account is closed, if that was the wish; else the plan ends, if it is the one that runs. */
-function ended(till: Till, open: Open, row: SubscriptionRow): Outcome {
+function ended(till: Till, open: Open, row: SubscriptionRow, { status }: Stripe.Subscription): Outcome {
   const wishes = till.store.pending(row.id);
   const wish = wishes.find(({ wanted: { type } }) => type === "close") ?? wishes.find(({ wanted: { type } }) => type === "cancel");
   const finish = (): void => {
     till.store.over(row.id, "ended");
+    // One that was given up still stands there, and would be billed again with the next payment.
+    if (status === "unpaid") till.errands.add("end", { subscription: row.id });
     for (const { id } of wishes) till.store.end(id, "done");
   };
   const base = { id: `pay:${row.id}:ended`, at: open.at, by: "system", ...forWhom(wish?.by ?? row.by) };
