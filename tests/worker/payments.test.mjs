@@ -926,6 +926,13 @@ test("a provider that is away, or will not, charges nothing; the same wish may b
   assert.equal((await ada.owner.get("wishes/other")).status, 404);
   open.fake.hooks.instead = undefined;
   assert.equal((await ada.owner.post("wishes", purchase("w"))).answer.status, "open");
+  assert.match(open.worker.log(), /"wish":"other","reason":"no"/);
+  // What Stripe keeps of a request that it refused is not what a later one of the same wish's is answered by.
+  open.fake.hooks.turned = (text) => text.replace(/(unit_amount.*?)=500/, "$1=10");
+  assert.deepEqual(codes(await ada.owner.post("wishes", purchase("third"))), [502, "provider_failed"]);
+  open.fake.hooks.turned = undefined;
+  await sleep(1100);
+  assert.equal((await ada.owner.post("wishes", purchase("third"))).answer.status, "open");
 });
 
 test("without a provider nothing is sold, and nothing is believed", async () => {

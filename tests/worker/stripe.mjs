@@ -6,7 +6,7 @@ import { Double } from "../../www/worker/src/dev/double.mjs";
 
 export const secret = "whsec_of_the_tests";
 
-/** `happened` has the events that were not sent yet; `before` and `after` may wait, or kill, around an answer; `instead` answers otherwise. */
+/** `happened` has the events that were not sent yet; `before` and `after` may wait, or kill, around an answer; `instead` answers otherwise, `turned` to another request. */
 export async function stripe() {
   const things = new Map();
   const happened = [];
@@ -20,7 +20,7 @@ export async function stripe() {
     const call = `${request.method} ${request.url.split("?")[0]}`;
     calls.push(call);
     await hooks.before(call);
-    const { status, body } = hooks.instead?.() ?? await double.answer(request.method, request.url, text, request.headers["idempotency-key"]);
+    const { status, body } = hooks.instead?.() ?? await double.answer(request.method, request.url, hooks.turned?.(text) ?? text, request.headers["idempotency-key"]);
     await hooks.after(call);
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   });

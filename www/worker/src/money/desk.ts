@@ -4,12 +4,13 @@ import Stripe from "stripe";
 import type { ErrandKind } from "../account/errands.ts";
 import type { Reply } from "../account/replies.ts";
 import type { Env } from "../env.ts";
+import { log } from "../log.ts";
 import { handle } from "./events.ts";
 import { provider } from "./provider.ts";
 import type { Outcome, Quote, SentWish, Wanted, WishTold } from "./shapes.ts";
 import { MoneyStore } from "./store.ts";
 import { bill } from "./telling.ts";
-import type { Till } from "./till.ts";
+import { type Till, missing } from "./till.ts";
 import { quote, wish, wished } from "./wishes.ts";
 
 export class Desk {
@@ -61,6 +62,7 @@ export class Desk {
       if (kind === "seats") await bill(this.#till, stripe, { subscription, ...seats });
     } catch (error) {
       if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+      if (kind !== "expire" && !missing(error)) log("error", "payment", { payment: subscription, reason: error.message });
     }
   }
 }

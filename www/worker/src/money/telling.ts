@@ -30,7 +30,8 @@ export async function tell(till: Till, stripe: Stripe, row: WishRow): Promise<vo
   }
 }
 
-const keyed = (till: Till, { id }: WishRow, step = "tell"): Stripe.RequestOptions => ({ idempotencyKey: `bursar:${till.id()}:${id}:${step}` });
+/** When the wish was made is part of it: one that was not taken is forgotten, and told in other words if it is sent anew. */
+const keyed = (till: Till, { id, made }: WishRow, step = "tell"): Stripe.RequestOptions => ({ idempotencyKey: `bursar:${till.id()}:${id}:${made}:${step}` });
 
 async function checkout(till: Till, stripe: Stripe, row: WishRow): Promise<void> {
   const customer = await customerOf(till, stripe);

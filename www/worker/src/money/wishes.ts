@@ -67,6 +67,8 @@ async function telling(till: Till, row: WishRow): Promise<Reply<Refused | WishTo
     await tell(till, await till.stripe(), row);
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeError)) throw error;
+    // The buyer is told that it was not taken; why is for who set it up.
+    log("error", "payment", { wish: row.id, reason: error.message });
     // A subscription that the provider does not know, or no more, bills nobody: there is nobody to be told.
     if (missing(error) && (row.course === "cancel" || row.course === "end")) {
       log("error", "payment", { payment: row.subscription ?? "", reason: "the payment provider does not know this subscription: it is taken for ended" });
