@@ -904,6 +904,28 @@ test("a dispute of a plan's payment revokes its allowance and ends its billing",
   assert.equal((await plan(ada)).id, "free");
 });
 
+test("what a subscription paid goes back though its customer was erased at the provider", async () => {
+  const ada = await open.customer();
+  await paid(open, ada.owner, subscribe("1", "basic"));
+  const { customer } = open.fake.things.get(`thing:${subscriptionOf(ada)}`);
+  const intent = [...open.fake.things.values()].findLast((thing) => thing.object === "payment_intent");
+  open.fake.things.set(`thing:${customer}`, { id: customer, object: "customer", deleted: true });
+  await open.fake.double.refund(intent.id, 1000);
+  assert.deepEqual([await open.fake.deliver(open.worker), await credits(ada)], [[["charge.refunded", "done"]], 0]);
+});
+
+test("an invoice that is told in the form of an older API pays its period all the same", async () => {
+  const ada = await open.customer();
+  await paid(open, ada.owner, subscribe("1", "basic"));
+  await forward(open.worker, 31 * dayMs);
+  await open.fake.double.renew(subscriptionOf(ada));
+  const [event] = open.fake.happened.splice(0);
+  const { parent, ...object } = event.data.object;
+  const older = { ...event, data: { object: { ...object, subscription: parent.subscription_details.subscription } } };
+  assert.equal((await open.fake.send(open.worker, older)).answer.outcome, "done");
+  assert.deepEqual([(await plan(ada)).periods, (await receipts(ada)).length], [1, 2]);
+});
+
 test("a refund of a period by the clock revokes nothing and tells the operator", async () => {
   const ada = await open.customer();
   await paid(open, ada.owner, subscribe("w", "clock"));

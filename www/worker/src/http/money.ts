@@ -2,7 +2,7 @@
 import { type Context, Hono } from "hono";
 import Stripe from "stripe";
 import * as metrics from "../metrics.ts";
-import { accountOf } from "../money/events.ts";
+import { accountOf, inOurForm } from "../money/events.ts";
 import { provider } from "../money/provider.ts";
 import type { Outcome, Received, SentWish, Wanted } from "../money/shapes.ts";
 import { type Body, type Issue, faulty, object, unknown } from "./body.ts";
@@ -27,11 +27,16 @@ export const payments = new Hono<App>()
       return problem(c, 400, "bad_signature", "the signature is not the payment provider's, or too old");
     }
     // What is only a test at the provider's is no money here.
-    const id = event.livemode === money.live ? await accountOf(money.stripe, event) : undefined;
-    const outcome: Outcome = id === undefined ? "ignored" : await c.env.ACCOUNTS.getByName(id).event(event);
+    const outcome = event.livemode === money.live ? await handed(c, money.stripe, await inOurForm(money.stripe, event)) : "ignored";
     metrics.payments({ type: counted.includes(event.type) ? event.type : "other", outcome });
     return c.json({ received: true, outcome } satisfies Received);
   });
+
+/** To the account that it is about. */
+async function handed(c: Context<App>, stripe: Stripe, event: Stripe.Event): Promise<Outcome> {
+  const id = await accountOf(stripe, event);
+  return id === undefined ? "ignored" : c.env.ACCOUNTS.getByName(id).event(event);
+}
 
 /** Labels of metrics come from lists. */
 const counted: readonly string[] = [

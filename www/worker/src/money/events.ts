@@ -3,7 +3,7 @@
 import type Stripe from "stripe";
 import { session, unwanted } from "./paid.ts";
 import { invoice } from "./periods.ts";
-import { disputed, refunded } from "./returns.ts";
+import { disputed, invoiceOf, refunded } from "./returns.ts";
 import type { Outcome } from "./shapes.ts";
 import { sync } from "./subscriptions.ts";
 import { type Till, idOf } from "./till.ts";
@@ -19,7 +19,7 @@ export async function accountOf(stripe: Stripe, event: Stripe.Event): Promise<st
     case "customer.subscription.deleted":
       return event.data.object.metadata?.["account"];
     case "invoice.paid":
-      return event.data.object.parent?.subscription_details?.metadata?.["account"];
+      return ofInvoice(event.data.object);
     case "charge.refunded":
       return ofCharge(stripe, event.data.object);
     case "charge.dispute.created":
@@ -34,12 +34,24 @@ export async function accountOf(stripe: Stripe, event: Stripe.Event): Promise<st
 }
 
 /** A charge bears our metadata where it paid a pack; one of a subscription's leads to its customer, which is the account. */
-async function ofCharge(stripe: Stripe, { metadata, customer: who }: Stripe.Charge): Promise<string | undefined> {
+async function ofCharge(stripe: Stripe, { metadata, customer: who, payment_intent }: Stripe.Charge): Promise<string | undefined> {
   if (metadata["account"] !== undefined) return metadata["account"];
   const id = idOf(who);
   if (id === undefined) return undefined;
   const customer = await stripe.customers.retrieve(id);
-  return customer.deleted ? undefined : customer.metadata["account"];
+  if (!customer.deleted) return customer.metadata["account"];
+  // Erased at the provider, whose invoices stay.
+  const paid = await invoiceOf(stripe, idOf(payment_intent) ?? "");
+  return paid === undefined ? undefined : ofInvoice(await stripe.invoices.retrieve(paid));
+}
+
+const ofInvoice = ({ parent }: Stripe.Invoice): string | undefined => parent?.subscription_details?.metadata?.["account"];
+
+/** An event is written in the form of its endpoint's version of the API. Of invoices older ones do not say what they are for where we look for it: those are asked for in our own. */
+export async function inOurForm(stripe: Stripe, event: Stripe.Event): Promise<Stripe.Event> {
+  if (event.type !== "invoice.paid") return event;
+  const { parent, id }: Partial<Stripe.Invoice> = event.data.object;
+  return parent !== undefined || !id ? event : { ...event, data: { ...event.data, object: await stripe.invoices.retrieve(id) } };
 }
 
 export async function handle(till: Till, event: Stripe.Event): Promise<Outcome> {

@@ -31,7 +31,7 @@ type Returned = Pick<ReceiptRow, "refunded" | "disputed">;
 
 async function settle(till: Till, intent: string | undefined, returned: (row: ReceiptRow) => Returned): Promise<Outcome> {
   if (intent === undefined) return "ignored";
-  const payment = till.store.receiptOf(intent) ? intent : ((await invoiceOf(till, intent)) ?? intent);
+  const payment = till.store.receiptOf(intent) ? intent : ((await invoiceOf(await till.stripe(), intent)) ?? intent);
   const open = await till.open();
   const row = till.store.receiptOf(payment);
   if (!row) return "waiting";
@@ -62,8 +62,8 @@ function byTheClock(till: Till, { at }: Open, row: ReceiptRow, write: Write): Ou
 }
 
 /** A payment of a subscription is known by its invoice. */
-async function invoiceOf(till: Till, intent: string): Promise<string | undefined> {
-  const { data: [told] } = await (await till.stripe()).invoicePayments.list({ payment: { type: "payment_intent", payment_intent: intent }, limit: 1 });
+export async function invoiceOf(stripe: Stripe, intent: string): Promise<string | undefined> {
+  const { data: [told] } = await stripe.invoicePayments.list({ payment: { type: "payment_intent", payment_intent: intent }, limit: 1 });
   return idOf(told?.invoice);
 }
 
