@@ -4,7 +4,7 @@
 // for each seat where its allowance is for each seat, else for the account.
 import type { Accepted, Money, Plan } from "bursar";
 import type { Quote, Unsold, Wanted } from "./shapes.ts";
-import type { Course, Sold, SubscriptionRow } from "./store.ts";
+import type { Course, LiveRow, Sold } from "./store.ts";
 import { type Open, planOf } from "./till.ts";
 
 export interface Chosen { course: Course; sold: Sold; price?: Money; subscription?: string }
@@ -23,7 +23,7 @@ export function quoted({ type }: Wanted, chosen: Chosen | NotSold, sells: boolea
 
 const isPerSeat = (plan: Plan): boolean => plan.allowance?.per === "seat";
 
-export function choose(open: Open, wanted: Wanted, decision: Accepted, live: SubscriptionRow | undefined): Chosen | NotSold {
+export function choose(open: Open, wanted: Wanted, decision: Accepted, live: LiveRow | undefined): Chosen | NotSold {
   const { bursar: { digest } } = open;
   const plain = { digest, label: "", credits: 0, bonus: 0, quantity: 1 };
   switch (wanted.type) {
@@ -55,7 +55,7 @@ function purchase({ bursar, rules }: Open, { pack: id, quantity }: Extract<Wante
   };
 }
 
-function subscribe(open: Open, { plan: id, seats: asked, when }: Extract<Wanted, { type: "subscribe" }>, decision: Accepted, live: SubscriptionRow | undefined): Chosen | NotSold {
+function subscribe(open: Open, { plan: id, seats: asked, when }: Extract<Wanted, { type: "subscribe" }>, decision: Accepted, live: LiveRow | undefined): Chosen | NotSold {
   const { bursar, rules } = open;
   const plan = rules.plans?.[id];
   if (!plan?.paid || !plan.price || !rules.currency) return { unsold: `the plan \`${id}\` has no price: it is not sold here`, why: "no_price" };
@@ -71,6 +71,9 @@ function subscribe(open: Open, { plan: id, seats: asked, when }: Extract<Wanted,
   // What bills the account bills the plan that runs, also while another is to follow it.
   const same = live !== undefined && running?.id === id;
   if (!live && running?.id === id) return { unsold: `the plan \`${id}\` runs already, and is not billed here: ask the operator`, why: "not_billed" };
+  // To bill by another period is to bill now.
+  const otherPeriod = (live?.every ?? every) !== every;
+  if (same && otherPeriod) return { unsold: `the plan \`${id}\` is billed by another period since you took it: it can be had anew when it has ended`, why: "other_period" };
   const added = seats - (running?.seats ?? 1);
   // A seat more is paid in full, for its allowance is granted in full; a share of it for the rest of the month would buy
   // on the last day what rolls over on the next.
@@ -82,7 +85,7 @@ function subscribe(open: Open, { plan: id, seats: asked, when }: Extract<Wanted,
   if (same) return { ...sell("update", seats), subscription: live.id };
   if (when === "periodEnd" && running && running.id !== rules.fallbackPlan) {
     if (!live) return { unsold: "the running plan is not billed here, so nothing can follow it: ask the operator", why: "not_followed" };
-    if (rules.plans?.[live.plan]?.every !== every) return { unsold: `the plan \`${id}\` is billed by another period: take it now, or when the running plan has ended`, why: "other_period" };
+    if (otherPeriod) return { unsold: `the plan \`${id}\` is billed by another period: take it now, or when the running plan has ended`, why: "other_period" };
     return { ...sell("update", seats), subscription: live.id };
   }
   return sell("plan", seats);

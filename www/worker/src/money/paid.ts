@@ -105,7 +105,9 @@ const by: Partial<Record<WishRow["course"], Credit>> = {
     const command: Command = { type: "subscribe", id: `pay:${payment}`, at: open.at, by: "system", ...forWhom(buyer), plan, seats: all, note: wish.id };
     return till.apply(command, (answer) => {
       // Where another plan was to follow, and was billed already, this one goes on: at what its seats cost now.
-      const each = live.plan === plan ? live.amount / live.seats : (price?.amount ?? 0) / added;
+      const before = live.amount / live.seats;
+      // So has one that was sold for the account, whatever its seats, and is sold by seats since the rules changed.
+      const each = live.plan === plan && Number.isInteger(before) ? before : (price?.amount ?? 0) / added;
       till.store.changed(live.id, plan, all, each * all);
       till.errands.add("seats", { subscription, quantity: all, label });
       finish(till, wish, receipt(wish, payment, answer, { subscription }));
@@ -119,7 +121,7 @@ function pack({ ledger, at, rules }: Open, { wanted, sold, price, by: buyer, id:
   const { pack = "", quantity = 1 } = wanted.type === "purchase" ? wanted : {};
   const purchase: Command = { ...base, type: "purchase", pack, quantity };
   const today = ledger.preview(purchase);
-  const same = today.ok && today.credits === sold.credits && today.price?.amount === price?.amount && today.entries.at(-1)?.source === sold.source;
+  const same = today.ok && today.credits === sold.credits && today.price?.amount === price?.amount && today.price?.currency === price?.currency && today.entries.at(-1)?.source === sold.source;
   if (same && rules.packs?.[pack]?.expiresAfterDays === sold.expiresAfterDays) return purchase;
   return { ...base, type: "grant", source: sold.source ?? "", credits: sold.credits, ...(expiresAt === null ? {} : { expiresAt }) };
 }

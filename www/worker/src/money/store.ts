@@ -56,6 +56,8 @@ export interface SubscriptionRow {
   id: string; plan: Id; seats: number; by: Id; amount: number; before: number; currency: string;
   status: "live" | "replaced" | "ended"; paid: number; renewed: number;
 }
+/** `every` is the period that it was sold by, whatever the rules say of its plan by now. */
+export type LiveRow = SubscriptionRow & { every: Sold["every"] | null };
 
 type Row = Record<string, SqlStorageValue>;
 
@@ -169,8 +171,10 @@ export class MoneyStore {
     return this.#one<Row>("select * from subscriptions where id = ?", id) as SubscriptionRow | undefined;
   }
 
-  live(): SubscriptionRow | undefined {
-    return this.#one<Row>("select * from subscriptions where status = 'live'") as SubscriptionRow | undefined;
+  live(): LiveRow | undefined {
+    return this.#one<Row>(`select *, (
+      select wishes.sold ->> 'every' from receipts join wishes on wishes.id = receipts.wish where receipts.subscription = subscriptions.id and wishes.course = 'plan'
+    ) as every from subscriptions where status = 'live'`) as LiveRow | undefined;
   }
 
   /** One of which no plan came is over from the beginning, and begins where its payment could be followed at last. */

@@ -1,0 +1,81 @@
+// What was sold before the rules changed, and is billed, added to or paid after it.
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { dayMs, forward, sound } from "./harness.mjs";
+import { checkout, codes, credits, euros, paid, plan, purchase, receipts, served, shop, subscribe, troubles } from "./shop.mjs";
+
+const text = readFileSync(new URL("rulebooks/shop.json", import.meta.url), "utf8");
+const folder = mkdtempSync(join(tmpdir(), "bursar-sold-"));
+
+let open;
+before(async () => {
+  open = await shop();
+});
+after(async () => {
+  await open.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** From now on the shop's rules are others; at the end of the test they are the shop's again. */
+async function changed(t, change) {
+  const rules = JSON.parse(text);
+  change(rules);
+  const book = join(folder, "book.json");
+  writeFileSync(book, JSON.stringify(rules));
+  await open.worker.restart("SIGTERM", { alias: { "bursar/rules/leonardo.json": book } });
+  t.after(() => open.worker.restart("SIGTERM", { alias: served("shop") }));
+}
+
+const subscriptionOf = ({ id }) => [...open.fake.things.values()].findLast((thing) => thing.object === "subscription" && thing.metadata.account === id);
+const until = async (ask) => {
+  for (let tries = 0; tries < 100; tries += 1) {
+    if (await ask()) return true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
+};
+
+test("a seat that is added where the plan was sold for the account is billed at what a seat costs, and its periods are paid", async (t) => {
+  const ada = await open.customer();
+  await paid(open, ada.owner, subscribe("1", "basic", { seats: 3 }));
+  await changed(t, ({ plans: { basic } }) => {
+    basic.price = 500;
+    basic.allowance.per = "seat";
+  });
+  await paid(open, ada.owner, subscribe("2", "basic", { seats: 4, expect: euros(500) }));
+  assert.ok(await until(() => subscriptionOf(ada).items.data[0].quantity === 4));
+  assert.equal(subscriptionOf(ada).items.data[0].price.unit_amount, 500);
+  await open.fake.deliver(open.worker);
+  await forward(open.worker, 31 * dayMs);
+  await open.fake.double.renew(subscriptionOf(ada).id);
+  assert.deepEqual(await open.fake.deliver(open.worker), [["invoice.paid", "done"]]);
+  assert.deepEqual([(await plan(ada)).periods, await credits(ada), await troubles(ada)], [1, 400, []]);
+  await sound(open.worker, ada.id);
+});
+
+test("a plan that has another period by now is not billed by it while it runs: that would be billed at once", async (t) => {
+  const ada = await open.customer();
+  await paid(open, ada.owner, subscribe("1", "basic"));
+  await ada.owner.post("wishes", { type: "cancel", id: "2" });
+  await open.fake.deliver(open.worker);
+  await changed(t, ({ plans: { basic } }) => Object.assign(basic, { every: "year", price: 10_000 }));
+  const { answer } = await ada.owner.post("quotes", { type: "subscribe", plan: "basic" });
+  assert.deepEqual(answer, { type: "subscribe", pays: "unsold", why: "other_period" });
+  assert.deepEqual(codes(await ada.owner.post("wishes", subscribe("3", "basic", { expect: euros(10_000) }))), [422, "not_sold"]);
+  // What is billed by the month can follow it, what is billed by the year cannot, whatever the rules say of it now.
+  const follows = async (id) => (await ada.owner.post("quotes", { type: "subscribe", plan: id, when: "periodEnd" })).answer.pays;
+  assert.deepEqual([await follows("plus"), await follows("yearly")], ["nextPeriod", "unsold"]);
+});
+
+test("what was paid in one currency is not written down in another", async (t) => {
+  const ada = await open.customer();
+  const session = await checkout(ada.owner, purchase("1"));
+  await changed(t, (rules) => Object.assign(rules, { currency: "USD" }));
+  await open.fake.double.pay(session);
+  assert.deepEqual(await open.fake.deliver(open.worker), [["checkout.session.completed", "done"]]);
+  const [entry] = (await ada.system.get("entries")).answer.entries;
+  assert.deepEqual([entry.credits, entry.bought, (await receipts(ada))[0].price], [100, undefined, euros(500)]);
+});
