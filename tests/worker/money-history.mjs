@@ -6,7 +6,7 @@ import { codes, purchase, subscribe } from "./shop.mjs";
 
 /** What is sold in the shop: by name, what one of it grants; by the price of a period, which plan it is. */
 export const grants = { "100 credits": 100, "1,000 credits and 100 on top": 1100, "50 credits for a month": 50, Basic: 100, Plus: 300, Yearly: 1000, "By the clock": 150, Team: 50 };
-export const planOf = { 1000: "basic", 2500: "plus", 9000: "yearly", 1500: "clock", 500: "team" };
+export const planOf = { 1000: "basic", 2500: "plus", 9000: "yearly", 1500: "clock", 500: "team", 1100: "basic", 2700: "plus", 9500: "yearly", 1600: "clock", 600: "team" };
 export const allowance = { basic: 100, plus: 300, yearly: 1000, clock: 150, team: 50 };
 const plans = Object.keys(allowance);
 
@@ -70,8 +70,8 @@ export class History {
     const kinds = [
       [14, () => this.purchase(now)], [26, () => this.subscribe(now)], [6, () => this.end(now, "cancel")], [1, () => this.end(now, "close")], [5, () => this.repeat()],
       [18, () => this.pay(now)], [3, () => this.expire()], [8, () => this.arrive()], [40, () => this.deliver()], [5, () => this.redeliver()],
-      [5, () => this.payLate()], [3, () => this.endAtStripe()], [2, () => this.cancelAtStripe()], [4, () => this.refund()], [3, () => this.dispute()],
-      [10, () => this.spend()], [2, () => this.settle()], [3, () => this.operate()],
+      [5, () => this.payLate()], [3, () => this.endAtStripe()], [4, () => this.cancelAtStripe()], [4, () => this.refund()], [3, () => this.dispute()],
+      [10, () => this.spend()], [2, () => this.settle()], [3, () => this.operate()], [1, () => this.eraseAtStripe()],
     ];
     let left = this.roll(kinds.reduce((all, [weight]) => all + weight, 0));
     const [, act] = kinds.find(([weight]) => (left -= weight) < 0);
@@ -225,19 +225,28 @@ export class History {
   }
 
   begun(id, now) {
-    const { items: { data: [{ price }] } } = this.thing(id);
-    this.subscriptions.set(id, { begun: now, periods: 0, every: price.recurring.interval, units: new Set([price.unit_amount]), open: [], issued: [] });
+    const [item] = this.thing(id).items.data;
+    const { price } = item;
+    const row = { begun: now, periods: 0, every: price.recurring.interval, units: new Set([price.unit_amount]), open: [], issued: [] };
+    this.subscriptions.set(id, row);
+    item.current_period_end = seconds(after(row, 1));
   }
 
   /** Time has come to an instant: periods are billed, what was cancelled ends. */
   async due(now) {
     for (const [id, row] of this.subscriptions) {
-      while (this.thing(id).status !== "canceled" && after(row, row.periods + 1) <= now) {
+      while (this.thing(id).status === "active" && after(row, row.periods + 1) <= now) {
         row.periods += 1;
-        if (this.thing(id).cancel_at_period_end || row.open.length >= 2) {
+        // What Stripe does with one that nobody pays is a setting there.
+        if (row.open.length >= 2 && this.roll(2) === 0) await this.changeAtStripe(id, "gives up", { status: "unpaid" });
+        else if (ends(this.thing(id)) || row.open.length >= 2) {
           this.note("Stripe ends", id);
           await this.fake.double.answer("DELETE", `/v1/subscriptions/${id}`, "");
-        } else await this.bill(id, row);
+        } else {
+          await this.bill(id, row);
+          this.thing(id).items.data[0].current_period_end = seconds(after(row, row.periods + 1));
+          await this.changeAtStripe(id, "begins a period of", {});
+        }
       }
     }
     this.route();
@@ -255,6 +264,7 @@ export class History {
   /** A period is paid, for what it was billed at. */
   async paid(id, row, { unit, quantity }) {
     const stored = this.thing(id);
+    if (stored.status === "unpaid") await this.changeAtStripe(id, "bills again", { status: "active" });
     const [item] = stored.items.data;
     const { price } = item;
     stored.items.data[0] = { ...item, price: { ...price, unit_amount: unit }, quantity };
@@ -286,10 +296,32 @@ export class History {
   async cancelAtStripe() {
     const live = this.live();
     if (live.length === 0) return;
-    const { id, cancel_at_period_end: ends } = this.one(live);
-    this.note(ends ? "resumed on Stripe's side" : "cancelled on Stripe's side", id);
-    await this.fake.double.answer("POST", `/v1/subscriptions/${id}`, `cancel_at_period_end=${!ends}`);
+    const { id, cancel_at_period_end: flagged, cancel_at: at, items: { data: [{ current_period_end: end }] } } = this.one(live);
+    // On its own pages an end is written as an instant, which may be a later period's.
+    const row = this.subscriptions.get(id);
+    const on = flagged ? "cancel_at_period_end=false" : "cancel_at=";
+    const off = this.one(["cancel_at_period_end=true", `cancel_at=${end}`, `cancel_at=${seconds(after(row, row.periods + 3))}`]);
+    const how = flagged || at !== null ? on : off;
+    this.note("on Stripe's side", how, id);
+    await this.fake.double.answer("POST", `/v1/subscriptions/${id}`, how);
     this.route();
+  }
+
+  async changeAtStripe(id, what, changes) {
+    this.note("Stripe", what, id);
+    Object.assign(this.thing(id), changes);
+    await this.fake.double.answer("POST", `/v1/subscriptions/${id}`, "");
+    this.route();
+  }
+
+  /** The customer is erased there: what was billed is not any more, and what went back leads to nobody. */
+  async eraseAtStripe() {
+    const [customer] = this.things("customer");
+    if (!customer) return;
+    this.note("erased on Stripe's side", customer.id);
+    for (const { id } of this.live()) await this.fake.double.answer("DELETE", `/v1/subscriptions/${id}`, "");
+    this.route();
+    this.fake.things.set(`thing:${customer.id}`, { id: customer.id, object: "customer", deleted: true, of: this.customer.id });
   }
 
   async refund() {
@@ -310,7 +342,7 @@ export class History {
     if (open && this.roll(2) === 0) {
       const how = this.one(["won", "lost"]);
       this.note("dispute", how, open.payment);
-      await this.fake.double.dispute(open.intent, how);
+      await this.fake.double.dispute(open.intent, how, open.amount);
       open.over = true;
       this.taken.get(open.payment).disputed = how;
       return this.route();
@@ -318,9 +350,10 @@ export class History {
     const [payment, taken] = this.one([...this.taken]) ?? [];
     if (!taken || taken.disputed) return;
     this.note("disputed", payment);
-    await this.fake.double.dispute(taken.intent, "needs_response");
-    taken.disputed = "open";
-    this.disputes.push({ payment, intent: taken.intent });
+    const amount = this.roll(3) === 0 ? 1 + this.roll(taken.amount) : taken.amount;
+    await this.fake.double.dispute(taken.intent, "needs_response", amount);
+    Object.assign(taken, { disputed: "open", contested: amount });
+    this.disputes.push({ payment, intent: taken.intent, amount });
     this.route();
   }
 
@@ -340,8 +373,9 @@ export class History {
   }
 
   async report(event) {
-    // Stripe tries again where no answer came.
-    const { status, answer } = await this.fake.send(this.worker, event).catch(() => this.fake.send(this.worker, event));
+    // Stripe tries again where no answer came. An endpoint may be of an older version of its API.
+    const told = this.roll(4) === 0 ? older(event) : event;
+    const { status, answer } = await this.fake.send(this.worker, told).catch(() => this.fake.send(this.worker, told));
     this.note("event", event.type, event.data.object.id, "->", answer.outcome ?? "");
     assert.equal(status, 200, JSON.stringify(answer));
   }
@@ -369,12 +403,22 @@ export class History {
   }
 }
 
+const seconds = (ms) => Math.floor(ms / 1000);
+
+/** Whether a subscription ends with its period. */
+export const ends = ({ cancel_at_period_end: flagged, cancel_at: at, items: { data: [{ current_period_end: end }] } }) => flagged || (at !== null && at <= end);
+
 /** When so many periods are over, as Stripe counts them: the 31st is the last of a shorter month. */
 function after({ begun, every }, periods) {
   const start = new Date(begun);
   const month = start.getUTCMonth() + periods * (every === "year" ? 12 : 1);
   const last = new Date(Date.UTC(start.getUTCFullYear(), month + 1, 0)).getUTCDate();
   return Date.UTC(start.getUTCFullYear(), month, Math.min(start.getUTCDate(), last)) + (begun % 86_400_000);
+}
+
+/** As it was told before invoices said what they are for in `parent`. */
+function older({ data: { object: { parent, ...object } }, ...event }) {
+  return { ...event, data: { object: parent ? { ...object, subscription: parent.subscription_details.subscription } : object } };
 }
 
 /** Leads each event to the history of its account. */
@@ -384,7 +428,8 @@ export function router({ happened, things }, histories) {
   const accountOf = ({ data: { object } }) => {
     const { metadata } = object.parent?.subscription_details ?? object;
     if (metadata?.account) return metadata.account;
-    return get(object.customer ?? get(object.charge).customer).metadata.account;
+    const customer = get(object.customer ?? get(object.charge).customer);
+    return customer.of ?? customer.metadata.account;
   };
   for (const history of histories) {
     history.routed = () => {

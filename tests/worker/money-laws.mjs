@@ -1,7 +1,7 @@
 // What must be true of an account's money whatever has happened, once every event was delivered and every errand run.
 // Each law answers what speaks against it.
 import { operator } from "./harness.mjs";
-import { allowance, planOf } from "./money-history.mjs";
+import { allowance, ends, planOf } from "./money-history.mjs";
 
 /** Everything that the laws look at, as it stands now. */
 export async function found(history) {
@@ -128,8 +128,8 @@ function* isGranted({ taken, subscriptions }, { receipts }) {
 
 /** What went back is revoked, as far as it is there, and stands on the receipt. */
 function* isReturned({ taken }, { closed, entries }, receipt, lies) {
-  const { amount, refunded = 0, disputed, kind } = taken.get(receipt.payment) ?? {};
-  const back = Math.min(amount, refunded + (disputed === "open" || disputed === "lost" ? amount : 0));
+  const { amount, refunded = 0, disputed, contested, kind } = taken.get(receipt.payment) ?? {};
+  const back = Math.min(amount, refunded + (disputed === "open" || disputed === "lost" ? contested : 0));
   const { money, credits: revoked } = receipt.returned ?? { money: { amount: 0 }, credits: 0 };
   if (money.amount !== back) yield `receipt ${receipt.number}: ${back} went back, and it tells ${money.amount}`;
   const owed = Math.ceil((receipt.credits * back) / amount);
@@ -152,7 +152,7 @@ function* goesOn(history, { plan, closed }) {
   const [{ price, quantity }] = one.items.data;
   const next = { ...plan, ...plan.next };
   const seats = next.id === "team" ? (next.seats ?? 1) : 1;
-  const ends = plan.status === "cancelled";
-  if (ends !== one.cancel_at_period_end) yield `${one.id} ${one.cancel_at_period_end ? "ends" : "goes on"}, and the plan is ${plan.status}`;
-  if (!ends && (planOf[price.unit_amount] !== next.id || quantity !== seats)) yield `${one.id} bills ${quantity} of ${planOf[price.unit_amount]}, and ${seats} of ${next.id} will run`;
+  const cancelled = plan.status === "cancelled";
+  if (cancelled !== ends(one)) yield `${one.id} ${ends(one) ? "ends" : "goes on"}, and the plan is ${plan.status}`;
+  if (!cancelled && (planOf[price.unit_amount] !== next.id || quantity !== seats)) yield `${one.id} bills ${quantity} of ${planOf[price.unit_amount]}, and ${seats} of ${next.id} will run`;
 }

@@ -42,7 +42,8 @@ export class Double {
     if (kind === "customers") return this.#kept({ id: await this.#id("cus"), object: "customer", metadata: sent.metadata ?? {} });
     if (kind === "products") return this.#kept({ id: await this.#id("prod"), object: "product", name: sent.name });
     if (kind !== "checkout") return missing(kind);
-    if (!(await this.#shelf.get(`thing:${sent.customer}`))) return { ...missing(sent.customer, "customer"), status: 400 };
+    const customer = await this.#shelf.get(`thing:${sent.customer}`);
+    if (!customer || customer.deleted) return { ...missing(sent.customer, "customer"), status: 400 };
     const [line] = sent.line_items;
     const unit = Number(line.price_data.unit_amount);
     const total = unit * Number(line.quantity);
