@@ -109,19 +109,50 @@ test("a dispute that is won after the account was closed is off its receipt", as
   assert.equal((await receipts(ada))[0].returned?.money.amount ?? 0, 0);
 });
 
-async function billed(which) {
+test("a period that was billed for less is not granted for more by wishing for another change before it is heard of", async () => {
+  const { ada, subscription } = await billed("team", { seats: 5, expect: euros(2500) });
+  await change(ada, "team", { seats: 1, expect: euros(500) });
+  await month();
+  const fewer = await unheard(subscription);
+  await change(ada, "basic");
+  await open.fake.send(open.worker, fewer);
+  await sound(open.worker, ada.id);
+  const [{ quantity, credits: granted, price }] = await receipts(ada);
+  assert.deepEqual([quantity, granted, price, await credits(ada)], [1, 50, euros(500), 50]);
+  assert.deepEqual([(await plan(ada)).id, (await plan(ada)).seats, (await plan(ada)).next.id, await troubles(ada)], ["team", 1, "basic", []]);
+  await month();
+  await invoiced(subscription);
+  assert.deepEqual([(await plan(ada)).id, await credits(ada)], ["basic", 100]);
+});
+
+test("a period of a plan that was to follow is granted as that plan, whatever is to follow by now", async () => {
+  const { ada, subscription } = await billed("team", { seats: 5, expect: euros(2500) });
+  await change(ada, "basic");
+  await month();
+  const first = await unheard(subscription);
+  await change(ada, "plus");
+  await open.fake.send(open.worker, first);
+  await sound(open.worker, ada.id);
+  const [{ item, credits: granted }] = await receipts(ada);
+  assert.deepEqual([item, granted, await credits(ada), (await plan(ada)).id, (await plan(ada)).next.id, await troubles(ada)], ["basic", 100, 100, "basic", "plus", []]);
+  await month();
+  await invoiced(subscription);
+  assert.deepEqual([(await plan(ada)).id, await credits(ada)], ["plus", 300]);
+});
+
+async function billed(which, more) {
   const ada = await open.customer();
-  await paid(open, ada.owner, subscribe("1", which));
+  await paid(open, ada.owner, subscribe("1", which, more));
   return { ada, subscription: subscriptionOf(ada) };
 }
 
 const subscriptionOf = ({ id }) => [...open.fake.things.values()].findLast((thing) => thing.object === "subscription" && thing.metadata.account === id).id;
 
 let changes = 0;
-async function change(ada, which) {
+async function change(ada, which, more = {}) {
   changes += 1;
   const when = (await plan(ada)).id === which ? {} : { when: "periodEnd" };
-  assert.equal((await ada.owner.post("wishes", subscribe(`change-${changes}`, which, when))).answer.status, "pending");
+  assert.equal((await ada.owner.post("wishes", subscribe(`change-${changes}`, which, { ...when, ...more }))).answer.status, "pending");
   const told = await open.fake.deliver(open.worker);
   assert.deepEqual(told.filter(([type]) => type.endsWith("updated")), [["customer.subscription.updated", "done"]]);
 }

@@ -21,7 +21,7 @@ export function quoted({ type }: Wanted, chosen: Chosen | NotSold, sells: boolea
   return { type, pays: pays[course], ...(price ? { price } : {}) };
 }
 
-const isPerSeat = (plan: Plan): boolean => plan.allowance?.per === "seat";
+export const isPerSeat = (plan: Plan): boolean => plan.allowance?.per === "seat";
 
 export function choose(open: Open, wanted: Wanted, decision: Accepted, live: LiveRow | undefined): Chosen | NotSold {
   const { bursar: { digest } } = open;

@@ -2,6 +2,7 @@
 import type Stripe from "stripe";
 import type { Id, PlanState } from "bursar";
 import { fromProvider } from "./amounts.ts";
+import { isPerSeat } from "./course.ts";
 import type { Outcome } from "./shapes.ts";
 import type { SubscriptionRow } from "./store.ts";
 import { isOf } from "./subscriptions.ts";
@@ -42,10 +43,15 @@ function renewed(till: Till, open: Open, row: SubscriptionRow, { payment, amount
   const due = waits && row.renewed < paid;
   const before = running?.periods ?? 0;
   const base = { at, by: "system", ...forWhom(row.by) };
-  // An invoice of before the last change pays the plan as it was then: what is to follow it waits for an invoice of its own.
+  // An invoice of before the last change pays for what was to be billed then: what is to follow that waits for an invoice of its own.
   const next = due && amount !== row.amount ? running?.next : undefined;
-  const bought = running && next ? { item: running.id, quantity: running.seats ?? 1 } : { item: row.plan, quantity: Math.max(1, covered(row.seats, amount, row.amount)) };
-  if (next) till.apply({ ...base, type: "subscribe", id: `pay:${payment}:stays`, plan: bought.item }, () => {});
+  const bought = running && next ? billed(till, row, running, amount) : { id: row.plan, seats: Math.max(1, covered(row.seats, amount, row.amount)) };
+  const plan = rules.plans?.[bought.id];
+  if (running && next) {
+    const { seats, ...same } = bought;
+    const stays = till.apply({ ...base, type: "subscribe", id: `pay:${payment}:stays`, plan: bought.id, ...following(seats === (running.seats ?? 1) ? same : bought, running.id) }, () => {});
+    if (!stays.ok) return stays;
+  }
   let surplus: { grant: Id; credits: number } | undefined;
   const decision = till.apply({ ...base, type: due ? "renew" : "tick", id: `pay:${payment}` }, (answer) => {
     till.store.counted(row.id, paid, due ? row.renewed + Math.max(1, (planOf(open)?.periods ?? 0) - before) : Math.max(row.renewed, waits ? 0 : paid));
@@ -55,15 +61,21 @@ function renewed(till: Till, open: Open, row: SubscriptionRow, { payment, amount
     const unpaid = next ? 0 : lies - covered(lies, amount, row.amount);
     if (given && unpaid > 0) surplus = { grant: given.grant, credits: unpaid };
     till.store.issue({
-      payment, at: answer.at, buyer: row.by, wish: null, kind: "plan", ...bought, label: rules.plans?.[bought.item]?.label ?? bought.item,
+      payment, at: answer.at, buyer: row.by, wish: null, kind: "plan", item: bought.id, quantity: plan && isPerSeat(plan) ? bought.seats : 1, label: plan?.label ?? bought.id,
       credits: answer.credits - unpaid, bonus: 0, amount, currency: row.currency,
       grant: given?.grant ?? null, source: given?.source ?? null, expiresAt: null, subscription: row.id,
     });
   });
   // Nothing has waited since, so all of it is written at once, or none.
   if (surplus) till.apply({ ...base, type: "revoke", id: `pay:${payment}:unpaid`, ...surplus }, () => {});
-  if (next) till.apply({ ...base, type: "subscribe", id: `pay:${payment}:next`, plan: next.id, ...following(next, bought.item) }, () => {});
+  if (next) till.apply({ ...base, type: "subscribe", id: `pay:${payment}:next`, plan: next.id, ...following(next, bought.id) }, () => {});
   return decision;
+}
+
+/** What was to be billed at that price before the last change. */
+function billed(till: Till, row: SubscriptionRow, { id, seats = 1 }: PlanState, amount: number): { id: Id; seats: number } {
+  const wish = till.store.billedAt(row, amount);
+  return wish?.wanted.type === "subscribe" ? { id: wish.wanted.plan, seats: wish.sold.seats ?? 1 } : { id, seats };
 }
 
 /** Other seats of the plan that runs are from the next period on by themselves; another plan is where that is said. */

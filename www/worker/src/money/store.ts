@@ -186,6 +186,14 @@ export class MoneyStore {
     this.#ready.exec("update subscriptions set plan = ?1, seats = ?2, before = iif(amount = ?3, before, amount), amount = ?3 where id = ?4", plan, seats, amount, id);
   }
 
+  /** The last wish by which so much was to be billed, unless seats were added since: then what ran says as much. */
+  billedAt({ id, currency }: Pick<SubscriptionRow, "id" | "currency">, amount: number): WishRow | undefined {
+    const row = this.#one<Row>(`select * from wishes where status = 'done' and (
+        (course in ('update', 'seats') and subscription = ?1) or (course = 'plan' and id in (select wish from receipts where subscription = ?1))
+      ) and (course = 'seats' or (amount = ?2 and currency = ?3)) order by made desc limit 1`, id, amount, currency);
+    return row && row["course"] !== "seats" ? wish(row) : undefined;
+  }
+
   counted(id: string, paid: number, renewed: number): void {
     this.#ready.exec("update subscriptions set paid = ?, renewed = ? where id = ?", paid, renewed, id);
   }
