@@ -73,6 +73,23 @@ test("as PDF it says the same, and is the same bytes each time", async () => {
   for (const word of ["Receipt 2", firm.id, "cleo", "1,000 credits and 100 on top", "€40.00"]) assert.ok(text.includes(word), `${word} in ${text}`);
 });
 
+test("on the PDF, whose letters are Latin, the date and the price can be read in every language and currency", async () => {
+  const { worded } = await bundled("www/worker/src/receipts/words.ts");
+  const { latin, pdf } = await bundled("www/worker/src/receipts/pdf.ts");
+  const receipt = { number: 7, at: Date.UTC(2026, 10, 23, 9), account: "a", buyer: "b", kind: "pack", item: "p", label: "Pack", quantity: 2, credits: 12345, bonus: 0, payment: "pi" };
+  const read = async (locale, currency) => words(Buffer.from(await pdf(worded({ ...receipt, price: { amount: 199000, currency } }, locale, false, latin), 0)));
+  for (const locale of ["en", "de", "ru", "ja", "ar-EG", "fa", "hi", "el", "th", "bn"]) {
+    for (const currency of ["EUR", "INR", "ILS", "KRW", "VND", "PHP", "PLN"]) {
+      const text = await read(locale, currency);
+      assert.ok(!text.includes("?"), `${locale} ${currency}: ${text}`);
+      if (currency !== "EUR") assert.match(text, new RegExp(currency), `${locale}: ${text}`);
+    }
+  }
+  assert.match(await read("de", "EUR"), /23\. November 2026.*1\.990,00 €/s);
+  assert.match(await read("de", "INR"), /1\.990,00 INR/);
+  assert.match(await read("ru", "EUR"), /November 23, 2026.*€1,990\.00/s);
+});
+
 test("what went back stands on the receipt, and a plan's has its seats", async () => {
   const other = await open.customer();
   await paid(open, other.owner, purchase("w"));

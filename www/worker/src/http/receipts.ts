@@ -2,7 +2,7 @@
 import { type Context, Hono } from "hono";
 import type { Receipt } from "../receipts/shapes.ts";
 import { provider } from "../money/provider.ts";
-import { pdf } from "../receipts/pdf.ts";
+import { latin, pdf } from "../receipts/pdf.ts";
 import { page, printPolicy } from "../receipts/print.ts";
 import { type Worded, known, worded } from "../receipts/words.ts";
 import { account } from "./commands.ts";
@@ -16,8 +16,8 @@ const one = (c: Context<App>) => account(c).receipt(query.number(c.req.param("re
 /** In the reader's way: as the query says, else as their browser does. */
 const localeOf = (c: Context<App>): string => known(c.req.query("locale") ?? c.req.header("accept-language")?.split(/[,;]/)[0]);
 
-async function words(c: Context<App>, receipt: Receipt): Promise<Worded> {
-  return worded(receipt, localeOf(c), (await provider(c.env))?.test === true);
+async function words(c: Context<App>, receipt: Receipt, can?: (text: string) => boolean): Promise<Worded> {
+  return worded(receipt, localeOf(c), (await provider(c.env))?.test === true, can);
 }
 
 export const receipts = new Hono<App>()
@@ -38,5 +38,5 @@ export const receipts = new Hono<App>()
     if (reply.kind !== "told") return replied(c, reply);
     const { number, at } = reply.answer;
     c.header("content-disposition", `inline; filename="receipt-${number}.pdf"`);
-    return c.body(await pdf(await words(c, reply.answer), at), 200, { "content-type": "application/pdf" });
+    return c.body(await pdf(await words(c, reply.answer, latin), at), 200, { "content-type": "application/pdf" });
   });

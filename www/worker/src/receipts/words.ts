@@ -15,15 +15,19 @@ export function known(locale: string | undefined): string {
 const [none, three] = ["BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF", "BHD IQD JOD KWD LYD OMR TND"];
 
 /** Amounts are in the currency's smallest unit, by ISO 4217 as in the engine: runtimes leave out places that nobody uses, each its own. */
-export function money({ amount, currency }: Receipt["price"], locale: string): string {
+export function money({ amount, currency }: Receipt["price"], locale: string, currencyDisplay: "symbol" | "code" = "symbol"): string {
   const places = none.includes(currency) ? 0 : three.includes(currency) ? 3 : 2;
-  return new Intl.NumberFormat(locale, { style: "currency", currency, minimumFractionDigits: places, maximumFractionDigits: places }).format(amount / 10 ** places);
+  return new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay, minimumFractionDigits: places, maximumFractionDigits: places }).format(amount / 10 ** places);
 }
 
-export function worded(receipt: Receipt, locale: string, test: boolean): Worded {
+/** `can` says what the paper can show. Where it cannot show a date or figures as they are written in a locale, they are English; a currency whose sign it lacks is told by its code. */
+export function worded(receipt: Receipt, asked: string, test: boolean, can: (text: string) => boolean = () => true): Worded {
   const { number, at, account, buyer, label, quantity, credits, bonus, price, payment, returned } = receipt;
+  const dated = (locale: string): string => new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(at);
+  const locale = can(dated(asked) + new Intl.NumberFormat(asked).format(at)) ? asked : "en";
+  const date = dated(locale);
   const count = (value: number): string => new Intl.NumberFormat(locale).format(value);
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short", timeZone: "UTC" }).format(at);
+  const paid = (told: Receipt["price"]): string => money(told, locale, can(money(told, locale)) ? "symbol" : "code");
   return {
     title: `Receipt ${number}`,
     test: test ? "Test: nothing was paid" : undefined,
@@ -33,9 +37,9 @@ export function worded(receipt: Receipt, locale: string, test: boolean): Worded 
       ...(buyer === "system" ? [] : [["Buyer", buyer] as [string, string]]),
       [receipt.kind === "pack" ? "Bought" : "Plan", quantity === 1 ? label : `${count(quantity)} × ${label}`],
       ...(credits > 0 ? [["Credits", bonus > 0 ? `${count(credits)}, of which ${count(bonus)} as a bonus` : count(credits)] as [string, string]] : []),
-      ["Price", money(price, locale)],
+      ["Price", paid(price)],
       ["Payment", payment],
-      ...(returned ? [["Returned", `${money(returned.money, locale)}; ${count(returned.credits)} credits taken back`] as [string, string]] : []),
+      ...(returned ? [["Returned", `${paid(returned.money)}; ${count(returned.credits)} credits taken back`] as [string, string]] : []),
     ],
   };
 }
