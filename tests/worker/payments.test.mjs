@@ -752,6 +752,7 @@ test("what the provider does not know any more holds nobody back", async () => {
   await paid(open, ada.owner, subscribe("1", "basic"));
   const first = subscriptionOf(ada);
   const { customer } = open.fake.things.get(`thing:${first}`);
+  const kept = open.fake.things.get(`thing:${first}`);
   for (const id of [first, customer]) open.fake.things.delete(`thing:${id}`);
   assert.deepEqual(codes(await ada.system.command({ type: "cancel", id: "end:1", when: "now" })), [409, "billed"]);
   assert.equal((await ada.owner.post("wishes", { type: "cancel", id: "2" })).answer.status, "done");
@@ -763,6 +764,11 @@ test("what the provider does not know any more holds nobody back", async () => {
   open.fake.things.delete(`thing:${subscriptionOf(ada)}`);
   assert.equal((await ada.owner.post("wishes", { type: "close", id: "4" })).answer.status, "done");
   assert.deepEqual(codes(await ada.owner.post("quotes", { type: "purchase", pack: "small", quantity: 1 })), [409, "account_closed"]);
+  // It was another account of Stripe's that did not know it: where it is billed on, it is ended there.
+  open.fake.things.set(`thing:${first}`, kept);
+  await open.fake.double.renew(first);
+  assert.deepEqual(await open.fake.deliver(open.worker), [["invoice.paid", "trouble"]]);
+  assert.ok(await until(() => open.fake.things.get(`thing:${first}`).status === "canceled"));
 });
 
 test("a wish's id leaves room for the ids that are made of it", async () => {

@@ -17,6 +17,8 @@ export async function invoice(till: Till, told: Stripe.Invoice): Promise<Outcome
   if (till.store.receiptOf(told.id ?? "")) return "known";
   const money = fromProvider(told.amount_paid, told.currency);
   const wrong = invoiceFault(row, told) ?? (isOf(open, planOf(open), row) ? undefined : `a period of the plan \`${row.plan}\` was paid, which runs no more`);
+  // Taken for ended once, by another key say, and billed all the same: nobody is billed on for nothing.
+  if (row.status !== "live") till.errands.add("end", { subscription });
   if (wrong) return trouble(till, { at: open.at, payment: told.id ?? "", reason: wrong, money });
   return outcome(till, renewed(till, open, row, { payment: told.id ?? "", amount: money.amount }), { at: open.at, payment: told.id ?? "", money });
 }
