@@ -29,6 +29,8 @@ export class History {
     this.punctual = this.roll(2) === 0;
     /** Half of them pay most of what they wish for at once. */
     this.eager = this.roll(2) === 0;
+    /** A third of them change their plan and their seats over and over. */
+    this.restless = this.roll(3) === 0;
     this.log = [];
     this.nth = 0;
     this.sent = [];
@@ -68,7 +70,7 @@ export class History {
 
   async step(now) {
     const kinds = [
-      [14, () => this.purchase(now)], [26, () => this.subscribe(now)], [6, () => this.end(now, "cancel")], [1, () => this.end(now, "close")], [5, () => this.repeat()],
+      [14, () => this.purchase(now)], [this.restless ? 90 : 26, () => this.subscribe(now)], [6, () => this.end(now, "cancel")], [1, () => this.end(now, "close")], [5, () => this.repeat()],
       [18, () => this.pay(now)], [3, () => this.expire()], [8, () => this.arrive()], [40, () => this.deliver()], [5, () => this.redeliver()],
       [5, () => this.payLate()], [3, () => this.endAtStripe()], [4, () => this.cancelAtStripe()], [4, () => this.refund()], [3, () => this.dispute()],
       [10, () => this.spend()], [2, () => this.settle()], [3, () => this.operate()], [1, () => this.eraseAtStripe()],
@@ -88,7 +90,7 @@ export class History {
     const seats = this.roll(2) === 0 ? { seats: 1 + this.roll(5) } : {};
     const when = this.one([{}, { when: "now" }, { when: "periodEnd" }, { when: "periodEnd" }]);
     const { answer } = await this.customer.system.get("balance");
-    const plan = this.roll(3) === 0 && plans.includes(answer.plan?.id) ? answer.plan.id : this.one(plans);
+    const plan = this.roll(this.restless ? 2 : 3) === 0 && plans.includes(answer.plan?.id) ? answer.plan.id : this.one(plans);
     await this.wish(now, subscribe(this.id(), plan, { ...seats, ...when }));
   }
 

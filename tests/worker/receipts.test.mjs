@@ -99,6 +99,12 @@ test("what went back stands on the receipt, and a plan's has its seats", async (
   assert.match((await other.owner.get("receipts/1/print")).answer, /Returned<\/dt><dd>€2\.50; 50 credits taken back/);
   await paid(open, other.owner, subscribe("t", "team", { seats: 2, expect: { amount: 1000, currency: "EUR" } }));
   assert.match((await other.owner.get("receipts/2/print")).answer, /2 × Team/);
+  // A plan that is for the account is one, with its first payment and with every other.
+  const third = await open.customer();
+  await paid(open, third.owner, subscribe("b", "basic", { seats: 3 }));
+  await open.fake.double.renew([...open.fake.things.values()].findLast(({ object }) => object === "subscription").id);
+  await open.fake.deliver(open.worker);
+  assert.deepEqual((await receipts(third)).map(({ quantity }) => quantity), [1, 1]);
 });
 
 /** The words of a PDF that pdf-lib made: its texts are hexadecimal, its streams deflated. */
