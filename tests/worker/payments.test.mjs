@@ -932,6 +932,18 @@ test("an invoice that is told in the form of an older API pays its period all th
   assert.deepEqual([(await plan(ada)).periods, (await receipts(ada)).length], [1, 2]);
 });
 
+test("an early event whose dispute is not there any more keeps no other from being heard", async () => {
+  const ada = await open.customer();
+  await open.fake.double.pay(await checkout(ada.owner, purchase("1")));
+  const [done] = open.fake.happened.splice(0);
+  const { payment_intent: intent } = done.data.object;
+  await open.fake.double.dispute(intent, "needs_response");
+  assert.deepEqual(await open.fake.deliver(open.worker), [["charge.dispute.created", "waiting"]]);
+  open.fake.things.delete(`thing:dp_${intent}`);
+  const { status, answer } = await open.fake.send(open.worker, done);
+  assert.deepEqual([status, answer.outcome, await credits(ada)], [200, "done", 100]);
+});
+
 test("a refund of a period by the clock revokes nothing and tells the operator", async () => {
   const ada = await open.customer();
   await paid(open, ada.owner, subscribe("w", "clock"));

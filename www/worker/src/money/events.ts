@@ -1,12 +1,13 @@
 // What the provider tells, once it has been verified that it is the provider. No event is believed for more than it says:
 // what is credited is what was wished for here, and what it is about decides whether it was handled, never its own id.
 import type Stripe from "stripe";
+import { log } from "../log.ts";
 import { session, unwanted } from "./paid.ts";
 import { invoice } from "./periods.ts";
 import { disputed, invoiceOf, refunded } from "./returns.ts";
 import type { Outcome } from "./shapes.ts";
 import { sync } from "./subscriptions.ts";
-import { type Till, idOf } from "./till.ts";
+import { type Till, idOf, missing } from "./till.ts";
 
 /** The account that an event is about; the metadata are our own, given when the thing was made. */
 export async function accountOf(stripe: Stripe, event: Stripe.Event): Promise<string | undefined> {
@@ -67,9 +68,20 @@ export async function handle(till: Till, event: Stripe.Event): Promise<Outcome> 
 async function followers(till: Till, event: Stripe.Event): Promise<void> {
   for (const thing of brought(event)) {
     for (const early of till.store.early(thing)) {
-      const outcome = await one(till, JSON.parse(early.body) as Stripe.Event);
+      const outcome = await late(till, JSON.parse(early.body) as Stripe.Event);
       if (outcome !== "waiting") till.store.handled(early.event);
     }
+  }
+}
+
+/** What it is about may be gone by now, having been a test of another key's say: that keeps nobody else waiting. */
+async function late(till: Till, event: Stripe.Event): Promise<Outcome> {
+  try {
+    return await one(till, event);
+  } catch (error) {
+    if (!missing(error)) throw error;
+    log("error", "payment", { payment: event.id, reason: "what an early event was about is not known at the payment provider any more" });
+    return "ignored";
   }
 }
 
