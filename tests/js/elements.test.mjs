@@ -53,3 +53,9 @@ test("every language has a sentence for every refusal that the scenarios hear, o
   }
   assert.ok(codes.size > 25, `${codes.size} codes were heard`);
 });
+
+test("in German one credit is one", () => {
+  const say = elements.say(rulebooks().leonardo, "de", de);
+  const { kept, lost, locks } = de.balance;
+  assert.deepEqual([kept, lost, locks].map((tell) => [tell(1, say), tell(2, say)]), [["1 bleibt", "2 bleiben"], ["1 verfällt ungenutzt", "2 verfallen ungenutzt"], ["1 wird gesperrt", "2 werden gesperrt"]]);
+});

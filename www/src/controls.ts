@@ -36,7 +36,7 @@ export function control(id: string, input: Input, words: Words["generate"]): Con
 }
 
 function list(id: string, label: string, input: Of<"number">, words: Words["generate"]): Control {
-  const items = numbers(input).map((value): [string, string] => [String(value), String(value)]);
+  const items = numbers(input).map((value): [string, string] => [String(value), written(value)]);
   const { element, chosen } = oneOf(id, label, unitOf(label, input, words), items, input.default === undefined ? undefined : String(Number(input.default)));
   return { element, read: () => { const value = chosen(); return value === undefined ? undefined : Number(value); } };
 }
@@ -81,14 +81,15 @@ function range(id: string, label: string, input: Of<"number">, words: Words["gen
       const part = reach && (reach.to === undefined || reach.to < max);
       track.toggleAttribute("data-reach", part === true);
       track.style.setProperty("--reach", share(reach?.to ?? min, min, max));
-      note.textContent = !reach ? "" : part || reach.to === undefined ? reach.words(whole(reach.to ?? min)) : reach.all;
+      note.textContent = !reach ? "" : part || reach.to === undefined ? reach.words(written(reach.to ?? min)) : reach.all;
     },
   };
 }
 
 /** How far along a slider a value stands. */
 const share = (value: number, min: number, max: number): string => String(max > min ? Math.min(1, Math.max(0, (value - min) / (max - min))) : 1);
-const whole = (value: number): string => new Intl.NumberFormat(document.documentElement.lang).format(value);
+/** A number as the reader writes it, to its last place. */
+export const written = (value: unknown): string => (typeof value === "number" ? new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 20 }).format(value) : String(value ?? ""));
 
 function flag(id: string, label: string, input: Of<"flag">): Control {
   const box = el("input", { type: "checkbox", id: `input-${id}`, checked: input.default === true });
@@ -100,7 +101,7 @@ function text(id: string, label: string, input: Of<"text">, words: Words["genera
   const area = el("textarea", { id: name, rows: 4, "aria-describedby": `${name}-count` });
   const count = el("p", { id: `${name}-count`, class: "count" });
   const element = el("div", { class: "field" }, titled("label", { for: name }, label), area, count);
-  return { element, read: () => area.value, counted: (counted) => { count.textContent = words.counted(counted, input.max, input.measure); } };
+  return { element, read: () => area.value, counted: (counted) => { count.textContent = words.counted(counted, input.max === undefined ? undefined : written(input.max), input.measure); } };
 }
 
 function titled<K extends "label" | "legend">(tag: K, attributes: { for?: string }, label: string, unit?: string): HTMLElementTagNameMap[K] {

@@ -1,6 +1,6 @@
 // The form of a request: the models of some rules, and the inputs of the one that is chosen.
 import { type Estimate, type Input, type Refused, type Request, type Rules, type Value, isBursarError } from "bursar";
-import { type Control, control } from "./controls.ts";
+import { type Control, control, written } from "./controls.ts";
 import { el, options } from "./dom.ts";
 import type { App } from "./app.ts";
 import type { Words } from "./words/words.ts";
@@ -95,7 +95,7 @@ function mark(element: HTMLElement, refused: boolean): void {
 
 /** How long the engine found a text to be. */
 function count(id: string, answer: Answer): string {
-  if (answer.ok) return String(answer.inputs[id] ?? "");
-  if ("code" in answer && answer.code === "input_out_of_range" && answer.facts.input === id) return String(answer.facts.value);
+  if (answer.ok) return written(answer.inputs[id]);
+  if ("code" in answer && answer.code === "input_out_of_range" && answer.facts.input === id) return written(answer.facts.value);
   return "–";
 }

@@ -47,7 +47,7 @@ export const de: Words = {
     products_differ: ({ from, to }) => `Guthaben lässt sich nicht von ${from} nach ${to} übertragen.`,
     accounts_differ: () => "Guthaben lässt sich nicht auf ein anderes Konto übertragen.",
     limit_reached: ({ of, id, per, limit, needed, resetsAt }, say) =>
-      `${of === "team" ? `Die Grenze von ${say.wallet(`team:${id}`)}` : of === "role" ? `Die Grenze für ${say.role(id)}` : "Ihre Grenze"} ist ${say.credits(limit)} ${fenster[per]}; ${say.number(needed)} mehr gingen darüber hinaus. Sie beginnt neu: ${say.moment(resetsAt)}.`,
+      `${of === "team" ? `Die Grenze von ${say.wallet(`team:${id}`)}` : of === "role" ? `Die Grenze für ${say.role(id)}` : "Ihre Grenze"} ist ${say.credits(limit)} ${fenster[per]}; ${say.number(needed)} mehr ${needed === 1 ? "ginge" : "gingen"} darüber hinaus. Sie beginnt neu: ${say.moment(resetsAt)}.`,
     insufficient_credits: ({ needed, spendable, shortfall, locked, held }, say) => {
       if (spendable === undefined) return `Das Guthaben reicht nicht: ${say.credits(needed)} ${needed === 1 ? "wird" : "werden"} gebraucht.`;
       const aside = [locked ? `${say.number(locked)} weitere ${sind(locked)} gesperrt` : "", held ? `${say.number(held)} ${sind(held)} für Laufendes reserviert` : ""].filter(Boolean);
@@ -85,9 +85,9 @@ export const de: Words = {
     expires: (credits, at, say) => `${say.credits(credits)}: gültig bis ${say.day(at)}`,
     renewal: ({ ends, at }, say) => `${ends ? "Der Tarif endet am" : "Neu am"} ${say.day(at)}`,
     granted: (credits, say) => `${say.number(credits)} neu`,
-    kept: (credits, say) => `${say.number(credits)} bleiben`,
-    lost: (credits, say) => `${say.number(credits)} verfallen ungenutzt`,
-    locks: (credits, say) => `${say.number(credits)} werden gesperrt`,
+    kept: (credits, say) => `${say.number(credits)} ${credits === 1 ? "bleibt" : "bleiben"}`,
+    lost: (credits, say) => `${say.number(credits)} ${credits === 1 ? "verfällt" : "verfallen"} ungenutzt`,
+    locks: (credits, say) => `${say.number(credits)} ${credits === 1 ? "wird" : "werden"} gesperrt`,
     noPlan: "Kein Tarif",
     limits: "Grenzen",
     limit: ({ of, id, per }, say) => `${of === "team" ? say.wallet(`team:${id}`) : "Sie"}, ${jetzt[per]}`,

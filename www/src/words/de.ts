@@ -275,7 +275,7 @@ export const de: Words = {
     spendable: "Verfügbar",
     locked: "Gesperrt",
     renewal: ({ at, granted, kept, lost, locked, ends }, say) => {
-      const parts = [granted > 0 ? `${say.number(granted)} neu` : "", kept > 0 ? `${say.number(kept)} bleiben` : "", lost > 0 ? `${say.number(lost)} verfallen ungenutzt` : "", locked > 0 ? `${say.number(locked)} gesperrt` : ""].filter(Boolean);
+      const parts = [granted > 0 ? `${say.number(granted)} neu` : "", kept > 0 ? elements.balance.kept(kept, say) : "", lost > 0 ? elements.balance.lost(lost, say) : "", locked > 0 ? `${say.number(locked)} gesperrt` : ""].filter(Boolean);
       return `${ends ? "Der Tarif endet am" : "Neuer Zeitraum ab"} ${say.day(at)}${parts.length > 0 ? `: ${parts.join(", ")}` : ""}.`;
     },
     asking: "Es wird gefragt, was zu zahlen ist …",

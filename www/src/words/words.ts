@@ -161,7 +161,7 @@ export interface Words {
     noPlan: string;
     cost: string;
     slider: (label: string) => string;
-    counted: (count: string, most: number | undefined, measure: "characters" | "bytes") => string;
+    counted: (count: string, most: string | undefined, measure: "characters" | "bytes") => string;
     /** How far a slider can go before credits run out. */
     reaches: (value: string, say: Say) => string;
     reachesAll: string;
