@@ -95,7 +95,7 @@ export class BursarTransfer extends BursarDialog {
     const { transfer: words } = this.words;
     const now = has.get(chosen);
     return html`<div class="end"><label for=${id}>${label}</label>
-      <select id=${id} .value=${chosen} @change=${this.#select}>${[...has.keys()].map((wallet) => html`<option value=${wallet} ?selected=${wallet === chosen}>${say.wallet(wallet)}</option>`)}</select>
+      <select id=${id} @change=${this.#select}>${[...has.keys()].map((wallet) => html`<option value=${wallet} .selected=${wallet === chosen}>${say.wallet(wallet)}</option>`)}</select>
       <p class="quiet small">${now === undefined ? nothing : words.has(now, say)}${now === undefined || moved === 0 ? nothing : html`<br>${words.after(now + moved, say)}`}</p></div>`;
   }
 

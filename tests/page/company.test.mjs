@@ -370,6 +370,31 @@ test("an alert is set, crossed, told at once, counted by the bell, and read; its
   assert.equal((await cora.get("view")).answer.alerts, undefined);
 });
 
+test("a team that is removed while it is looked at is what is shown until another is chosen: its usage, and no wallet in its place", async () => {
+  const cora = await firm("removed");
+  const told = async (command) => assert.equal((await cora.command({ id: `removed-${JSON.stringify(command).length}-${Math.random()}`, ...command })).answer.ok, true);
+  await told({ type: "setTeam", team: "alpha", label: "Alpha" });
+  await enterAs({ removed: "cora" }, "cora");
+  await button("Menu of team Alpha").click();
+  await item("Usage").click();
+  const whose = page.locator(".whose select");
+  const shown = (select) => select.evaluate(({ selectedOptions }) => selectedOptions[0].textContent);
+  assert.equal(await shown(whose), "Team Alpha");
+
+  await page.getByRole("link", { name: "Credits", exact: true }).click();
+  await button("Transfer tokens").click();
+  const to = page.locator("bursar-transfer #to");
+  await to.selectOption("team:film");
+  await to.selectOption("team:games");
+  await told({ type: "removeTeam", team: "alpha" });
+  await page.waitForFunction(() => document.querySelector("bursar-transfer").shadowRoot.querySelector("#to").length === 3);
+  assert.equal(await shown(to), "Games");
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("link", { name: "Usage", exact: true }).click();
+  assert.equal(await shown(whose), "Team alpha");
+});
+
 /** As RFC 4180 has it. */
 function parsed(text) {
   const rows = [[]];

@@ -1,5 +1,5 @@
 // Usage: what the account's commands left, of which a chart is drawn, and how it is looked at.
-import type { Entry, Id } from "bursar";
+import type { Entry, Id, Wallet } from "bursar";
 import * as api from "./api.ts";
 import type { App } from "./app.ts";
 import { Fetched } from "./fetched.ts";
@@ -15,7 +15,7 @@ export class Usage {
   readonly kept: Fetched<Latest>;
   chart: { per: "hour" | "day" | "month"; stack: "model" | "member" } = { per: "day", stack: "model" };
   /** Whose usage is shown; of nobody's in particular all of it. */
-  of: { member?: string; wallet?: string } = {};
+  of: { member?: string; wallet?: Wallet } = {};
   readonly #app: App;
 
   constructor(app: App) {
@@ -24,7 +24,7 @@ export class Usage {
   }
 
   /** Shows what somebody used, or what was spent from a wallet. */
-  show(of: { member?: string; wallet?: string }): void {
+  show(of: { member?: string; wallet?: Wallet }): void {
     this.of = of;
     void this.#app.go("usage");
   }

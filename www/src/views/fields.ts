@@ -12,5 +12,5 @@ export function select<T extends string>(id: string, label: string, choices: rea
     const [value] = choices.find(([value]) => target instanceof HTMLSelectElement && value === target.value) ?? [];
     if (value !== undefined) choose(value);
   };
-  return html`<label for=${id}>${label}</label><select id=${id} @change=${changed}>${choices.map(([value, label]) => html`<option value=${value} ?selected=${value === chosen}>${label}</option>`)}</select>`;
+  return html`<label for=${id}>${label}</label><select id=${id} @change=${changed}>${choices.map(([value, label]) => html`<option value=${value} .selected=${value === chosen}>${label}</option>`)}</select>`;
 }

@@ -32,17 +32,19 @@ function whose(app: App): TemplateResult | typeof nothing {
   const { words: { usage: words }, seen, usage: { kept, of }, say } = app;
   const { members = {}, teams = {} } = seen?.view ?? {};
   const people = [...new Set([...Object.keys(members), ...(kept.found?.list ?? []).flatMap(({ by }) => (by === undefined ? [] : [by]))])];
-  const wallets = Object.keys(teams).map((id): Wallet => `team:${id}`);
+  // What was spent from a team that is gone is still there to be looked at.
+  const wallets = [...new Set([...Object.keys(teams).map((id): Wallet => `team:${id}`), ...(kept.found?.list ?? []).map(({ wallet }) => wallet), ...(of.wallet === undefined ? [] : [of.wallet])])].filter((wallet) => wallet !== "bank");
   if (!seen?.view.members && wallets.length === 0) return nothing;
   const chosen = of.member === undefined ? (of.wallet ?? "") : `member:${of.member}`;
   const choose = ({ target }: Event): void => {
     if (!(target instanceof HTMLSelectElement)) return;
-    app.usage.of = target.value === "" ? {} : target.value.startsWith("member:") ? { member: target.value.slice("member:".length) } : { wallet: target.value };
+    const wallet = wallets.find((one) => one === target.value);
+    app.usage.of = wallet !== undefined ? { wallet } : target.value === "" ? {} : { member: target.value.slice("member:".length) };
     app.draw();
   };
-  return html`<label class="of">${words.of} <select @change=${choose}><option value="" ?selected=${chosen === ""}>${words.whole}</option>
-    ${wallets.map((wallet) => html`<option value=${wallet} ?selected=${wallet === chosen}>${words.team(say.wallet(wallet))}</option>`)}
-    ${people.map((id) => html`<option value=${`member:${id}`} ?selected=${`member:${id}` === chosen}>${id}</option>`)}</select></label>`;
+  return html`<label class="of">${words.of} <select @change=${choose}><option value="" .selected=${chosen === ""}>${words.whole}</option>
+    ${wallets.map((wallet) => html`<option value=${wallet} .selected=${wallet === chosen}>${words.team(say.wallet(wallet))}</option>`)}
+    ${people.map((id) => html`<option value=${`member:${id}`} .selected=${`member:${id}` === chosen}>${id}</option>`)}</select></label>`;
 }
 
 /** The same list as long as nothing changes, so that it is not drawn anew at each look. */
