@@ -89,7 +89,7 @@ export class BursarTopUp extends BursarDialog {
         <input id="consent" autocomplete="off" autocapitalize="off" spellcheck="false" aria-describedby="exactly" aria-invalid=${mistyped} .value=${this.typed} @input=${({ target }: Event) => { if (target instanceof HTMLInputElement) this.typed = target.value; }}>
         <p class="small" id="exactly" role="status">${mistyped ? this.words.refusals.consent_required({ consent }, seen.say) : ""}</p></div>`}
       <div class="foot">
-        ${this.#sum(seen, answer)}
+        <div role="status">${this.#sum(seen, answer)}</div>
         <button class="button primary" part="checkout" ?disabled=${this.busy || !so.ok}>${this.busy ? words.busy : words.checkout}</button>
         ${inAppLimit === undefined || seen.rules.currency === undefined ? nothing : html`<p class="quiet small">${words.limit({ amount: inAppLimit, currency: seen.rules.currency }, seen.say)}</p>`}
       </div>`;
@@ -115,7 +115,7 @@ export class BursarTopUp extends BursarDialog {
     const { topUp: words } = this.words;
     const { say } = seen;
     if (!answer.ok) return this.refused(seen, answer);
-    return html`<p class="sum" role="status" part="total"><span><span class="quiet">${words.total}</span><br>${words.get(answer.credits, say)}</span><strong>${answer.price ? say.money(answer.price) : ""}</strong></p>`;
+    return html`<p class="sum" part="total"><span><span class="quiet">${words.total}</span><br>${words.get(answer.credits, say)}</span><strong>${answer.price ? say.money(answer.price) : ""}</strong></p>`;
   }
 
   /** The pack that is chosen, or the first; as many as are asked for, or its fewest. */

@@ -370,6 +370,49 @@ test("an alert is set, crossed, told at once, counted by the bell, and read; its
   assert.equal((await cora.get("view")).answer.alerts, undefined);
 });
 
+test("by the keyboard alone: what is saved, removed, closed or chosen gives the focus back, and nobody begins at the top again", async () => {
+  await firm("bykeys");
+  await enterAs({ bykeys: "cora" }, "cora");
+  const enterOn = async (what) => { await what.focus(); await page.keyboard.press("Enter"); };
+  await enterOn(button("Add team"));
+  await dialog("Add team").getByLabel("Name").fill("Art");
+  await page.keyboard.press("Enter");
+  await said("The team is saved.");
+  assert.equal(await focused(), "Add team");
+  await enterOn(button("Menu of team Art"));
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await enterOn(dialog("Remove Art?").getByRole("button", { name: "Remove" }));
+  await said("The team is removed.");
+  assert.match(await focused(), /^Menu of team/);
+  // What is gone and has nothing in its place leaves them in the view.
+  await enterOn(page.locator(".note.good button"));
+  assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+
+  await page.setViewportSize({ width: 360, height: 720 });
+  const chooser = page.getByRole("button", { name: /^Account: / });
+  await enterOn(chooser);
+  await enterOn(dialog("Accounts").getByRole("button", { name: "Close" }));
+  await page.waitForFunction(() => document.activeElement.matches(".chooser"));
+});
+
+test("what was done is put into a place that readers of the screen listen to already", async () => {
+  await firm("heard");
+  await enterAs({ heard: "cora" }, "cora");
+  await page.evaluate(() => {
+    globalThis.heard = [];
+    const places = [...document.querySelectorAll("main [role=status]")];
+    new MutationObserver((changes) => {
+      for (const { target, addedNodes } of changes) if (places.some((place) => place.contains(target))) globalThis.heard.push([...addedNodes].map(({ textContent }) => textContent).join(""));
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+  await button("Add team").click();
+  await dialog("Add team").getByLabel("Name").fill("Art");
+  await page.keyboard.press("Enter");
+  await said("The team is saved.");
+  assert.match(await page.evaluate(() => globalThis.heard.join()), /The team is saved\./);
+});
+
 test("a team that is removed while it is looked at is what is shown until another is chosen: its usage, and no wallet in its place", async () => {
   const cora = await firm("removed");
   const told = async (command) => assert.equal((await cora.command({ id: `removed-${JSON.stringify(command).length}-${Math.random()}`, ...command })).answer.ok, true);

@@ -5,6 +5,7 @@ import { render } from "lit";
 import { App } from "./app.ts";
 import { byId } from "./dom.ts";
 import { ready } from "./engine.ts";
+import { keeping } from "./focus.ts";
 import { language } from "./language.ts";
 import * as session from "./session.ts";
 import { shutBeside } from "./views/menu.ts";
@@ -16,7 +17,7 @@ const nearMs = 600;
 
 /** In a function, and not the module itself: what is fetched later imports from it, and would wait for it to be done. */
 async function open(): Promise<void> {
-  const app = new App(await language(), () => render(page(app, version), root));
+  const app = new App(await language(), () => keeping(() => render(page(app, version), root)));
 
   root.addEventListener("bursar-add", () => app.purse.add());
   addEventListener("pointerdown", (event) => shutBeside(app, event));

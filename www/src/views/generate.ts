@@ -82,7 +82,7 @@ function jobs(app: App): TemplateResult {
   const { words: { jobs: words } } = app;
   const list = [...app.jobs.list, ...elsewhere(app)];
   return html`<section id="jobs" class="card" aria-labelledby="jobs-title"><h2 id="jobs-title">${words.title}</h2>
-    ${list.length === 0 ? html`<p class="quiet">${words.none}</p>` : html`<ul class="jobs" aria-live="polite">${list.map((job) => row(app, job))}</ul>`}</section>`;
+    <div aria-live="polite">${list.length === 0 ? html`<p class="quiet">${words.none}</p>` : html`<ul class="jobs">${list.map((job) => row(app, job))}</ul>`}</div></section>`;
 }
 
 /** What was begun in another tab, or before this one was opened: all that is known of it is what it holds. */

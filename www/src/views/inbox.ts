@@ -25,7 +25,7 @@ export function inboxDialog(app: App): TemplateResult | typeof nothing {
 /** What is told while somebody looks. */
 export function fresh(app: App): TemplateResult {
   const { inbox, words } = app;
-  return html`${inbox.fresh.map((notice) => html`<div class="note told" role="status"><span>${icons.bell}<span><strong>${notice.alert}</strong> ${sentence(app, notice)}</span></span>
+  return html`${inbox.fresh.map((notice) => html`<div class="note told"><span>${icons.bell}<span><strong>${notice.alert}</strong> ${sentence(app, notice)}</span></span>
     <button class="button plain" type="button" aria-label=${words.sending.closeNotice} @click=${() => { inbox.fresh = inbox.fresh.filter((other) => other !== notice); app.draw(); }}>${icons.cross}</button></div>`)}`;
 }
 

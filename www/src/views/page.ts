@@ -37,7 +37,7 @@ export function page(app: App, version: string): TemplateResult {
     </header>
     <div class="body">
       ${side(app)}
-      <main id="main">
+      <main id="main" tabindex="-1">
         ${said(app)}
         ${shown[app.view](app)}
       </main>
@@ -75,12 +75,16 @@ function account(app: App): TemplateResult | typeof nothing {
 /** What has to be said: that the network is away, what waits to be sent again, what came of something. */
 function said(app: App): TemplateResult {
   const { words, notice, outbox } = app;
-  return html`<div class="said">
-    ${app.online ? nothing : html`<p class="note" role="status">${words.offline}</p>`}
+  const trouble = notice?.bad === true && !covered(app);
+  const closing = html`<button class="button plain" type="button" aria-label=${words.sending.closeNotice} @click=${() => { app.notice = undefined; app.draw(); }}>${icons.cross}</button>`;
+  // What is to be heard is put into a place that was there before: of one that comes with its words not every reader tells.
+  return html`<div class="said live">
+    <div class="said live" role="status" aria-atomic="false">${app.online ? nothing : html`<p class="note">${words.offline}</p>`}
+      ${notice?.bad === false ? html`<div class="note good"><span>${notice.text}</span>${closing}</div>` : nothing}
+      ${fresh(app)}</div>
     ${[...outbox.waiting].map((letter) => html`<div class="note bad" role="alert"><span>${words.sending.unanswered(letter.what)}</span>
       <span class="row"><button class="button" type="button" ?disabled=${outbox.busy} @click=${() => void outbox.send(letter)}>${words.sending.again}</button><button class="button plain" type="button" @click=${() => outbox.drop(letter)}>${words.sending.drop}</button></span></div>`)}
-    ${notice && !(notice.bad && covered(app)) ? html`<div class="note ${notice.bad ? "bad" : "good"}" role=${notice.bad ? "alert" : "status"}><span>${notice.text}</span><button class="button plain" type="button" aria-label=${words.sending.closeNotice} @click=${() => { app.notice = undefined; app.draw(); }}>${icons.cross}</button></div>` : nothing}
-    ${fresh(app)}
+    ${trouble ? html`<div class="note bad" role="alert"><span>${notice.text}</span>${closing}</div>` : nothing}
   </div>`;
 }
 

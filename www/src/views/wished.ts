@@ -4,11 +4,11 @@ import type { App } from "../app.ts";
 import type { Wish } from "../wishes.ts";
 
 export function wished({ wishes: { latest }, words }: App, ...types: Wish["type"][]): TemplateResult | typeof nothing {
-  if (!latest || !types.includes(latest.type)) return nothing;
+  if (!latest || !types.includes(latest.type)) return html`<div class="live" role="status"></div>`;
   const { status, url, paid } = latest;
   // Whoever has just paid is not asked to pay once more.
   const pay = url !== undefined && !paid;
-  return html`<div class="note ${status === "done" ? "good" : status === "trouble" ? "bad" : ""}" role="status"><span>${text(latest, words)}</span>${pay ? html`<a class="button" href=${url}>${words.credits.goOn}</a>` : nothing}</div>`;
+  return html`<div class="live" role="status"><div class="note ${status === "done" ? "good" : status === "trouble" ? "bad" : ""}"><span>${text(latest, words)}</span>${pay ? html`<a class="button" href=${url}>${words.credits.goOn}</a>` : nothing}</div></div>`;
 }
 
 function text({ type, status, receipt, paid }: Wish, { credits: { payments }, plans: { wishes } }: App["words"]): string {
