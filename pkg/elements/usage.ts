@@ -19,6 +19,7 @@ export class BursarUsage extends BursarElement {
     stack: {},
     from: { type: Number },
     to: { type: Number },
+    undrawn: { state: true },
   };
   static override styles = [base, css`
     :host { display: block; }
@@ -41,6 +42,8 @@ export class BursarUsage extends BursarElement {
   declare stack: "model" | "member" | "source" | "wallet";
   declare from: Ms | undefined;
   declare to: Ms | undefined;
+  /** What draws it did not come: then the table has the numbers. */
+  declare undrawn: boolean;
 
   #drawing: Drawing | undefined;
   /** Its colours are read when it is drawn, so it is drawn again when the scheme changes. */
@@ -50,6 +53,7 @@ export class BursarUsage extends BursarElement {
     super();
     this.per = "day";
     this.stack = "model";
+    this.undrawn = false;
   }
 
   get rows(): UsageRow[] {
@@ -89,14 +93,14 @@ export class BursarUsage extends BursarElement {
     const refunded = sum("refunded");
     return html`<div class="body">
       <p class="sum"><strong>${words.total(sum("spent"), ready.say)}</strong>${refunded > 0 ? html`<span class="quiet">${words.refunded(refunded, ready.say)}</span>` : nothing}</p>
-      <div class="chart" part="chart"><canvas role="img" aria-label=${words.chart(ready.say)}></canvas></div>
+      <div class="chart" part="chart" ?hidden=${this.undrawn}><canvas role="img" aria-label=${words.chart(ready.say)}></canvas></div>
       ${this.#table(ready, rows)}
     </div>`;
   }
 
   #table({ say }: Ready, rows: UsageRow[]): TemplateResult {
     const { usage: words } = this.words;
-    return html`<details part="table"><summary>${words.table}</summary><div class="scroll" tabindex="0" role="region" aria-label=${words.title}><table>
+    return html`<details part="table" ?open=${this.undrawn}><summary>${words.table}</summary><div class="scroll" tabindex="0" role="region" aria-label=${words.title}><table>
       <thead><tr><th scope="col">${words.when} (UTC)</th><th scope="col">${words.what[this.stack]}</th><th scope="col" class="number">${words.spent}</th><th scope="col" class="number">${words.count}</th></tr></thead>
       <tbody>${rows.map((row) => html`<tr><td>${this.#column(row)}</td><th scope="row">${this.#part(row)}</th><td class="number">${say.number(row.spent)}</td><td class="number">${say.number(row.count)}</td></tr>`)}</tbody>
     </table></div></details>`;
@@ -129,14 +133,12 @@ export class BursarUsage extends BursarElement {
   async #draw(): Promise<void> {
     const canvas = this.renderRoot.querySelector("canvas");
     if (!canvas) return;
-    // Where it cannot be loaded, without the network, the table tells all, and it is tried again with what is shown next.
     const chart = await import("./chart.ts").catch(() => undefined);
+    this.undrawn = !chart;
     // Where it went meanwhile there is nothing to draw on.
-    if (!canvas.isConnected) return;
-    canvas.parentElement?.toggleAttribute("hidden", !chart);
-    if (!chart) this.renderRoot.querySelector("details")?.toggleAttribute("open", true);
+    if (!chart || !canvas.isConnected) return;
     const say = this.ready()?.say;
-    if (!say || !chart) return;
+    if (!say) return;
     this.#drawing?.destroy();
     this.#drawing = chart.draw(canvas, { ...this.#columns(), axis: "UTC", number: say.number });
   }

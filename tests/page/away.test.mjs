@@ -2,7 +2,7 @@
 // what is looked at is what is true.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { operator } from "../worker/harness.mjs";
+import { operator, person } from "../worker/harness.mjs";
 import { chooseAccount, signIn } from "../worker/npm-start.mjs";
 import { context, opened, page, worker } from "./chromium.mjs";
 
@@ -308,4 +308,126 @@ test("a browser that lets the page keep nothing shows it all the same", async ()
   await heading("Generate");
   await page.getByLabel("Language").selectOption("de");
   await heading("Generate");
+});
+
+/** The page's own streams, which a test can break. */
+const streams = () => page.addInitScript(() => {
+  const { WebSocket } = globalThis;
+  globalThis.sockets = [];
+  globalThis.WebSocket = class extends WebSocket { constructor(url) { super(url); globalThis.sockets.push(this); } };
+});
+const streaming = () => page.waitForFunction(() => globalThis.sockets.at(-1)?.readyState === 1);
+/** A line that breaks, and is heard to be broken only after a while. */
+const broken = (afterMs = 0) => page.evaluate((afterMs) => {
+  const socket = globalThis.sockets.at(-1);
+  const { onclose } = socket;
+  socket.onclose = null;
+  socket.close();
+  setTimeout(() => onclose({ code: 1006 }), afterMs);
+}, afterMs);
+
+test("who was signed in and of whom no answer comes is not shown as nobody without a word, and is there when it comes", async () => {
+  await signIn(page, "Lea");
+  await view("Credits");
+  const over = await instead("**/v1/session", { status: 503 });
+  await page.reload();
+  await page.getByText(/^This could not be fetched/).waitFor();
+  await over();
+  await heading("Credits");
+  assert.equal(await chosen(), "leonardo-premium");
+  assert.equal(await page.getByText(/^This could not be fetched/).count(), 0);
+});
+
+test("a language that does not come leaves the page in another", async () => {
+  await page.route("**/assets/de-*", (route) => route.abort());
+  await page.getByLabel("Language").selectOption("de");
+  await heading("Generate");
+  await page.unroute("**/assets/de-*");
+  await page.reload();
+  await heading("Erzeugen");
+});
+
+test("an engine that does not come is no browser that forbids it, and can be asked for again", async () => {
+  await page.route("**/assets/*.wasm", (route) => route.abort());
+  await page.reload();
+  await page.getByText(/^This could not be fetched/).waitFor();
+  assert.doesNotMatch(await page.locator("body").innerText(), /WebAssembly/);
+  await page.unroute("**/assets/*.wasm");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await heading("Generate");
+});
+
+test("whose session is over when the stream is opened anew is told so", async () => {
+  await streams();
+  await page.goto(worker.address);
+  await signIn(page, "Lea");
+  await streaming();
+  await context.clearCookies();
+  await broken();
+  await page.getByText(/^leonardo-premium cannot be shown to you/).waitFor();
+  await page.getByRole("button", { name: "Sign in" }).waitFor();
+});
+
+test("a tab knows who is signed in by now, whichever tab it was that they signed in or out in", async () => {
+  await signIn(page, "Cora");
+  await view("Company");
+  const other = await context.newPage();
+  await other.goto(worker.address);
+  await other.getByRole("button", { name: /^Account menu/ }).click();
+  await other.getByRole("menuitem", { name: /^Sign out/ }).click();
+  await page.getByRole("button", { name: "Sign in" }).waitFor();
+  assert.doesNotMatch(await page.locator("body").innerText(), /pixelforge/);
+  await signIn(other, "Art");
+  await page.getByRole("button", { name: "Account menu of art" }).waitFor();
+});
+
+test("an alert that was told while the line was broken is counted, and an inbox that does not come is not said to be empty", async () => {
+  const [cora, gus] = [await person(worker, { pixelforge: "cora" }, "cora"), await person(worker, { pixelforge: "gus" }, "gus")];
+  for (const command of [{ type: "setMember", member: "gus", role: "artist", teams: ["film"] }, { type: "setAlert", alert: "gap", watch: "member:gus", on: "spent", per: "day", thresholds: [1] }]) {
+    assert.equal((await cora.at("pixelforge").command({ id: `gap-${command.type}`, ...command })).answer.ok, true);
+  }
+  await streams();
+  await page.goto(worker.address);
+  await page.route("**/inbox*", (route) => route.abort());
+  await signIn(page, "Cora");
+  await streaming();
+  await page.getByRole("button", { name: /^Inbox/ }).click();
+  const dialog = page.getByRole("dialog", { name: "Inbox" });
+  await dialog.getByText(/^This could not be fetched/).waitFor();
+  assert.equal(await dialog.getByText(/^Nothing was told yet/).count(), 0);
+  await page.unroute("**/inbox*");
+  await dialog.getByRole("button", { name: "Try again" }).click();
+  await dialog.getByText(/^This could not be fetched/).waitFor({ state: "detached" });
+  await page.keyboard.press("Escape");
+
+  await broken(1500);
+  assert.equal((await gus.at("pixelforge").command({ type: "hold", id: "gap-job", request: { model: "image" } })).answer.ok, true);
+  await page.getByRole("button", { name: "Inbox, 1 unread" }).waitFor();
+});
+
+test("a page that is older than what is served makes room for it where a part does not come, once somebody asks again", async () => {
+  await page.route("**/assets/state-*", (route) => route.fulfill({ status: 404, body: "" }));
+  await view("Rulebooks");
+  await page.getByText(/^This could not be fetched/).waitFor();
+  const [anew] = await Promise.all([page.waitForEvent("load"), page.getByRole("button", { name: "Try again" }).click()]);
+  assert.ok(anew);
+  await page.unroute("**/assets/state-*");
+  await page.reload();
+
+  await page.route("**/assets/editor-*", (route) => route.abort());
+  await page.getByRole("link", { name: "Write" }).click();
+  await page.getByText(/^This could not be fetched/).waitFor();
+  await page.unroute("**/assets/editor-*");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator("rules-editor .cm-content").waitFor();
+});
+
+test("a chart that cannot be drawn leaves its table", async () => {
+  await signIn(page, "Lea");
+  await page.locator("bursar-cost [part=spend]").click();
+  await page.locator(".jobs [data-state=settled]").waitFor();
+  await page.route("**/assets/chart-*", (route) => route.abort());
+  await view("Usage");
+  await page.locator("bursar-usage tbody tr").first().waitFor();
+  assert.equal(await page.locator("bursar-usage canvas").isVisible(), false);
 });

@@ -19,6 +19,7 @@ import { Outbox } from "./outbox.ts";
 import { Plans } from "./plans.ts";
 import { Purse } from "./purse.ts";
 import { Receipts } from "./receipts.ts";
+import { renewed } from "./renewed.ts";
 import type { Rulebooks } from "./rulebooks/state.ts";
 import { type Asked, Seen } from "./seen.ts";
 import * as session from "./session.ts";
@@ -134,8 +135,15 @@ export class App {
       await this.#unfold();
       await this.#filled();
     }
-    // Where nobody answered it may be somebody all the same.
-    if (this.session && this.session.person === undefined) session.forget();
+    // Where nobody answered it may be somebody all the same: whoever was signed in is asked for until that is known.
+    if (this.session && this.session.person === undefined) {
+      session.forget();
+      this.hush();
+    }
+    if (!this.session && account !== undefined) {
+      this.notice = { text: this.words.missed.what, bad: true };
+      this.#later(() => this.arrive(account));
+    }
     this.draw();
     void this.accounts.look(own, this.seen?.account);
   }
@@ -187,7 +195,8 @@ export class App {
     const again = paced(() => this.refresh(), refreshMs);
     // By other rules than these everything may be otherwise.
     return follow(seen.account, (change) => {
-      void this.inbox.told(change?.notices ?? []);
+      // What was told in a gap nobody heard.
+      void (change ? this.inbox.told(change.notices ?? []) : this.inbox.look());
       if (change === undefined || change.rules === seen.book.bursar.digest) again();
       else void this.#anew(seen);
     });
@@ -207,7 +216,7 @@ export class App {
     void this.inbox.of(seen.may("manage") ? seen.account : undefined);
     this.#stayWithin();
     this.draw();
-    await Promise.all([this.#filled(), this.clock.look()]);
+    await Promise.all([this.#filled(), this.clock.look(), this.wishes.look()]);
   }
 
   /** The stream tells of a change once: who could not hear what it was asks again. */
@@ -237,6 +246,11 @@ export class App {
     this.jobs.of(this.#whose);
     this.notice = { text: this.words.stillSignedIn, bad: true };
     this.draw();
+  }
+
+  /** Another tab signed somebody in or out: the cookie, and so what is sent from here, is theirs by now. */
+  async elsewhere(person: string | undefined): Promise<void> {
+    if (this.session && person !== this.session.person) await this.arrive(this.seen?.account ?? "");
   }
 
   signIn(expected?: { person: string; account: string }): void {
@@ -292,6 +306,12 @@ export class App {
     if (this.view === "credits") await this.receipts.look();
     if (this.view === "usage") await this.usage.look();
     if (this.view === "rulebooks" && !this.rulebooks) await this.#fetchRulebooks();
+  }
+
+  /** Asks once more for the view that did not come. */
+  async again(): Promise<void> {
+    await this.#fetchRulebooks();
+    if (this.missed) await renewed();
   }
 
   /** A view that few need comes when it is looked at, and its words with it. */

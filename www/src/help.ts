@@ -97,9 +97,10 @@ export class Help {
   #wait(until: Ms): void {
     const app = this.#app;
     clearTimeout(this.#waiting);
-    app.notice = { text: app.words.wait(until, app.say), bad: false };
+    const notice = { text: app.words.wait(until, app.say), bad: false };
+    app.notice = notice;
     const left = until - (app.seen?.now() ?? Date.now());
-    this.#waiting = setTimeout(() => { app.notice = undefined; void app.refresh(); }, Math.min(Math.max(left, 0) + 500, 2 ** 31 - 1));
+    this.#waiting = setTimeout(() => { if (app.notice === notice) app.notice = undefined; void app.refresh(); }, Math.min(Math.max(left, 0) + 500, 2 ** 31 - 1));
     app.draw();
   }
 

@@ -11,6 +11,8 @@ export class Inbox {
   notices: Notice[] | undefined;
   next: number | undefined;
   fresh: Notice[] = [];
+  /** What was asked for last, where no answer came. */
+  missed: (() => Promise<void>) | undefined;
   #account: string | undefined;
   readonly #changed: () => void;
 
@@ -21,7 +23,7 @@ export class Inbox {
   /** Of this account from now on; of none, where it is nobody's to read. */
   async of(account: string | undefined): Promise<void> {
     if (account === this.#account) return;
-    Object.assign(this, { open: false, unread: 0, notices: undefined, next: undefined, fresh: [] });
+    Object.assign(this, { open: false, unread: 0, notices: undefined, next: undefined, fresh: [], missed: undefined });
     this.#account = account;
     await this.look();
   }
@@ -32,27 +34,33 @@ export class Inbox {
     this.fresh = [...notices, ...this.fresh].slice(0, freshMost);
     this.#changed();
     await this.look();
-    if (this.open) await this.#read();
   }
 
   async look(): Promise<void> {
     const account = this.#account;
     if (account === undefined) return;
     const told = await api.inbox(account);
-    if (told.kind !== "told" || account !== this.#account) return;
-    this.notices = told.answer.notices;
-    this.unread = told.answer.unread;
-    this.next = told.answer.next;
+    if (account !== this.#account) return;
+    this.missed = told.kind === "told" ? undefined : () => this.look();
+    if (told.kind === "told") {
+      this.notices = told.answer.notices;
+      this.unread = told.answer.unread;
+      this.next = told.answer.next;
+    }
     this.#changed();
+    if (this.open) await this.#read();
   }
 
   async more(): Promise<void> {
     const account = this.#account;
     if (account === undefined || this.next === undefined) return;
     const told = await api.inbox(account, this.next);
-    if (told.kind !== "told" || account !== this.#account) return;
-    this.notices = [...(this.notices ?? []), ...told.answer.notices];
-    this.next = told.answer.next;
+    if (account !== this.#account) return;
+    this.missed = told.kind === "told" ? undefined : () => this.more();
+    if (told.kind === "told") {
+      this.notices = [...(this.notices ?? []), ...told.answer.notices];
+      this.next = told.answer.next;
+    }
     this.#changed();
   }
 

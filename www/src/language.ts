@@ -19,7 +19,8 @@ export interface Language { words: Words; locale: string }
 export async function language(): Promise<Language> {
   const chosen = browser.get(key) ?? "";
   const tag = [chosen, ...navigator.languages.map(base)].find((tag) => Object.hasOwn(languages, tag)) ?? "en";
-  const words = (await languages[tag]?.load()) ?? en;
+  // A language that cannot be fetched just now leaves nobody without a page.
+  const words = (await languages[tag]?.load().catch(() => undefined)) ?? en;
   document.documentElement.lang = words.lang;
   document.title = words.page;
   return { words, locale: navigator.languages.find((locale) => base(locale) === words.lang) ?? words.lang };

@@ -4,11 +4,12 @@ import "bursar/elements";
 import { render } from "lit";
 import { App } from "./app.ts";
 import { byId } from "./dom.ts";
-import { ready } from "./engine.ts";
+import { Unfetched, ready } from "./engine.ts";
 import { keeping } from "./focus.ts";
 import { language } from "./language.ts";
 import * as session from "./session.ts";
 import { shutBeside } from "./views/menu.ts";
+import { missed } from "./views/missed.ts";
 import { page } from "./views/page.ts";
 import { viewHere } from "./where.ts";
 
@@ -22,12 +23,13 @@ async function open(): Promise<void> {
   root.addEventListener("bursar-add", () => app.purse.add());
   addEventListener("pointerdown", (event) => shutBeside(app, event));
   // Until the page is open there is nothing to draw anew, and perhaps no engine yet.
-  const isOpen = (): boolean => document.body.dataset["filled"] !== undefined;
+  let isOpen = false;
   addEventListener("popstate", () => {
-    if (isOpen()) void app.go(viewHere(), "stay");
+    if (isOpen) void app.go(viewHere(), "stay");
     else app.view = viewHere();
   });
-  for (const name of ["online", "offline"]) addEventListener(name, () => { app.online = navigator.onLine; if (isOpen()) void app.reached(); });
+  for (const name of ["online", "offline"]) addEventListener(name, () => { app.online = navigator.onLine; if (isOpen) void app.reached(); });
+  session.heed((person) => { if (isOpen) void app.elsewhere(person); });
 
   try {
     const sent = new URLSearchParams(location.search);
@@ -40,6 +42,7 @@ async function open(): Promise<void> {
     const waits = account !== undefined || comesBack;
     await (waits ? arriving : Promise.race([arriving, ready.then(() => new Promise((resolve) => setTimeout(resolve, nearMs)))]));
     app.draw();
+    isOpen = true;
     if (wish !== null) {
       await arriving;
       // The address is only where they came back to: told once, it is not told again.
@@ -53,7 +56,7 @@ async function open(): Promise<void> {
   } catch (error) {
     // A host that forbids WebAssembly, above all: the engine says what it needs.
     if (!isBursarError(error)) throw error;
-    root.textContent = `${app.words.blocked} ${error.message}`;
+    render(error.cause instanceof Unfetched ? missed(app, async () => location.reload()) : `${app.words.blocked} ${error.message}`, root);
   } finally {
     document.body.dataset["filled"] = "";
     byId("opening", HTMLElement).remove();

@@ -7,13 +7,22 @@ import { browser, tab } from "./kept.ts";
 const stateKey = "bursar:state";
 const placeKey = "bursar:place";
 const accountKey = "bursar:account";
+/** Who is signed in, for the other tabs to hear of. */
+const personKey = "bursar:person";
 
 /** The session as it stands; undefined where there is no worker to ask. */
 export async function current(): Promise<Session | undefined> {
   const token = arrived();
   if (token !== undefined) await api.keepSession(token);
   const told = await api.session();
-  return told.kind === "told" ? told.answer : undefined;
+  if (told.kind !== "told") return undefined;
+  browser.set(personKey, told.answer.person ?? "");
+  return told.answer;
+}
+
+/** Calls `changed` whenever another tab finds that somebody else is signed in by now, or nobody. */
+export function heed(changed: (person: string | undefined) => void): void {
+  addEventListener("storage", ({ key, newValue }) => { if (key === personKey) changed(newValue || undefined); });
 }
 
 /** Whether somebody comes back from a sign-in just now. */

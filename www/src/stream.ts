@@ -16,8 +16,10 @@ export function follow(account: string, changed: (change?: Change) => void): () 
 
   const open = (): void => {
     clearTimeout(timer);
+    let opened = false;
     socket = new WebSocket(changes(account));
     socket.onopen = () => {
+      opened = true;
       waitMs = firstMs;
       if (broken) changed();
       broken = false;
@@ -25,8 +27,9 @@ export function follow(account: string, changed: (change?: Change) => void): () 
     socket.onmessage = ({ data }) => changed(JSON.parse(String(data)) as Change);
     socket.onclose = ({ code }) => {
       broken = true;
-      // The token ran out, or this is no member any more: asking the account tells which. Who has a newer token goes on.
-      if (code === policyViolation) changed();
+      // The token ran out, or this is no member any more: asking the account tells which. Who has a newer token goes on. Why one
+      // was never opened no browser tells.
+      if (code === policyViolation || !opened) changed();
       // Not all pages at once, where it is the worker that went away.
       timer = setTimeout(open, waitMs * (1 + Math.random()));
       waitMs = Math.min(longestMs, waitMs * 2);

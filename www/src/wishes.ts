@@ -76,6 +76,14 @@ export class Wishes {
     return told.kind === "unanswered" || (told.kind === "told" && ["open", "pending"].includes(told.answer.status));
   }
 
+  /** The account has changed: perhaps by what is waited for, however late it came. */
+  async look(): Promise<void> {
+    const { latest } = this;
+    if (latest?.status !== "open" && latest?.status !== "pending") return;
+    await this.hear(latest);
+    this.#app.draw();
+  }
+
   /** What has ended was told. */
   settle(): void {
     if (this.latest?.status === "done" || this.latest?.status === "expired") this.latest = undefined;

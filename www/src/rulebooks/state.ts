@@ -5,6 +5,7 @@ import * as api from "../api.ts";
 import { open } from "../books.ts";
 import { download } from "../download.ts";
 import { RequestForm } from "../form.ts";
+import { renewed } from "../renewed.ts";
 import { rulebooks } from "../views/rulebooks.ts";
 import type { RulebookWords } from "../words/rulebooks.ts";
 import { Comparison } from "./comparison.ts";
@@ -102,9 +103,11 @@ export class Rulebooks {
     return this.#fetched.editor === "missed";
   }
 
+  /** Asks once more for the editor that did not come. */
   async again(): Promise<void> {
     this.#forget();
-    this.app.draw();
+    await this.#edited();
+    if (this.missed) await renewed();
   }
 
   #forget(): void {

@@ -3,6 +3,7 @@ import { type TemplateResult, html, nothing } from "lit";
 import type { Notice } from "../../worker/src/inbox/shapes.ts";
 import type { App } from "../app.ts";
 import { icons } from "./icons.ts";
+import { missed } from "./missed.ts";
 import { modal, shut } from "./modal.ts";
 
 export function bell(app: App): TemplateResult | typeof nothing {
@@ -16,10 +17,10 @@ export function bell(app: App): TemplateResult | typeof nothing {
 export function inboxDialog(app: App): TemplateResult | typeof nothing {
   const { words: { inbox: words, elements }, inbox } = app;
   if (!inbox.open) return nothing;
-  const { notices = [], next } = inbox;
+  const { notices, next, missed: again } = inbox;
   return modal(() => inbox.close(), "inbox-title", html`<div class="form"><div class="head"><h2 id="inbox-title">${words.title}</h2><button class="button plain" type="button" aria-label=${elements.close} @click=${shut}>${icons.cross}</button></div>
-    ${notices.length === 0 ? html`<p class="quiet">${words.none}</p>` : html`<ul class="notices">${notices.map((notice) => html`<li><p><strong>${notice.alert}</strong></p><p>${sentence(app, notice)}</p><p class="quiet small"><time datetime=${new Date(notice.at).toISOString()}>${app.say.moment(notice.at)}</time></p></li>`)}</ul>`}
-    ${next === undefined ? nothing : html`<button class="button" type="button" @click=${() => void inbox.more()}>${words.older}</button>`}</div>`, "sheet");
+    ${notices === undefined ? nothing : notices.length === 0 ? html`<p class="quiet">${words.none}</p>` : html`<ul class="notices">${notices.map((notice) => html`<li><p><strong>${notice.alert}</strong></p><p>${sentence(app, notice)}</p><p class="quiet small"><time datetime=${new Date(notice.at).toISOString()}>${app.say.moment(notice.at)}</time></p></li>`)}</ul>`}
+    ${again ? missed(app, again) : next === undefined ? nothing : html`<button class="button" type="button" @click=${() => void inbox.more()}>${words.older}</button>`}</div>`, "sheet");
 }
 
 /** What is told while somebody looks. */

@@ -22,7 +22,7 @@ const shown: Record<View, (app: App) => TemplateResult> = { generate, credits, p
 
 /** It comes when it is looked at, if it does. */
 function rulebooks(app: App): TemplateResult {
-  return app.rulebooks?.draw() ?? html`<h1>${app.words.views.rulebooks}</h1>${app.missed ? missed(app, () => app.go("rulebooks", "stay")) : nothing}`;
+  return app.rulebooks?.draw() ?? html`<h1>${app.words.views.rulebooks}</h1>${app.missed ? missed(app, () => app.again()) : nothing}`;
 }
 
 export function page(app: App, version: string): TemplateResult {
