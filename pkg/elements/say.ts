@@ -21,6 +21,7 @@ function formats(locale: string) {
     plurals: once(() => new Intl.PluralRules(locale)),
     day: once(() => new Intl.DateTimeFormat(locale, { dateStyle: "long" })),
     near: once(() => new Intl.DateTimeFormat(locale, moment)),
+    far: once(() => new Intl.DateTimeFormat(locale, { ...moment, year: "numeric" })),
     time: once(() => new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit" })),
     and: once(() => new Intl.ListFormat(locale, { type: "conjunction" })),
     or: once(() => new Intl.ListFormat(locale, { type: "disjunction" })),
@@ -35,7 +36,7 @@ function once<T>(make: () => T): () => T {
 export function say(rules: Rules, locale: string, words: Words, view?: Account): Say {
   const { one, many } = rules.unit ?? { one: "credit", many: "credits" };
   const unit = words.noun ? { one: words.noun(one), many: words.noun(many) } : { one, many };
-  const { number, exact, plurals, day, near, time, ...lists } = formatsOf(locale);
+  const { number, exact, plurals, day, near, far, time, ...lists } = formatsOf(locale);
   const input = (model: Id, id: Id): Input | undefined => rules.models?.[model]?.inputs?.[id];
   return {
     locale,
@@ -46,7 +47,7 @@ export function say(rules: Rules, locale: string, words: Words, view?: Account):
     credits: (count) => `${number().format(count)} ${count === 1 ? unit.one : unit.many}`,
     money: (money) => inMajor(locale, money),
     day: (at) => day().format(at),
-    moment: (at) => (sameDay(at, Date.now()) ? time : near)().format(at),
+    moment: (at) => (sameDay(at, Date.now()) ? time : sameYear(at, Date.now()) ? near : far)().format(at),
     list: (items, kind = "and") => lists[kind]().format(items),
     plural: (count) => plurals().select(count),
     plan: (id) => rules.plans?.[id]?.label ?? id,
@@ -84,4 +85,6 @@ function isolated(name: string): string {
   return /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc]/.test(name) ? `\u2068${name}\u2069` : name;
 }
 
+/** A year from today is not today. */
+const sameYear = (one: Ms, other: Ms): boolean => new Date(one).getFullYear() === new Date(other).getFullYear();
 const sameDay = (one: Ms, other: Ms): boolean => new Date(one).toDateString() === new Date(other).toDateString();

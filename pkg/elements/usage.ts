@@ -46,6 +46,8 @@ export class BursarUsage extends BursarElement {
   declare undrawn: boolean;
 
   #drawing: Drawing | undefined;
+  /** Of more years than one: a day is told with its own. */
+  #dated = false;
   /** Its colours are read when it is drawn, so it is drawn again when the scheme changes. */
   readonly #redraw = (): void => this.requestUpdate();
 
@@ -91,6 +93,7 @@ export class BursarUsage extends BursarElement {
     if (rows.length === 0) return html`<p class="quiet">${words.none}</p>`;
     const sum = (of: "spent" | "refunded"): number => rows.reduce((total, row) => total + row[of], 0);
     const refunded = sum("refunded");
+    this.#dated = new Set([this.now(), ...rows.map(({ key }) => Number(key[this.per]))].map((at) => new Date(at).getUTCFullYear())).size > 1;
     return html`<div class="body">
       <p class="sum"><strong>${words.total(sum("spent"), ready.say)}</strong>${refunded > 0 ? html`<span class="quiet">${words.refunded(refunded, ready.say)}</span>` : nothing}</p>
       <div class="chart" part="chart" ?hidden=${this.undrawn}><canvas role="img" aria-label=${words.chart(ready.say)}></canvas></div>
@@ -113,7 +116,7 @@ export class BursarUsage extends BursarElement {
   #when(at: Ms): string {
     // Hours, days and months are UTC's.
     const style: Intl.DateTimeFormatOptions = this.per === "month" ? { month: "short", year: "numeric" } : this.per === "day" ? { day: "numeric", month: "short" } : { day: "numeric", month: "short", hour: "numeric" };
-    return new Intl.DateTimeFormat(this.ready()?.say.locale, { ...style, timeZone: "UTC" }).format(at);
+    return new Intl.DateTimeFormat(this.ready()?.say.locale, { ...style, ...(this.#dated ? { year: "numeric" } : {}), timeZone: "UTC" }).format(at);
   }
 
   #part({ key }: UsageRow): string {

@@ -59,3 +59,11 @@ test("in German one credit is one", () => {
   const { kept, lost, locks } = de.balance;
   assert.deepEqual([kept, lost, locks].map((tell) => [tell(1, say), tell(2, say)]), [["1 bleibt", "2 bleiben"], ["1 verfällt ungenutzt", "2 verfallen ungenutzt"], ["1 wird gesperrt", "2 werden gesperrt"]]);
 });
+
+test("an instant of another year says of which", () => {
+  const say = elements.say(rulebooks().leonardo, "en", elements.en);
+  const now = new Date();
+  const then = new Date(now.getFullYear() + 1, now.getMonth(), now.getDate(), 12);
+  assert.match(say.moment(then.getTime()), new RegExp(`${then.getFullYear()}`));
+  assert.doesNotMatch(say.moment(new Date(now.getFullYear(), now.getMonth() === 5 ? 6 : 5, 15, 12).getTime()), /20\d\d/);
+});

@@ -198,3 +198,24 @@ test("a worker that is not for development has no clock, and its page shows none
     await real.stop();
   }
 });
+
+test("of more years than one the chart and its table say which", async () => {
+  await account(worker, "years", "leonardo");
+  await enterAs({ years: "owner" }, "yara");
+  await page.getByRole("link", { name: "Usage", exact: true }).click();
+  await page.locator("bursar-usage").waitFor();
+  const days = await page.locator("bursar-usage").evaluate(async (element) => {
+    const made = document.createElement("bursar-usage");
+    const { bursar, rules, view, words } = element;
+    const spent = (at) => ({ kind: "spend", at, command: `c${at}`, grant: "g", source: "topup", wallet: "bank", credits: -1, model: "x" });
+    Object.assign(made, { bursar, rules, view, words, locale: "en", now: () => Date.UTC(2027, 10, 23, 12), entries: [spent(Date.UTC(2027, 10, 23, 8)), spent(Date.UTC(2026, 10, 23, 8))] });
+    document.querySelector("main").append(made);
+    await made.updateComplete;
+    const cells = () => [...made.shadowRoot.querySelectorAll("tbody td:first-child")].map(({ textContent }) => textContent);
+    const both = cells();
+    made.entries = [made.entries[0]];
+    await made.updateComplete;
+    return [both, cells()];
+  });
+  assert.deepEqual(days.map((column) => [...column].sort()), [["Nov 23, 2026", "Nov 23, 2027"], ["Nov 23"]]);
+});

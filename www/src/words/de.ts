@@ -7,6 +7,8 @@ const innerhalb = { hour: "in einer Stunde", day: "an einem Tag", month: "in ein
 const fenster = { hour: "Stunde", day: "Tag", month: "Monat", period: "Zeitraum" };
 const rechte = { generate: "erzeugen", viewBalance: "das Guthaben sehen", viewUsage: "den Verbrauch sehen", billing: "sich um Tarife und Rechnungen kümmern", transfer: "übertragen", manage: "Mitglieder, Teams und Warnungen verwalten" };
 const perioden = { day: "Tag", month: "Monat", year: "Jahr" };
+/** Was von einer Zahl oder mehreren gilt. */
+const istOderSind = (zahlen: number[]): string => (zahlen.length === 1 && zahlen[0] === 1 ? "ist" : "sind");
 const jede = { day: "jeden Tag", month: "jeden Monat", year: "jedes Jahr" };
 
 /** Regelbücher sind in der Sprache ihres Produkts geschrieben; was sie meistens zählen, heißt hier so. */
@@ -75,7 +77,7 @@ export const de: Words = {
     changeAlert: "Warnung ändern",
     removeAlert: "Warnung entfernen",
     menuOfAlert: (alert) => `Menü der Warnung ${alert}`,
-    alert: ({ on, per, thresholds }, watched, say) => (on === "spent" ? `${watched}: wenn ${say.list(thresholds.map(say.number), "or")} ${per === undefined ? "" : `${innerhalb[per]} `}ausgegeben sind` : `${watched}: wenn nicht mehr als ${say.list(thresholds.map(say.number), "or")} übrig sind`),
+    alert: ({ on, per, thresholds }, watched, say) => (on === "spent" ? `${watched}: wenn ${say.list(thresholds.map(say.number), "or")} ${per === undefined ? "" : `${innerhalb[per]} `}ausgegeben ${istOderSind(thresholds)}` : `${watched}: wenn nicht mehr als ${say.list(thresholds.map(say.number), "or")} übrig ${istOderSind(thresholds)}`),
     watched: (watch, say) => (watch === "account" ? "Ganzes Konto" : watch === "members" ? "Jedes Mitglied" : watch.startsWith("team:") ? `Team ${say.wallet(watch as "team:")}` : watch.slice("member:".length)),
     changeOf: (what) => `${what} ändern`,
     name: "Name",
