@@ -2,8 +2,8 @@
 // what is looked at is what is true.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { operator, person } from "../worker/harness.mjs";
-import { chooseAccount, signIn } from "../worker/npm-start.mjs";
+import { operator, person, token as tokenOf } from "../worker/harness.mjs";
+import { beginSession, chooseAccount, signIn } from "../worker/npm-start.mjs";
 import { context, opened, page, worker } from "./chromium.mjs";
 
 let complaints;
@@ -379,6 +379,28 @@ test("a tab knows who is signed in by now, whichever tab it was that they signed
   assert.doesNotMatch(await page.locator("body").innerText(), /pixelforge/);
   await signIn(other, "Art");
   await page.getByRole("button", { name: "Account menu of art" }).waitFor();
+});
+
+test("what one person has begun in a tab is not the next one's to go on with: a purchase, what waits to be sent again", async () => {
+  await signIn(page, "Cora");
+  await view("Credits");
+  await page.route("**/commands", (route) => route.abort());
+  await page.getByRole("button", { name: "Transfer tokens" }).click();
+  await page.getByLabel("Tokens", { exact: true }).fill("100");
+  await page.getByRole("button", { name: "Transfer 100 tokens" }).click();
+  await page.locator("bursar-transfer [part=notice]", { hasText: "No answer came" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Send again" }).waitFor();
+  await page.getByRole("button", { name: "Add tokens" }).click();
+  await page.locator("bursar-top-up dialog[open]").waitFor();
+  const token = await tokenOf(worker, { pixelforge: "tom" }, "tom");
+  const other = await context.newPage();
+  await other.goto(worker.address);
+  await other.evaluate(beginSession, token);
+  await other.reload();
+  await page.getByRole("button", { name: "Account menu of tom" }).waitFor();
+  assert.equal(await page.getByRole("button", { name: "Send again" }).count(), 0);
+  assert.equal(await page.locator("bursar-top-up dialog[open]").count(), 0);
 });
 
 test("an alert that was told while the line was broken is counted, and an inbox that does not come is not said to be empty", async () => {

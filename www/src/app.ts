@@ -164,7 +164,8 @@ export class App {
     this.#stopFollowing = this.seen ? this.#follow(this.seen) : () => {};
     session.remember(account);
     this.jobs.of(this.#whose);
-    this.outbox.of(this.seen?.account);
+    this.outbox.of(this.#whose);
+    this.purse.of(this.#whose);
     this.notice = undefined;
     for (const room of [this.clock, this.company, this.help, this.plans, this.receipts, this.usage, this.wishes]) room.changed();
     if (this.seen) this.accounts.note(this.seen);

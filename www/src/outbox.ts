@@ -16,7 +16,7 @@ export class Outbox {
   /** Sent, and not answered. */
   readonly waiting = new Set<Letter<never>>();
   readonly under = new Set<Letter<never>>();
-  #account: string | undefined;
+  #whose: string | undefined;
   readonly #changed: () => void;
 
   constructor(changed: () => void) {
@@ -30,14 +30,14 @@ export class Outbox {
   async send<T>(letter: Letter<T>): Promise<void> {
     // Each is answered by what it sent itself, so of what type that is need not be known here.
     const kept = this.#again(letter as Letter<never>);
-    const account = this.#account;
+    const whose = this.#whose;
     this.waiting.delete(kept);
     this.under.add(kept);
     this.#changed();
     const told = await kept.send();
     this.under.delete(kept);
     // What became of it in another account than the one that is looked at by now is seen there.
-    if (this.#account !== account) return this.#changed();
+    if (this.#whose !== whose) return this.#changed();
     if (told.kind === "unanswered") this.waiting.add(kept);
     else await kept.answered(told);
     this.#changed();
@@ -53,10 +53,10 @@ export class Outbox {
     this.#changed();
   }
 
-  /** In which account is sent from now on; what waits is of the one before. */
-  of(account: string | undefined): void {
-    if (account === this.#account) return;
-    this.#account = account;
+  /** Who sends from now on, and in which account; what waits is of the one before. */
+  of(whose: string | undefined): void {
+    if (whose === this.#whose) return;
+    this.#whose = whose;
     this.waiting.clear();
   }
 }

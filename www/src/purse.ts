@@ -10,9 +10,18 @@ export class Purse {
   topUp: Pack & { open: boolean } = { open: false };
   transfer: Move & { open: boolean } = { open: false };
   readonly #app: App;
+  #whose: string | undefined;
 
   constructor(app: App) {
     this.#app = app;
+  }
+
+  /** Whose it is from now on, by account and person: what was begun was for the one before. */
+  of(whose: string | undefined): void {
+    if (whose === this.#whose) return;
+    this.#whose = whose;
+    this.topUp = { open: false };
+    this.transfer = { open: false };
   }
 
   add(begun: Pack = {}): void {
