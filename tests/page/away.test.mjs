@@ -381,6 +381,17 @@ test("a tab knows who is signed in by now, whichever tab it was that they signed
   await page.getByRole("button", { name: "Account menu of art" }).waitFor();
 });
 
+test("what became of a wish is put into a place that readers of the screen listen to already", async () => {
+  await signIn(page, "Tess");
+  await view("Plans");
+  await page.getByRole("button", { name: "Cancel plan" }).waitFor();
+  await page.evaluate(() => { globalThis.places = [...document.querySelectorAll("main [role=status]")]; });
+  await page.getByRole("button", { name: "Cancel plan" }).click();
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByText("Your plan is cancelled.").waitFor();
+  assert.equal(await page.evaluate(() => globalThis.places.some((place) => place.isConnected && place.textContent.includes("Your plan is cancelled."))), true);
+});
+
 test("what one person has begun in a tab is not the next one's to go on with: a purchase, what waits to be sent again", async () => {
   await signIn(page, "Cora");
   await view("Credits");

@@ -3,12 +3,16 @@ import { type TemplateResult, html, nothing } from "lit";
 import type { App } from "../app.ts";
 import type { Wish } from "../wishes.ts";
 
-export function wished({ wishes: { latest }, words }: App, ...types: Wish["type"][]): TemplateResult | typeof nothing {
-  if (!latest || !types.includes(latest.type)) return html`<div class="live" role="status"></div>`;
-  const { status, url, paid } = latest;
+/** In a place that is there before, so that it is heard. */
+export function wished({ wishes: { latest }, words }: App, ...types: Wish["type"][]): TemplateResult {
+  return html`<div class="live" role="status">${latest && types.includes(latest.type) ? note(latest, words) : nothing}</div>`;
+}
+
+function note(wish: Wish, words: App["words"]): TemplateResult {
+  const { status, url, paid } = wish;
   // Whoever has just paid is not asked to pay once more.
   const pay = url !== undefined && !paid;
-  return html`<div class="live" role="status"><div class="note ${status === "done" ? "good" : status === "trouble" ? "bad" : ""}"><span>${text(latest, words)}</span>${pay ? html`<a class="button" href=${url}>${words.credits.goOn}</a>` : nothing}</div></div>`;
+  return html`<div class="note ${status === "done" ? "good" : status === "trouble" ? "bad" : ""}"><span>${text(wish, words)}</span>${pay ? html`<a class="button" href=${url}>${words.credits.goOn}</a>` : nothing}</div>`;
 }
 
 function text({ type, status, receipt, paid }: Wish, { credits: { payments }, plans: { wishes } }: App["words"]): string {
