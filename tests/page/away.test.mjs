@@ -286,11 +286,8 @@ test("Back closes what lies over the view that is left", async () => {
 });
 
 test("whose session ran out while another tab signed in anew goes on hearing of changes", async () => {
-  await page.addInitScript(() => {
-    const { WebSocket } = globalThis;
-    globalThis.sockets = [];
-    globalThis.WebSocket = class extends WebSocket { constructor(url) { super(url); globalThis.sockets.push(this); } };
-  });
+  await streams();
+  await page.goto(worker.address);
   await signIn(page, "Lea");
   await page.waitForFunction(() => globalThis.sockets.some(({ readyState }) => readyState === 1));
   // As the worker ends a stream whose token is over; the cookie has a newer one.
@@ -379,6 +376,18 @@ test("a tab knows who is signed in by now, whichever tab it was that they signed
   assert.doesNotMatch(await page.locator("body").innerText(), /pixelforge/);
   await signIn(other, "Art");
   await page.getByRole("button", { name: "Account menu of art" }).waitFor();
+});
+
+test("however often the network comes back while a stream is opened anew there is one, and an alert is told once", async () => {
+  await streams();
+  await page.goto(worker.address);
+  await signIn(page, "Lea");
+  await streaming();
+  await broken();
+  await page.evaluate(() => { for (let time = 0; time < 3; time++) dispatchEvent(new Event("online")); });
+  await page.waitForTimeout(500);
+  await streaming();
+  assert.equal(await page.evaluate(() => globalThis.sockets.filter(({ readyState }) => readyState === 1).length), 1);
 });
 
 test("what became of a wish is put into a place that readers of the screen listen to already", async () => {

@@ -14,8 +14,15 @@ export function follow(account: string, changed: (change?: Change) => void): () 
   let timer: ReturnType<typeof setTimeout> | undefined;
   let broken = false;
 
-  const open = (): void => {
+  const shut = (): void => {
     clearTimeout(timer);
+    if (socket) socket.onclose = null;
+    socket?.close();
+  };
+
+  const open = (): void => {
+    // One that is being opened yet would be a second one.
+    shut();
     let opened = false;
     socket = new WebSocket(changes(account));
     socket.onopen = () => {
@@ -43,9 +50,7 @@ export function follow(account: string, changed: (change?: Change) => void): () 
   addEventListener("online", online);
   return () => {
     removeEventListener("online", online);
-    clearTimeout(timer);
-    if (socket) socket.onclose = null;
-    socket?.close();
+    shut();
   };
 }
 
