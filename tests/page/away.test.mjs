@@ -376,6 +376,18 @@ test("a tab knows who is signed in by now, whichever tab it was that they signed
   assert.doesNotMatch(await page.locator("body").innerText(), /pixelforge/);
   await signIn(other, "Art");
   await page.getByRole("button", { name: "Account menu of art" }).waitFor();
+  await page.getByText("RunDiffusion ·").first().waitFor();
+  assert.equal(await chosen(), "pixelforge");
+});
+
+test("a page that a browser kept while somebody else signed in is theirs when one comes back to it", async () => {
+  await signIn(page, "Cora");
+  await page.evaluate(beginSession, await tokenOf(worker, { pixelforge: "tom" }, "tom"));
+  await page.evaluate(() => {
+    localStorage.setItem("bursar:person", "tom");
+    dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true }));
+  });
+  await page.getByRole("button", { name: "Account menu of tom" }).waitFor();
 });
 
 test("however often the network comes back while a stream is opened anew there is one, and an alert is told once", async () => {

@@ -251,7 +251,7 @@ export class App {
 
   /** Another tab signed somebody in or out: the cookie, and so what is sent from here, is theirs by now. */
   async elsewhere(person: string | undefined): Promise<void> {
-    if (this.session && person !== this.session.person) await this.arrive(this.seen?.account ?? "");
+    if (this.session && person !== this.session.person) await this.arrive(this.seen?.account ?? session.remembered());
   }
 
   signIn(expected?: { person: string; account: string }): void {

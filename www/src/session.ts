@@ -20,9 +20,11 @@ export async function current(): Promise<Session | undefined> {
   return told.answer;
 }
 
-/** Calls `changed` whenever another tab finds that somebody else is signed in by now, or nobody. */
+/** Calls `changed` whenever another tab finds that somebody else is signed in by now, or nobody; a page that was kept meanwhile, when one comes back to it. */
 export function heed(changed: (person: string | undefined) => void): void {
-  addEventListener("storage", ({ key, newValue }) => { if (key === personKey) changed(newValue || undefined); });
+  const tell = (): void => changed(browser.get(personKey) || undefined);
+  addEventListener("storage", ({ key }) => { if (key === personKey) tell(); });
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) tell(); });
 }
 
 /** Whether somebody comes back from a sign-in just now. */
