@@ -402,6 +402,30 @@ test("however often the network comes back while a stream is opened anew there i
   assert.equal(await page.evaluate(() => globalThis.sockets.filter(({ readyState }) => readyState === 1).length), 1);
 });
 
+test("how far credits reach is told of the account that is looked at, and of none where there is none", async () => {
+  await signIn(page, "Ana");
+  await chooseAccount(page, "");
+  await page.locator("#books").getByLabel("Runway").check();
+  await chooseAccount(page, "northlight");
+  await page.locator("#model").selectOption("gen4_aleph");
+  await page.locator(".reach").filter({ hasText: /./ }).waitFor();
+  await chooseAccount(page, "");
+  await page.locator("#books").waitFor();
+  assert.equal(await page.locator("#model").inputValue(), "gen4_aleph");
+  assert.equal(await page.locator(".reach").innerText(), "");
+});
+
+test("what one person has entered is not there for the next", async () => {
+  await signIn(page, "Ana");
+  await page.locator("#model").selectOption("text_to_speech");
+  await page.locator("#input-text").fill("nobody else's");
+  await page.evaluate(beginSession, await tokenOf(worker, { northlight: "eda" }, "eda"));
+  const other = await context.newPage();
+  await other.goto(worker.address);
+  await page.getByRole("button", { name: "Account menu of eda" }).waitFor();
+  assert.equal(await page.locator("textarea").count() === 0 || (await page.locator("#input-text").inputValue()) === "", true);
+});
+
 test("what became of a wish is put into a place that readers of the screen listen to already", async () => {
   await signIn(page, "Tess");
   await view("Plans");

@@ -292,9 +292,12 @@ test("what was entered to try it stays while prices are changed, and goes with t
   await verdict("sound");
   assert.deepEqual(await cost(), { seconds: 7, loud: true });
   assert.match(await page.locator("#draft-cost").evaluate((element) => element.shadowRoot.textContent), /21\s*credits/);
-  await put(rules(3, 200));
-  await verdict("sound");
+  // Whoever is in another input meanwhile stays there.
+  await page.getByRole("checkbox", { name: "loud" }).focus();
+  await page.locator("rules-editor").evaluate((editor, text) => editor.open(text), rules(3, 200));
+  await page.waitForFunction(() => document.querySelector("#draft-cost").request.inputs.seconds === 1);
   assert.deepEqual(await cost(), { seconds: 1, loud: true });
+  assert.equal(await page.evaluate(() => document.activeElement.id), "input-loud");
   // The table ends with the last step, and not between two of them.
   const grid = page.getByRole("region", { name: "By seconds and loud" });
   assert.deepEqual([await grid.locator("tbody th").last().innerText(), (await grid.locator("td").allInnerTexts()).includes("–")], ["199", false]);

@@ -125,6 +125,7 @@ export class App {
     // Whoever was signed in most likely is so still: their account is asked for meanwhile, if nobody signs in just now.
     const early = account && location.hash === "" ? Seen.ask(account) : undefined;
     this.session = await session.current();
+    if (this.session) this.form.of(this.session.person);
     this.clock.find();
     const own = Object.keys(this.session?.accounts ?? {});
     const chosen = account !== undefined && ["", ...own].includes(account) ? account : (own[0] ?? "");

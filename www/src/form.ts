@@ -15,9 +15,20 @@ export class RequestForm {
   #rules: Rules | undefined;
   /** Each with what it was drawn from. */
   #controls = new Map<string, Control & { from: string }>();
+  #person: string | undefined;
 
   constructor(words: Words) {
     this.#words = words;
+  }
+
+  /** Who asks from now on: what somebody else entered is none of theirs. Who signs in only now goes on with what they entered. */
+  of(person: string | undefined): void {
+    if (this.#person !== undefined && person !== this.#person) {
+      this.#rules = undefined;
+      this.#controls.clear();
+      this.model.replaceChildren();
+    }
+    this.#person = person;
   }
 
   /** Draws the models of these rules. An input that stays as it was keeps what was entered. */
@@ -37,8 +48,11 @@ export class RequestForm {
       return [id, known?.from === from ? known : { ...control(id, input, this.#words.generate), from }];
     }));
     const elements = Array.from(this.#controls.values(), ({ element }) => element);
-    // Whoever is in one of them stays there.
-    if (elements.length !== this.inputs.children.length || elements.some((element, nth) => element !== this.inputs.children[nth])) this.inputs.replaceChildren(...elements);
+    const { children } = this.inputs;
+    const stays = new Set<Element>(elements);
+    for (const element of [...children]) if (!stays.has(element)) element.remove();
+    // What is in its place is not moved: whoever is in it stays there.
+    for (const [nth, element] of elements.entries()) if (children[nth] !== element) this.inputs.insertBefore(element, children[nth] ?? null);
   }
 
   request(): Request {
@@ -58,9 +72,9 @@ export class RequestForm {
       counted?.(count(id, answer));
       const refused = faulty(id, answer);
       mark(element, refused);
-      if (!reach || !seen) continue;
-      // How far they reach says nothing of what cannot be asked for.
-      if (refused) {
+      if (!reach) continue;
+      // How far they reach says nothing of what cannot be asked for, and without an account there are none.
+      if (refused || !seen) {
         reach(undefined);
         continue;
       }
