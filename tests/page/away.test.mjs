@@ -437,6 +437,20 @@ test("what became of a wish is put into a place that readers of the screen liste
   assert.equal(await page.evaluate(() => globalThis.places.some((place) => place.isConnected && place.textContent.includes("Your plan is cancelled."))), true);
 });
 
+test("whoever asks again by the keyboard in a dialog stays in it", async () => {
+  await page.route("**/inbox*", (route) => route.abort());
+  await signIn(page, "Cora");
+  await page.getByRole("button", { name: /^Inbox/ }).click();
+  const dialog = page.getByRole("dialog", { name: "Inbox" });
+  const again = dialog.getByRole("button", { name: "Try again" });
+  await again.focus();
+  await page.unroute("**/inbox*");
+  await page.keyboard.press("Enter");
+  await again.waitFor({ state: "detached" });
+  await page.waitForTimeout(100);
+  assert.equal(await dialog.evaluate((element) => element.contains(document.activeElement)), true);
+});
+
 test("what one person has begun in a tab is not the next one's to go on with: a purchase, what waits to be sent again", async () => {
   await signIn(page, "Cora");
   await view("Credits");
