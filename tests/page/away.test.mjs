@@ -380,6 +380,17 @@ test("a tab knows who is signed in by now, whichever tab it was that they signed
   assert.equal(await chosen(), "pixelforge");
 });
 
+test("whose sign-in in another tab is not answered here at once is there when it is", async () => {
+  const other = await context.newPage();
+  await other.goto(worker.address);
+  const over = await instead("**/v1/session", { status: 503 });
+  await signIn(other, "Art");
+  await page.getByText(/^This could not be fetched/).waitFor();
+  await over();
+  await page.getByRole("button", { name: "Account menu of art" }).waitFor();
+  assert.equal(await chosen(), "pixelforge");
+});
+
 test("a page that a browser kept while somebody else signed in is theirs when one comes back to it", async () => {
   await signIn(page, "Cora");
   await page.evaluate(beginSession, await tokenOf(worker, { pixelforge: "tom" }, "tom"));

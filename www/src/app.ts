@@ -68,6 +68,8 @@ export class App {
   readonly #drawn: () => void;
   #stopFollowing = (): void => {};
   #again: ReturnType<typeof setTimeout> | undefined;
+  /** A worker has answered who is signed in: there is one to ask. */
+  #isServed = false;
 
   constructor({ words, locale }: Language, drawn: () => void) {
     this.words = words;
@@ -125,7 +127,10 @@ export class App {
     // Whoever was signed in most likely is so still: their account is asked for meanwhile, if nobody signs in just now.
     const early = account && location.hash === "" ? Seen.ask(account) : undefined;
     this.session = await session.current();
-    if (this.session) this.form.of(this.session.person);
+    if (this.session) {
+      this.#isServed = true;
+      this.form.of(this.session.person);
+    }
     this.clock.find();
     const own = Object.keys(this.session?.accounts ?? {});
     const chosen = account !== undefined && ["", ...own].includes(account) ? account : (own[0] ?? "");
@@ -141,7 +146,7 @@ export class App {
       session.forget();
       this.hush();
     }
-    if (!this.session && account !== undefined) {
+    if (!this.session && (account !== undefined || this.#isServed)) {
       this.notice = { text: this.words.missed.what, bad: true };
       this.#later(() => this.arrive(account));
     }
