@@ -62,7 +62,7 @@ test("a plan that follows one by the clock is granted once for its first payment
   assert.deepEqual([(await plan(ada)).periods, await credits(ada), await troubles(ada)], [2, 300, []]);
 });
 
-test("an invoice of before a change grants its share of a period, however many it makes up for", async () => {
+test("an invoice of before a change that was taken back grants one period of what it was billed for, however many it makes up for", async () => {
   const { ada, subscription } = await billed("plus");
   await change(ada, "clock");
   for (let months = 0; months < 3; months += 1) await month();
@@ -70,7 +70,7 @@ test("an invoice of before a change grants its share of a period, however many i
   await change(ada, "plus");
   await open.fake.send(open.worker, event);
   await sound(open.worker, ada.id);
-  assert.deepEqual([await credits(ada), await troubles(ada)], [180, []]);
+  assert.deepEqual([(await plan(ada)).id, (await plan(ada)).next.id, await credits(ada), await troubles(ada)], ["clock", "plus", 150, []]);
 });
 
 test("a plan that is cancelled when its period has run out unpaid is billed no more", async () => {
@@ -140,6 +140,95 @@ test("a period of a plan that was to follow is granted as that plan, whatever is
   assert.deepEqual([(await plan(ada)).id, await credits(ada)], ["plus", 300]);
 });
 
+test("a period that was billed as the plan that was to follow is granted as that plan, though that was taken back, or a seat was added", async () => {
+  for (const seats of [3, 4]) {
+    const { ada, subscription } = await billed("team", { seats: 3, expect: euros(1500) });
+    await change(ada, "plus");
+    await month();
+    const first = await unheard(subscription);
+    if (seats === 3) await change(ada, "team", { expect: euros(1500) });
+    else {
+      await paid(open, ada.owner, subscribe("2", "team", { seats, expect: euros(500) }));
+      await until(() => open.fake.things.get(`thing:${subscription}`).items.data[0].quantity === seats);
+      await open.fake.deliver(open.worker);
+    }
+    await open.fake.send(open.worker, first);
+    await sound(open.worker, ada.id);
+    const [{ item, credits: granted, price }] = await receipts(ada);
+    assert.deepEqual([item, granted, price, await credits(ada), (await plan(ada)).id], ["plus", 300, euros(2500), 300, "plus"]);
+    await month();
+    await invoiced(subscription);
+    assert.deepEqual([(await plan(ada)).id, (await plan(ada)).seats, await credits(ada), await troubles(ada)], ["team", seats, seats * 50, []]);
+  }
+});
+
+test("an invoice of before the last change but one is followed as well", async () => {
+  const { ada, subscription } = await billed("team", { seats: 3, expect: euros(1500) });
+  await month();
+  const first = await unheard(subscription);
+  await change(ada, "basic");
+  await change(ada, "plus");
+  await open.fake.send(open.worker, first);
+  await sound(open.worker, ada.id);
+  const [{ item, quantity, credits: granted }] = await receipts(ada);
+  assert.deepEqual([item, quantity, granted, (await plan(ada)).id, (await plan(ada)).next.id, await troubles(ada)], ["team", 3, 150, "team", "plus", []]);
+});
+
+test("a plan that follows one by the clock whose invoice came late is granted once for its first payment", async () => {
+  const { ada, subscription } = await billed("team", { seats: 3, expect: euros(1500) });
+  await change(ada, "basic");
+  await change(ada, "clock");
+  await month();
+  const first = await unheard(subscription);
+  await change(ada, "plus");
+  await open.fake.send(open.worker, first);
+  assert.deepEqual([(await plan(ada)).id, (await plan(ada)).next.id], ["clock", "plus"]);
+  await month();
+  await ada.owner.command({ type: "spend", id: "s", request: { model: "clip", inputs: { seconds: 250 } } });
+  await invoiced(subscription);
+  assert.deepEqual([(await plan(ada)).id, await credits(ada)], ["plus", 50]);
+  await month();
+  await invoiced(subscription);
+  assert.deepEqual([await credits(ada), await troubles(ada)], [300, []]);
+});
+
+test("fewer seats that were to follow do so though an end came between that was taken back at Stripe", async () => {
+  const { ada, subscription } = await billed("team", { seats: 5, expect: euros(2500) });
+  await change(ada, "team", { seats: 2, expect: euros(1000) });
+  for (const ends of [true, false]) {
+    await open.fake.double.answer("POST", `/v1/subscriptions/${subscription}`, `cancel_at_period_end=${ends}`);
+    await open.fake.deliver(open.worker);
+  }
+  assert.deepEqual((await plan(ada)).next, { id: "team", seats: 2 });
+  await month();
+  await invoiced(subscription);
+  assert.deepEqual([(await plan(ada)).seats, await credits(ada), await troubles(ada)], [2, 100, []]);
+});
+
+test("seats that were kept by a wish are not granted at once, where fewer came to run before it was heard of", async () => {
+  const { ada, subscription } = await billed("team", { seats: 4, expect: euros(2000) });
+  await change(ada, "team", { seats: 2, expect: euros(1000) });
+  await month();
+  const fewer = await unheard(subscription);
+  await ada.owner.post("wishes", subscribe("2", "team", { when: "periodEnd", expect: euros(2000) }));
+  const [kept] = open.fake.happened.splice(0);
+  for (const event of [fewer, kept]) await open.fake.send(open.worker, event);
+  assert.deepEqual([(await plan(ada)).seats, (await plan(ada)).next, await credits(ada)], [2, { id: "team", seats: 4 }, 100]);
+  await month();
+  await invoiced(subscription);
+  assert.deepEqual([(await plan(ada)).seats, await credits(ada), await troubles(ada)], [4, 200, []]);
+});
+
+test("a receipt tells the plan that was billed, by the clock too", async () => {
+  const { ada, subscription } = await billed("clock");
+  await month();
+  const first = await unheard(subscription);
+  await change(ada, "plus");
+  await open.fake.send(open.worker, first);
+  const [{ item, price }] = await receipts(ada);
+  assert.deepEqual([item, price], ["clock", euros(1500)]);
+});
+
 async function billed(which, more) {
   const ada = await open.customer();
   await paid(open, ada.owner, subscribe("1", which, more));
@@ -159,8 +248,12 @@ async function change(ada, which, more = {}) {
 
 /** A word to the provider gets there. */
 async function ends(subscription) {
-  for (let tries = 0; tries < 100 && open.fake.things.get(`thing:${subscription}`).status !== "canceled"; tries += 1) await sleep(50);
-  assert.equal(open.fake.things.get(`thing:${subscription}`).status, "canceled");
+  await until(() => open.fake.things.get(`thing:${subscription}`).status === "canceled");
+}
+
+async function until(isSo) {
+  for (let tries = 0; tries < 100 && !isSo(); tries += 1) await sleep(50);
+  assert.ok(isSo(), String(isSo));
 }
 
 async function unheard(subscription) {

@@ -1,12 +1,12 @@
 // A period of a subscription that was paid: the first comes with its checkout, the others by invoices.
 import type Stripe from "stripe";
-import type { Id, PlanState } from "bursar";
+import type { Command, Id, PlanState } from "bursar";
 import { fromProvider } from "./amounts.ts";
 import { isPerSeat } from "./course.ts";
 import type { Outcome } from "./shapes.ts";
 import type { SubscriptionRow } from "./store.ts";
-import { isOf } from "./subscriptions.ts";
-import { type Open, type Till, forWhom, idOf, isPrice, outcome, planOf, trouble } from "./till.ts";
+import { counts, isOf } from "./subscriptions.ts";
+import { type Open, type Till, following, forWhom, idOf, isPrice, outcome, planOf, trouble } from "./till.ts";
 
 export async function invoice(till: Till, told: Stripe.Invoice): Promise<Outcome> {
   const subscription = idOf(told.parent?.subscription_details?.subscription);
@@ -16,17 +16,19 @@ export async function invoice(till: Till, told: Stripe.Invoice): Promise<Outcome
   if (!row) return "waiting";
   if (till.store.receiptOf(told.id ?? "")) return "known";
   const money = fromProvider(told.amount_paid, told.currency);
-  const wrong = invoiceFault(row, told) ?? (isOf(open, planOf(open), row) ? undefined : `a period of the plan \`${row.plan}\` was paid, which runs no more`);
+  const wrong = invoiceFault(till, row, told) ?? (isOf(open, planOf(open), row) ? undefined : `a period of the plan \`${row.plan}\` was paid, which runs no more`);
   // Taken for ended once, by another key say, and billed all the same: nobody is billed on for nothing.
   if (row.status !== "live") till.errands.add("end", { subscription });
   if (wrong) return trouble(till, { at: open.at, payment: told.id ?? "", reason: wrong, money });
   return outcome(till, renewed(till, open, row, { payment: told.id ?? "", amount: money.amount }), { at: open.at, payment: told.id ?? "", money });
 }
 
-function invoiceFault({ status, amount, before, currency, plan }: SubscriptionRow, told: Stripe.Invoice): string | undefined {
+function invoiceFault({ store }: Till, row: SubscriptionRow, { billing_reason: reason, amount_paid, currency: told }: Stripe.Invoice): string | undefined {
+  const { status, amount, before, currency, plan } = row;
   if (status !== "live") return `a period of the plan \`${plan}\` was paid after it had ended here`;
-  if (told.billing_reason !== "subscription_cycle") return `an invoice because of \`${told.billing_reason ?? ""}\` is none of ours`;
-  const agreed = [amount, before].some((price) => isPrice({ amount: price, currency }, told.amount_paid, told.currency));
+  if (reason !== "subscription_cycle") return `an invoice because of \`${reason ?? ""}\` is none of ours`;
+  const paid = fromProvider(amount_paid, told).amount;
+  const agreed = [amount, before, ...(store.terms(row, paid) ? [paid] : [])].some((price) => isPrice({ amount: price, currency }, amount_paid, told));
   return agreed ? undefined : "the amount that was paid is not what a period costs";
 }
 
@@ -45,13 +47,13 @@ function renewed(till: Till, open: Open, row: SubscriptionRow, { payment, amount
   const due = waits && row.renewed < paid;
   const before = running?.periods ?? 0;
   const base = { at, by: "system", ...forWhom(row.by) };
-  // An invoice of before the last change pays for what was to be billed then: what is to follow that waits for an invoice of its own.
-  const next = due && amount !== row.amount ? running?.next : undefined;
-  const bought = running && next ? billed(till, row, running, amount) : { id: row.plan, seats: Math.max(1, covered(row.seats, amount, row.amount)) };
+  const then = till.store.terms(row, amount);
+  const bought = { id: then?.plan ?? row.plan, seats: then?.seats ?? Math.max(1, covered(row.seats, amount, row.amount)) };
   const plan = rules.plans?.[bought.id];
+  // An invoice of before a change pays for what was to be billed then: what is to follow that waits for an invoice of its own.
+  const next = running && due && then && amount !== row.amount ? instead(running, bought) : undefined;
   if (running && next) {
-    const { seats, ...same } = bought;
-    const stays = till.apply({ ...base, type: "subscribe", id: `pay:${payment}:stays`, plan: bought.id, ...following(seats === (running.seats ?? 1) ? same : bought, running.id) }, () => {});
+    const stays = till.apply({ ...base, type: "subscribe", id: `pay:${payment}:stays`, plan: bought.id, ...following(bought, running) }, () => {});
     if (!stays.ok) return stays;
   }
   let surplus: { grant: Id; credits: number } | undefined;
@@ -70,19 +72,23 @@ function renewed(till: Till, open: Open, row: SubscriptionRow, { payment, amount
   });
   // Nothing has waited since, so all of it is written at once, or none.
   if (surplus) till.apply({ ...base, type: "revoke", id: `pay:${payment}:unpaid`, ...surplus }, () => {});
-  if (next) till.apply({ ...base, type: "subscribe", id: `pay:${payment}:next`, plan: next.id, ...following(next, bought.id) }, () => {});
+  const now = planOf(open);
+  if (decision.ok && next && now) follow(till, open, row.id, now, { ...base, type: "subscribe", id: `pay:${payment}:next`, plan: next.id, ...following(next, now) });
   return decision;
 }
 
-/** What was to be billed at that price before the last change. */
-function billed(till: Till, row: SubscriptionRow, { id, seats = 1 }: PlanState, amount: number): { id: Id; seats: number } {
-  const wish = till.store.billedAt(row, amount);
-  return wish?.wanted.type === "subscribe" ? { id: wish.wanted.plan, seats: wish.sold.seats ?? 1 } : { id, seats };
+/** What is to follow once a period of something else is granted: what was to, or what runs. Of seats that were added since, it is a share that is granted. */
+function instead({ id, seats = 1, next, status }: PlanState, bought: { id: Id; seats: number }): PlanState["next"] {
+  if (next) return next;
+  return status === "active" && (bought.id !== id || bought.seats > seats) ? { id, seats } : undefined;
 }
 
-/** Other seats of the plan that runs are from the next period on by themselves; another plan is where that is said. */
-const following = ({ id, seats }: NonNullable<PlanState["next"]>, running: Id): { seats?: number; when?: "periodEnd" } =>
-  ({ ...(seats === undefined ? {} : { seats }), ...(id === running ? {} : { when: "periodEnd" }) });
+function follow(till: Till, open: Open, subscription: string, running: PlanState, command: Extract<Command, { type: "subscribe" }>): void {
+  till.apply(command, () => {
+    const row = till.store.subscription(subscription);
+    if (row && command.plan !== running.id) counts(till, open, row, running);
+  });
+}
 
 /** Of what a period grants, as much as was paid for: seats that were added after its invoice are none of it. */
 const covered = (credits: number, paid: number, price: number): number => Number((BigInt(credits) * BigInt(Math.min(paid, price))) / BigInt(price));

@@ -20,6 +20,10 @@ const tables = [
     id text primary key, plan text not null, seats integer not null, by text not null, amount integer not null, before integer not null,
     currency text not null, status text not null, paid integer not null default 0, renewed integer not null default 0
   ) without rowid`,
+  // What was billed before a change, by what a period of it cost: an invoice of then may be paid later than the change.
+  `create table if not exists terms (
+    subscription text not null, amount integer not null, plan text not null, seats integer not null, primary key (subscription, amount)
+  ) without rowid`,
   "create table if not exists early (event text primary key, awaits text not null, body text not null) without rowid",
   "create table if not exists troubles (nth integer primary key, at integer not null, payment text not null, reason text not null, wish text, amount integer, currency text, unique (payment, reason))",
 ];
@@ -51,11 +55,14 @@ export interface ReceiptRow {
 }
 export type NewReceipt = Omit<ReceiptRow, "number" | "refunded" | "disputed" | "owed" | "revoked" | "moves">;
 
-/** `before` is what a period cost before the last change: an invoice of then may come later than the change. */
+/** `before` is what a period cost before the last change; of subscriptions of before there were terms, it is all that is known of then. */
 export interface SubscriptionRow {
   id: string; plan: Id; seats: number; by: Id; amount: number; before: number; currency: string;
   status: "live" | "replaced" | "ended"; paid: number; renewed: number;
 }
+/** What a period is billed for. */
+export interface Terms { plan: Id; seats: number }
+
 /** `every` is the period that it was sold by, whatever the rules say of its plan by now. */
 export type LiveRow = SubscriptionRow & { every: Sold["every"] | null };
 
@@ -183,15 +190,13 @@ export class MoneyStore {
   }
 
   changed(id: string, plan: Id, seats: number, amount: number): void {
+    this.#ready.exec("insert or replace into terms select id, amount, plan, seats from subscriptions where id = ? and amount <> ?", id, amount);
     this.#ready.exec("update subscriptions set plan = ?1, seats = ?2, before = iif(amount = ?3, before, amount), amount = ?3 where id = ?4", plan, seats, amount, id);
   }
 
-  /** The last wish by which so much was to be billed, unless seats were added since: then what ran says as much. */
-  billedAt({ id, currency }: Pick<SubscriptionRow, "id" | "currency">, amount: number): WishRow | undefined {
-    const row = this.#one<Row>(`select * from wishes where status = 'done' and (
-        (course in ('update', 'seats') and subscription = ?1) or (course = 'plan' and id in (select wish from receipts where subscription = ?1))
-      ) and (course = 'seats' or (amount = ?2 and currency = ?3)) order by made desc limit 1`, id, amount, currency);
-    return row && row["course"] !== "seats" ? wish(row) : undefined;
+  /** What was billed when a period cost so much. */
+  terms({ id, plan, seats, amount: now }: SubscriptionRow, amount: number): Terms | undefined {
+    return amount === now ? { plan, seats } : this.#one<Row>("select plan, seats from terms where subscription = ? and amount = ?", id, amount) as Terms | undefined;
   }
 
   counted(id: string, paid: number, renewed: number): void {

@@ -4,7 +4,7 @@ import type Stripe from "stripe";
 import type { Command, Id, PlanState } from "bursar";
 import type { Outcome } from "./shapes.ts";
 import type { SubscriptionRow, WishRow } from "./store.ts";
-import { type Open, type Till, forWhom, isPrice, outcome, planOf, seatsOf, trouble } from "./till.ts";
+import { type Open, type Till, following, forWhom, isPrice, outcome, planOf, seatsOf, trouble } from "./till.ts";
 
 /** What the provider calls a subscription that pays for nothing any more. */
 const over: readonly Stripe.Subscription.Status[] = ["canceled", "unpaid", "incomplete_expired"];
@@ -80,10 +80,15 @@ function cancel(till: Till, open: Open, row: SubscriptionRow, event: string | un
   return outcome(till, decision, { at, payment: row.id });
 }
 
-function resume(till: Till, { at }: Open, row: SubscriptionRow, { id }: PlanState, event: string): Outcome {
-  const follows = id === row.plan ? {} : { seats: row.seats, when: "periodEnd" as const };
-  const decision = till.apply({ type: "subscribe", id: `pay:${row.id}:${event}`, at, by: "system", ...forWhom(row.by), plan: row.plan, ...follows }, () => {});
-  return outcome(till, decision, { at, payment: row.id });
+/** What was to follow went with the cancellation, and is billed again. */
+function resume(till: Till, { at }: Open, { id, plan, seats, by }: SubscriptionRow, running: PlanState, event: string): Outcome {
+  const decision = till.apply({ type: "subscribe", id: `pay:${id}:${event}`, at, by: "system", ...forWhom(by), plan, ...following({ id: plan, seats }, running) }, () => {});
+  return outcome(till, decision, { at, payment: id });
+}
+
+/** What follows a plan by the clock begins by the clock: its first payment does not begin it again. */
+export function counts({ store }: Till, { rules }: Open, { id, paid, renewed }: SubscriptionRow, running: PlanState): void {
+  if (rules.plans?.[running.id]?.renews !== "command") store.counted(id, paid, Math.max(renewed, paid + 1, running.periods + 1));
 }
 
 /** Another plan or fewer seats from the next period on, or a cancellation taken back: as the wish says, and as is billed. */
@@ -104,13 +109,12 @@ function change(till: Till, open: Open, row: SubscriptionRow, state: Stripe.Subs
   }
   const command: Command = {
     type: "subscribe", id: `pay:${row.id}:${wish.id}`, at, by: "system", ...forWhom(by), plan,
-    ...seatsOf(wish, running), ...(plan === running.id ? {} : { when: "periodEnd" }),
+    // More seats than run by now, some having gone since the wish, would be granted at once, and nothing was paid for that.
+    ...following({ id: plan, ...seatsOf(wish, running) }, running),
   };
   const decision = till.apply(command, () => {
     till.store.changed(row.id, plan, sold.seats ?? row.seats, price?.amount ?? 0);
-    // What follows a plan by the clock begins by the clock: its first payment does not begin it again.
-    const byClock = plan !== running.id && open.rules.plans?.[running.id]?.renews !== "command";
-    if (byClock) till.store.counted(row.id, row.paid, Math.max(row.renewed, row.paid + 1, running.periods + 1));
+    if (plan !== running.id) counts(till, open, row, running);
     // One that was told before it has been replaced at the provider, and is waited for no more.
     for (const { id, course, made } of till.store.pending(row.id)) if (course === "update" && made < wish.made) till.store.end(id, "done");
     till.store.end(wish.id, "done");

@@ -38,6 +38,12 @@ export function seatsOf({ wanted, sold }: Pick<WishRow, "wanted" | "sold">, runn
   return sold.seats !== undefined && (said || sold.seats !== (running?.seats ?? 1)) ? { seats: sold.seats } : {};
 }
 
+/** What is to run from the next period on, as it is said in a command; nothing where it runs already. */
+export function following({ id, seats }: NonNullable<PlanState["next"]>, running: PlanState): { seats?: number; when?: "periodEnd" } {
+  const other = seats !== undefined && seats !== (running.seats ?? 1);
+  return id === running.id && !other ? {} : { ...(seats === undefined ? {} : { seats }), when: "periodEnd" };
+}
+
 /** For whom the system acts: a person, or nobody where it was the operator who wished. */
 export const forWhom = (by: Asker): { for?: Id } => (by === "system" ? {} : { for: by });
 
