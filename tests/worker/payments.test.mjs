@@ -1044,5 +1044,5 @@ function billed(customer) {
 async function invoiced(customer, amount) {
   await open.fake.double.renew(subscriptionOf(customer));
   const event = open.fake.happened.splice(0).findLast(({ type }) => type === "invoice.paid");
-  return (await open.fake.send(open.worker, { ...event, data: { object: { ...event.data.object, amount_paid: amount } } })).answer.outcome;
+  return (await open.fake.send(open.worker, { ...event, data: { object: { ...event.data.object, subtotal: amount, total: amount, amount_paid: amount } } })).answer.outcome;
 }

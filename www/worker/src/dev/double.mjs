@@ -143,8 +143,9 @@ export class Double {
 
   async #invoice(subscription, reason, intent) {
     const [item] = subscription.items.data;
+    const total = item.price.unit_amount * item.quantity;
     const { body: invoice } = await this.#kept({
-      id: await this.#id("in"), object: "invoice", billing_reason: reason, amount_paid: item.price.unit_amount * item.quantity, currency: item.price.currency,
+      id: await this.#id("in"), object: "invoice", billing_reason: reason, subtotal: total, total, amount_paid: total, currency: item.price.currency,
       parent: { type: "subscription_details", subscription_details: { subscription: subscription.id, metadata: subscription.metadata } },
     });
     const held = await this.#shelf.get(`thing:${intent}`);

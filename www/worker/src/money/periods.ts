@@ -23,12 +23,14 @@ export async function invoice(till: Till, told: Stripe.Invoice): Promise<Outcome
   return outcome(till, renewed(till, open, row, { payment: told.id ?? "", amount: money.amount }), { at: open.at, payment: told.id ?? "", money });
 }
 
-function invoiceFault({ store }: Till, row: SubscriptionRow, { billing_reason: reason, amount_paid, currency: told }: Stripe.Invoice): string | undefined {
+function invoiceFault({ store }: Till, row: SubscriptionRow, { billing_reason: reason, amount_paid, subtotal, total, currency: told }: Stripe.Invoice): string | undefined {
   const { status, amount, before, currency, plan } = row;
   if (status !== "live") return `a period of the plan \`${plan}\` was paid after it had ended here`;
   if (reason !== "subscription_cycle") return `an invoice because of \`${reason ?? ""}\` is none of ours`;
   const paid = fromProvider(amount_paid, told).amount;
-  const agreed = [amount, before, ...(store.terms(row, paid) ? [paid] : [])].some((price) => isPrice({ amount: price, currency }, amount_paid, told));
+  // What a voucher or the customer's balance at the provider has paid a part of may come to what another plan costs.
+  const whole = subtotal === amount_paid && total === amount_paid;
+  const agreed = whole && [amount, before, ...(store.terms(row, paid) ? [paid] : [])].some((price) => isPrice({ amount: price, currency }, amount_paid, told));
   return agreed ? undefined : "the amount that was paid is not what a period costs";
 }
 
@@ -51,7 +53,7 @@ function renewed(till: Till, open: Open, row: SubscriptionRow, { payment, amount
   const bought = { id: then?.plan ?? row.plan, seats: then?.seats ?? Math.max(1, covered(row.seats, amount, row.amount)) };
   const plan = rules.plans?.[bought.id];
   // An invoice of before a change pays for what was to be billed then: what is to follow that waits for an invoice of its own.
-  const next = running && due && then && amount !== row.amount ? instead(running, bought) : undefined;
+  const next = running && due && then && amount !== row.amount ? instead(running, bought, amount > row.amount) : undefined;
   if (running && next) {
     const stays = till.apply({ ...base, type: "subscribe", id: `pay:${payment}:stays`, plan: bought.id, ...following(bought, running) }, () => {});
     if (!stays.ok) return stays;
@@ -77,10 +79,10 @@ function renewed(till: Till, open: Open, row: SubscriptionRow, { payment, amount
   return decision;
 }
 
-/** What is to follow once a period of something else is granted: what was to, or what runs. Of seats that were added since, it is a share that is granted. */
-function instead({ id, seats = 1, next, status }: PlanState, bought: { id: Id; seats: number }): PlanState["next"] {
+/** What is to follow once a period of something else is granted: what was to, or what runs. Of what is dearer than what was billed a share is granted, and it runs on. */
+function instead({ id, seats = 1, next, status }: PlanState, bought: { id: Id; seats: number }, dearer: boolean): PlanState["next"] {
   if (next) return next;
-  return status === "active" && (bought.id !== id || bought.seats > seats) ? { id, seats } : undefined;
+  return dearer && status === "active" && (bought.id !== id || bought.seats > seats) ? { id, seats } : undefined;
 }
 
 function follow(till: Till, open: Open, subscription: string, running: PlanState, command: Extract<Command, { type: "subscribe" }>): void {
