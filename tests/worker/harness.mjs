@@ -77,10 +77,10 @@ export function client(worker, token) {
   return { send, at };
 }
 
-/** workerd closes a line that was quiet for some seconds, and may do so just as it is written to: then it is asked again, as browsers do. */
-const asked = (url, request) => fetch(url, request).catch((error) => {
-  if (error.cause?.code !== "UND_ERR_SOCKET") throw error;
-  return fetch(url, request);
+/** workerd closes a line that was quiet for some seconds, and may do so just as it is written to: then it is asked again, as browsers do. The next line may be such a one too. */
+const asked = (url, request, lines = 3) => fetch(url, request).catch((error) => {
+  if (error.cause?.code !== "UND_ERR_SOCKET" || lines === 0) throw error;
+  return asked(url, request, lines - 1);
 });
 
 export const operator = (worker) => client(worker, operatorKey);

@@ -106,7 +106,7 @@ function* isTold({ taken }, { receipts, troubles }, made) {
     for (const receipt of own) {
       if (receipt.price.amount !== amount) yield `receipt ${receipt.number} is over ${receipt.price.amount}, and ${amount} was paid`;
       const given = net(made, payment);
-      if (kind !== "period" && (receipt.credits !== credits || given !== credits)) yield `receipt ${receipt.number} tells ${receipt.credits}, ${given} were granted, and ${credits} were paid for`;
+      if (kind !== "period" && kind !== "balance" && (receipt.credits !== credits || given !== credits)) yield `receipt ${receipt.number} tells ${receipt.credits}, ${given} were granted, and ${credits} were paid for`;
     }
   }
   for (const [at, { number, payment }] of receipts.entries()) {

@@ -231,6 +231,22 @@ test("an invoice that a voucher or the balance at Stripe paid a part of is a tro
   }
 });
 
+test("a wish whose answer was lost as its customer had become another is taken when it is sent again", async () => {
+  const ada = await open.customer();
+  await paid(open, ada.owner, purchase("1"));
+  const erased = [...open.fake.things.values()].findLast(({ object, metadata }) => object === "customer" && metadata?.account === ada.id);
+  open.fake.things.set(`thing:${erased.id}`, { id: erased.id, object: "customer", deleted: true });
+  let sessions = 0;
+  open.fake.hooks.fails = (call) => {
+    sessions += call === "POST /v1/checkout/sessions" ? 1 : 0;
+    return sessions === 2 ? { status: 500, done: true } : undefined;
+  };
+  assert.equal((await ada.owner.post("wishes", purchase("2"))).status, 502);
+  delete open.fake.hooks.fails;
+  const { status, answer } = await ada.owner.post("wishes", purchase("2"));
+  assert.deepEqual([status, answer.status], [200, "open"]);
+});
+
 test("a receipt tells the plan that was billed, by the clock too", async () => {
   const { ada, subscription } = await billed("clock");
   await month();

@@ -6,7 +6,7 @@ import { Double } from "../../www/worker/src/dev/double.mjs";
 
 export const secret = "whsec_of_the_tests";
 
-/** `happened` has the events that were not sent yet; `before` and `after` may wait, or kill, around an answer; `instead` answers otherwise, `turned` to another request. */
+/** `happened` has the events that were not sent yet; `before` and `after` may wait, or kill, around an answer; `instead` answers otherwise, `turned` to another request; `fails` has an answer fail, before what was asked is `done` or after. */
 export async function stripe() {
   const things = new Map();
   const happened = [];
@@ -20,8 +20,11 @@ export async function stripe() {
     const call = `${request.method} ${request.url.split("?")[0]}`;
     calls.push(call);
     await hooks.before(call);
+    const fails = hooks.fails?.(call);
+    if (fails && !fails.done) return failing(response, fails);
     const { status, body } = hooks.instead?.() ?? await double.answer(request.method, request.url, hooks.turned?.(text) ?? text, request.headers["idempotency-key"]);
     await hooks.after(call);
+    if (fails) return failing(response, fails);
     response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -45,6 +48,11 @@ export async function stripe() {
       return outcomes;
     },
   };
+}
+
+/** The SDK is not to try again: it has done so, say. */
+function failing(response, { status }) {
+  response.writeHead(status, { "content-type": "application/json", "stripe-should-retry": "false" }).end(JSON.stringify({ error: { type: status === 429 ? "invalid_request_error" : "api_error", message: "not now", ...(status === 429 ? { code: "rate_limit" } : status === 409 ? { code: "idempotency_key_in_use" } : {}) } }));
 }
 
 export async function send(worker, event, { key = secret, seconds = Math.floor(Date.now() / 1000), body = JSON.stringify(event), signed = body } = {}) {

@@ -35,17 +35,18 @@ const keyed = (till: Till, { id, made }: WishRow, step = "tell"): Stripe.Request
 
 async function checkout(till: Till, stripe: Stripe, row: WishRow): Promise<void> {
   const customer = await customerOf(till, stripe);
-  const session = await begun(till, stripe, row, { customer }).catch(async (error: unknown) => {
+  const session = await begun(till, stripe, row, customer).catch(async (error: unknown) => {
     // Erased at the provider, or of another key's: the account is a customer anew.
     if (!missing(error, "customer")) throw error;
-    return begun(till, stripe, row, { customer: await newCustomer(till, stripe, `:after:${customer}`), step: "again" });
+    return begun(till, stripe, row, await newCustomer(till, stripe, `:after:${customer}`));
   });
   till.store.opened(row.id, session.id, session.url ?? "");
   // While the provider was asked the account was closed: nobody is sent to pay for what could not be credited.
   if (till.store.wish(row.id)?.status === "expired") till.errands.add("expire", { session: session.id });
 }
 
-function begun(till: Till, stripe: Stripe, row: WishRow, { customer, step }: { customer: string; step?: string }): Promise<Stripe.Checkout.Session> {
+/** The customer is part of the key: with another one it is another request, which the provider would not take under the same. */
+function begun(till: Till, stripe: Stripe, row: WishRow, customer: string): Promise<Stripe.Checkout.Session> {
   const metadata = { account: till.id(), wish: row.id };
   const back = (how: string): string => `${row.back}${row.back.includes("?") ? "&" : "?"}wish=${encodeURIComponent(row.id)}&checkout=${how}`;
   return stripe.checkout.sessions.create({
@@ -59,7 +60,7 @@ function begun(till: Till, stripe: Stripe, row: WishRow, { customer, step }: { c
     // The price that was shown is what is paid, whatever the provider's own pages say is added to it.
     automatic_tax: { enabled: false },
     ...(row.course === "plan" ? { mode: "subscription", subscription_data: { metadata } } : { mode: "payment", payment_intent_data: { metadata } }),
-  }, keyed(till, row, step));
+  }, keyed(till, row, customer));
 }
 
 function lineItem({ sold: { label, quantity, every }, price, course }: WishRow): Stripe.Checkout.SessionCreateParams.LineItem {
