@@ -967,6 +967,17 @@ test("a provider that is away, or will not, charges nothing; the same wish may b
   open.fake.hooks.instead = undefined;
   assert.equal((await ada.owner.post("wishes", purchase("w"))).answer.status, "open");
   assert.match(open.worker.log(), /"wish":"other","reason":"no"/);
+  // The customer was erased, and the answer to its checkout by a new one was lost: the same wish is told in the same words.
+  const { customer } = [...open.fake.things.values()].findLast(({ object, metadata }) => object === "checkout.session" && metadata.account === ada.id);
+  open.fake.things.set(`thing:${customer}`, { id: customer, object: "customer", deleted: true });
+  let sessions = 0;
+  open.fake.hooks.before = async (call) => {
+    if (call !== "POST /v1/checkout/sessions" || (sessions += 1) === 1) return;
+    open.fake.hooks.instead = () => ({ status: 500, body: { error: { type: "api_error", message: "away" } } });
+  };
+  assert.deepEqual(codes(await ada.owner.post("wishes", purchase("erased"))), [502, "provider_failed"]);
+  Object.assign(open.fake.hooks, { before: async () => {}, instead: undefined });
+  assert.equal((await ada.owner.post("wishes", purchase("erased"))).answer.status, "open");
   // What Stripe keeps of a request that it refused is not what a later one of the same wish's is answered by.
   open.fake.hooks.turned = (text) => text.replace(/(unit_amount.*?)=500/, "$1=10");
   assert.deepEqual(codes(await ada.owner.post("wishes", purchase("third"))), [502, "provider_failed"]);
