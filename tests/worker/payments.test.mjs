@@ -920,6 +920,15 @@ test("what a subscription paid goes back though its customer was erased at the p
   assert.deepEqual([await open.fake.deliver(open.worker), await credits(ada)], [[["charge.refunded", "done"]], 0]);
 });
 
+test("a charge that nobody wished for here, of a customer that is gone, is not heard of", async () => {
+  const { things, double } = open.fake;
+  things.set("thing:cus_gone", { id: "cus_gone", object: "customer", deleted: true });
+  things.set("thing:ch_old", { id: "ch_old", object: "charge", payment_intent: null, customer: "cus_gone", amount: 500, currency: "eur", amount_refunded: 500, metadata: {} });
+  const { body: object } = await double.answer("GET", "/v1/charges/ch_old", "");
+  const { status, answer } = await open.fake.send(open.worker, { id: "evt_old", object: "event", type: "charge.refunded", livemode: false, created: 1, data: { object } });
+  assert.deepEqual([status, answer.outcome], [200, "ignored"]);
+});
+
 test("an invoice that is told in the form of an older API pays its period all the same", async () => {
   const ada = await open.customer();
   await paid(open, ada.owner, subscribe("1", "basic"));

@@ -90,6 +90,7 @@ export class Double {
   }
 
   async #invoicePayments(intent) {
+    if (intent === "") return failed(400, "invalid_request_error", "an empty payment intent", "parameter_invalid_empty");
     const thing = await this.#shelf.get(`thing:${intent}`);
     const data = thing?.invoice ? [{ id: "inpay", object: "invoice_payment", invoice: thing.invoice }] : [];
     return { status: 200, body: { object: "list", data, has_more: false } };

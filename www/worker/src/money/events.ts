@@ -42,7 +42,8 @@ async function ofCharge(stripe: Stripe, { metadata, customer: who, payment_inten
   const customer = await stripe.customers.retrieve(id);
   if (!customer.deleted) return customer.metadata["account"];
   // Erased at the provider, whose invoices stay.
-  const paid = await invoiceOf(stripe, idOf(payment_intent) ?? "");
+  const intent = idOf(payment_intent);
+  const paid = intent === undefined ? undefined : await invoiceOf(stripe, intent);
   return paid === undefined ? undefined : ofInvoice(await stripe.invoices.retrieve(paid));
 }
 
