@@ -87,6 +87,8 @@ test("on the PDF, whose letters are Latin, the date and the price can be read in
   }
   assert.match(await read("de", "EUR"), /23\. November 2026.*1\.990,00 €/s);
   assert.match(await read("de", "INR"), /1\.990,00 INR/);
+  // Its font has some letters and signs beside those of Latin-1: the apostrophe of the Maltese is one, and \x92 there.
+  assert.match(await read("mt", "EUR"), /23 ta\x92 Novembru 2026/);
   assert.match(await read("ru", "EUR"), /November 23, 2026.*€1,990\.00/s);
 });
 

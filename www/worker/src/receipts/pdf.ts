@@ -3,8 +3,8 @@
 import { type PDFFont, type PDFPage, PDFDocument, StandardFonts, rgb } from "pdf-lib";
 import type { Worded } from "./words.ts";
 
-/** Whether its font has all of a text. */
-export const latin = (text: string): boolean => /^[\s\u0021-\u007e\u00a1-\u00ff€]*$/u.test(text);
+/** Whether its font has all of a text: it has Latin-1, and what Windows put beside it. */
+export const latin = (text: string): boolean => /^[\s\u0021-\u007e\u00a1-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]*$/u.test(text);
 
 const [width, height] = [595, 842];
 const margin = 72;
