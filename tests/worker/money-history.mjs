@@ -75,7 +75,7 @@ export class History {
     const kinds = [
       [14, () => this.purchase(now)], [this.restless ? 90 : 26, () => this.subscribe(now)], [6, () => this.end(now, "cancel")], [1, () => this.end(now, "close")], [5, () => this.repeat()],
       [18, () => this.pay(now)], [3, () => this.expire()], [8, () => this.arrive()], [40, () => this.deliver()], [5, () => this.redeliver()],
-      [5, () => this.payLate()], [3, () => this.endAtStripe()], [4, () => this.cancelAtStripe()], [4, () => this.refund()], [3, () => this.dispute()],
+      [5, () => this.payLate()], [3, () => this.endAtStripe()], [4, () => this.cancelAtStripe(now)], [4, () => this.refund()], [3, () => this.dispute()],
       [10, () => this.spend()], [2, () => this.settle()], [3, () => this.operate()], [1, () => this.eraseAtStripe()],
       [3, () => this.together(now)], [1, () => this.void()], [this.failed.length > 0 ? 20 : 0, () => this.again()],
     ];
@@ -260,7 +260,7 @@ export class History {
     const { price } = item;
     const row = { begun: now, periods: 0, every: price.recurring.interval, units: new Set([price.unit_amount]), open: [], issued: [] };
     this.subscriptions.set(id, row);
-    item.current_period_end = seconds(after(row, 1));
+    Object.assign(item, { current_period_start: seconds(now), current_period_end: seconds(after(row, 1)) });
   }
 
   /** Time has come to an instant: periods are billed, what was cancelled ends. */
@@ -275,7 +275,8 @@ export class History {
           await this.fake.double.answer("DELETE", `/v1/subscriptions/${id}`, "");
         } else {
           await this.bill(id, row);
-          this.thing(id).items.data[0].current_period_end = seconds(after(row, row.periods + 1));
+          const [from, to] = [row.periods, row.periods + 1].map((nth) => seconds(after(row, nth)));
+          Object.assign(this.thing(id).items.data[0], { current_period_start: from, current_period_end: to });
           await this.changeAtStripe(id, "begins a period of", {});
         }
       }
@@ -289,6 +290,7 @@ export class History {
     row.issued.push(period);
     if (this.roll(4) > 0) return this.paid(id, row, period);
     row.open.push(period);
+    this.thing(id).latest_invoice = "in_open";
     this.note("invoice stays open", id, period);
   }
 
@@ -300,7 +302,7 @@ export class History {
     const { price } = item;
     stored.items.data[0] = { ...item, price: { ...price, unit_amount: unit }, quantity };
     await this.fake.double.renew(id);
-    stored.items.data[0] = item;
+    this.thing(id).items.data[0] = item;
     this.route();
     const { object } = this.queue.findLast(({ type }) => type === "invoice.paid").data;
     const plan = planOf[unit];
@@ -319,7 +321,9 @@ export class History {
     const open = [...this.subscriptions].filter(([, row]) => row.open.length > 0);
     if (open.length === 0) return;
     const [id, row] = this.one(open);
+    const { latest_invoice: latest } = this.thing(id);
     await this.paid(id, row, row.open.shift());
+    if (row.open.length > 0) this.thing(id).latest_invoice = latest;
   }
 
   /** An invoice that was not paid never will be. */
@@ -339,7 +343,7 @@ export class History {
     this.route();
   }
 
-  async cancelAtStripe() {
+  async cancelAtStripe(now) {
     const live = this.live();
     if (live.length === 0) return;
     const { id, cancel_at_period_end: flagged, cancel_at: at, items: { data: [{ current_period_end: end }] } } = this.one(live);
@@ -349,6 +353,7 @@ export class History {
     const off = this.one(["cancel_at_period_end=true", `cancel_at=${end}`, `cancel_at=${seconds(after(row, row.periods + 3))}`]);
     const how = flagged || at !== null ? on : off;
     this.note("on Stripe's side", how, id);
+    this.thing(id).canceled_at = how === on ? null : seconds(now);
     await this.fake.double.answer("POST", `/v1/subscriptions/${id}`, how);
     this.route();
   }
@@ -464,6 +469,8 @@ const seconds = (ms) => Math.floor(ms / 1000);
 
 /** Whether a subscription ends with its period. */
 export const ends = ({ cancel_at_period_end: flagged, cancel_at: at, items: { data: [{ current_period_end: end }] } }) => flagged || (at !== null && at <= end);
+/** Whether its end was set in a period before, for the one that runs there: that is cancelled here when it is paid, which it may never be. */
+export const isLast = ({ cancel_at_period_end: flagged, canceled_at: set, items: { data: [{ current_period_start: start }] } }) => !flagged && set < start;
 
 /** When so many periods are over, as Stripe counts them: the 31st is the last of a shorter month. */
 function after({ begun, every }, periods) {

@@ -1,7 +1,7 @@
 // What must be true of an account's money whatever has happened, once every event was delivered and every errand run.
 // Each law answers what speaks against it.
 import { operator } from "./harness.mjs";
-import { allowance, ends, planOf } from "./money-history.mjs";
+import { allowance, ends, isLast, planOf } from "./money-history.mjs";
 
 /** Everything that the laws look at, as it stands now. */
 export async function found(history) {
@@ -153,6 +153,6 @@ function* goesOn(history, { plan, closed }) {
   const next = { ...plan, ...plan.next };
   const seats = next.id === "team" ? (next.seats ?? 1) : 1;
   const cancelled = plan.status === "cancelled";
-  if (cancelled !== ends(one)) yield `${one.id} ${ends(one) ? "ends" : "goes on"}, and the plan is ${plan.status}`;
+  if (cancelled !== ends(one) && !(ends(one) && isLast(one))) yield `${one.id} ${ends(one) ? "ends" : "goes on"}, and the plan is ${plan.status}`;
   if (!cancelled && (planOf[price.unit_amount] !== next.id || quantity !== seats)) yield `${one.id} bills ${quantity} of ${planOf[price.unit_amount]}, and ${seats} of ${next.id} will run`;
 }

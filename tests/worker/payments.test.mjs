@@ -659,6 +659,34 @@ test("an end months ahead is not this period's: the plan goes on, and so does th
   assert.equal((await plan(ada)).status, "cancelled");
 });
 
+test("an end that was set for a later period lets that one be paid and run", async () => {
+  const ada = await open.customer();
+  await paid(open, ada.owner, subscribe("1", "basic"));
+  const subscription = subscriptionOf(ada);
+  const thing = () => open.fake.things.get(`thing:${subscription}`);
+  const now = Math.floor(Date.now() / 1000);
+  const period = (nth) => Object.assign(thing().items.data[0], { current_period_start: now + nth * 30 * 86_400, current_period_end: now + (nth + 1) * 30 * 86_400 });
+  const update = (text) => open.fake.double.answer("POST", `/v1/subscriptions/${subscription}`, text);
+  period(0);
+  Object.assign(thing(), { canceled_at: now + 86_400 });
+  await update(`cancel_at=${now + 60 * 86_400}`);
+  await open.fake.deliver(open.worker);
+  assert.equal((await plan(ada)).status, "active");
+  await forward(open.worker, 31 * dayMs);
+  // Stripe begins the last period, tells so, and has it paid an hour later.
+  period(1);
+  await open.fake.double.renew(subscription);
+  const [invoice] = open.fake.happened.splice(0);
+  await update("");
+  await open.fake.deliver(open.worker);
+  assert.deepEqual([(await plan(ada)).id, (await plan(ada)).status, thing().status], ["basic", "active", "active"]);
+  assert.equal((await open.fake.send(open.worker, invoice)).answer.outcome, "done");
+  assert.deepEqual([(await plan(ada)).status, (await plan(ada)).periods, await credits(ada), await troubles(ada)], ["cancelled", 1, 100, []]);
+  await open.fake.double.answer("DELETE", `/v1/subscriptions/${subscription}`, "");
+  await open.fake.deliver(open.worker);
+  assert.equal((await plan(ada)).id, "free");
+});
+
 test("closing ends the provider's subscription first; an account that nobody bills is closed at once", async () => {
   const ada = await open.customer();
   await paid(open, ada.owner, subscribe("1", "basic"));

@@ -149,6 +149,8 @@ export class Double {
       id: await this.#id("in"), object: "invoice", billing_reason: reason, subtotal: total, total, amount_paid: total, currency: item.price.currency,
       parent: { type: "subscription_details", subscription_details: { subscription: subscription.id, metadata: subscription.metadata } },
     });
+    const stored = await this.#shelf.get(`thing:${subscription.id}`);
+    await this.#kept({ ...stored, latest_invoice: invoice.id });
     const held = await this.#shelf.get(`thing:${intent}`);
     await this.#kept({ ...held, invoice: invoice.id });
     await this.#tell("invoice.paid", invoice);

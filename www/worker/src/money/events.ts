@@ -96,7 +96,7 @@ async function one(till: Till, event: Stripe.Event): Promise<Outcome> {
     case "checkout.session.expired":
       return expired(till, event.data.object);
     case "invoice.paid":
-      return invoice(till, event.data.object);
+      return invoice(till, event.data.object, event.id);
     case "customer.subscription.updated":
     case "customer.subscription.deleted":
       return sync(till, event.data.object.id, event.id);

@@ -5,12 +5,19 @@ import { fromProvider } from "./amounts.ts";
 import { isPerSeat } from "./course.ts";
 import type { Outcome } from "./shapes.ts";
 import type { SubscriptionRow } from "./store.ts";
-import { counts, isOf } from "./subscriptions.ts";
+import { counts, isOf, sync } from "./subscriptions.ts";
 import { type Open, type Till, following, forWhom, idOf, isPrice, outcome, planOf, trouble } from "./till.ts";
 
-export async function invoice(till: Till, told: Stripe.Invoice): Promise<Outcome> {
+export async function invoice(till: Till, told: Stripe.Invoice, event: string): Promise<Outcome> {
   const subscription = idOf(told.parent?.subscription_details?.subscription);
   if (subscription === undefined || told.billing_reason === "subscription_create") return "ignored";
+  const became = await period(till, told, subscription);
+  // An end may have waited for this payment. It is looked for with every repeated event, for the worker may have died before it.
+  if (became === "done" || became === "known") await sync(till, subscription, event);
+  return became;
+}
+
+async function period(till: Till, told: Stripe.Invoice, subscription: string): Promise<Outcome> {
   const open = await till.open();
   const row = till.store.subscription(subscription);
   if (!row) return "waiting";

@@ -4,7 +4,7 @@ import type Stripe from "stripe";
 import type { Command, Id, PlanState } from "bursar";
 import type { Outcome } from "./shapes.ts";
 import type { SubscriptionRow, WishRow } from "./store.ts";
-import { type Open, type Till, following, forWhom, isPrice, outcome, planOf, seatsOf, trouble } from "./till.ts";
+import { type Open, type Till, following, forWhom, idOf, isPrice, outcome, planOf, seatsOf, trouble } from "./till.ts";
 
 /** What the provider calls a subscription that pays for nothing any more. */
 const over: readonly Stripe.Subscription.Status[] = ["canceled", "unpaid", "incomplete_expired"];
@@ -23,6 +23,12 @@ export async function sync(till: Till, id: string, event?: string): Promise<Outc
 /** Whether it ends with the period that runs. One that is to end at a later instant is billed until then. */
 export const isEnding = ({ cancel_at_period_end: atPeriodEnd, cancel_at: at, items: { data: [item] } }: Stripe.Subscription): boolean =>
   atPeriodEnd || (at !== null && !(item && at > item.current_period_end));
+
+/** Whether that was set in a period before, and the last one is still to be paid: it is billed, so the plan goes on until then. */
+function isToBePaid({ store }: Till, { cancel_at_period_end: atPeriodEnd, canceled_at: set, items: { data: [item] }, latest_invoice: latest }: Stripe.Subscription): boolean {
+  const before = !atPeriodEnd && item !== undefined && (set ?? 0) < item.current_period_start;
+  return before && store.receiptOf(idOf(latest) ?? "") === undefined;
+}
 
 /** Whether the subscription pays for the plan that runs, and not for one that has ended: another, which is to follow, may be billed already. */
 export const isOf = ({ rules: { fallbackPlan } }: Open, plan: PlanState | undefined, row: SubscriptionRow): plan is PlanState =>
@@ -55,7 +61,7 @@ function running(till: Till, open: Open, row: SubscriptionRow, state: Stripe.Sub
   const wish = till.store.wish(state.metadata["wish"] ?? "");
   if (wish?.course === "update" && wish.subscription === row.id && ["new", "pending"].includes(wish.status)) return change(till, open, row, state, wish);
   const plan = planOf(open);
-  const ends = isEnding(state);
+  const ends = isEnding(state) && !isToBePaid(till, state);
   if (!isOf(open, plan, row)) {
     // Its end was taken back at the provider's own site, and the plan had ended before that was heard of.
     if (!ends) till.errands.add("end", { subscription: row.id });
