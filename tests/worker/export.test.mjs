@@ -82,6 +82,8 @@ test("what is no whole export is not taken, and leaves no account", async () => 
     "a rulebook that is no name": [{ ...head, rulebook: 7 }, ...rows.slice(1)],
     "a meta that is none": [{ ...head, meta: { customer: {} } }, ...rows.slice(1)],
     "a line without a row": [head, { kind: "commands" }, ...rows.slice(1)],
+    "no rules": [{ ...head, rules: undefined }, ...rows.slice(1)],
+    "a field that is no text and no number": [...rows.slice(0, -1), { kind: "early", row: { event: "e", awaits: "payment", body: {} } }, { kind: "end", lines: rows.length }],
     "a row that is a list": [head, { kind: "commands", row: [1] }, ...rows.slice(1)],
     "another version": [{ ...head, version: 2 }, ...rows.slice(1)],
     "an unknown column": [head, { kind: "commands", row: { 'x" ); drop table commands; --': 1 } }, ...rows.slice(1)],
@@ -94,6 +96,9 @@ test("what is no whole export is not taken, and leaves no account", async () => 
     assert.equal((await operator(other).at(firm.id).get("audit")).status, 404, what);
   }
   assert.equal((await imported(other, firm.id, "{}\nnot json\n")).status, 422);
+  // A later version's head may have other fields: it is its version that is told.
+  const later = await imported(other, firm.id, text([{ kind: "head", version: 2, account: firm.id }, ...rows.slice(1)]));
+  assert.deepEqual([later.status, later.answer.error.message.includes("of a version")], [422, true], later.answer.error.message);
   const renamed = await imported(other, "another", text(rows));
   assert.deepEqual([renamed.status, renamed.answer.error.message.includes("keeps its name")], [422, true]);
   const ben = await firm.as("ben");

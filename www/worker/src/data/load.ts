@@ -32,7 +32,7 @@ export class Load {
   #take(text: string): void {
     if (this.#whole) throw new Unfit("there is something behind the end");
     const line = parsed(text);
-    if (line.kind === "head") this.#begin(whole(line));
+    if (line.kind === "head") this.#begin(line);
     else if (line.kind === "end") this.#end(line.lines);
     else this.#row(line.kind, line.row);
     this.#lines += 1;
@@ -41,6 +41,7 @@ export class Load {
   #begin(head: Head): void {
     if (this.#lines > 0) throw new Unfit("it begins twice");
     if (head.version !== 1) throw new Unfit("it is of a version that is not known here");
+    hasAll(head);
     if (head.account !== this.#account) throw new Unfit(`it is the account \`${head.account}\`, and keeps its name`);
     this.#bursar = new Bursar(head.rules);
     if (this.#bursar.digest !== head.digest) throw new Unfit("its rules are not those that it names");
@@ -56,6 +57,9 @@ export class Load {
     const columns = Object.keys(row);
     const strange = columns.find((column) => !known.includes(column));
     if (strange !== undefined || columns.length === 0) throw new Unfit(`a line of the kind \`${kind}\` has no \`${strange ?? "fields"}\``);
+    // Anything else would be written down as `[object Object]`.
+    const odd = columns.find((column) => row[column] !== null && !["string", "number"].includes(typeof row[column]));
+    if (odd !== undefined) throw new Unfit(`a line of the kind \`${kind}\` has a \`${odd}\` that is no text and no number`);
     // The names are columns of the table, so nothing foreign gets into the statement.
     this.#sql.exec(`insert into ${table} (${columns.map((name) => `"${name}"`).join(", ")}) values (${columns.map(() => "?").join(", ")})`, ...Object.values(row));
   }
@@ -90,13 +94,12 @@ function parsed(text: string): Line {
   throw new Unfit("a line is no JSON object with a `kind`");
 }
 
-/** A head that has all its fields; what they say is held against each other at the end. */
-function whole(head: Head): Head {
+/** Refuses a head that lacks a field; what they say is held against each other at the end. */
+function hasAll(head: Head): void {
   const { rulebook, meta, state } = head as { [field in keyof Head]: unknown };
   if (typeof rulebook !== "string" || rulebook === "") throw new Unfit("its head names no rulebook");
   if (!isObject(state)) throw new Unfit("its head has no state");
   if (!isObject(meta) || !Object.values(meta).every((value) => typeof value === "string")) throw new Unfit("its head has no `meta`, of which each is a text");
-  return head;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
