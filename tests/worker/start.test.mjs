@@ -50,6 +50,18 @@ test("called by a path that leads over a link it is the same program", async () 
   }
 });
 
+test("listening wherever it can, it tells an address that can be opened", async () => {
+  const child = spawn("node", ["www/worker/serve.mjs", "--development"], { cwd: root, env: { ...process.env, DATA: data, HOST: "*", PORT: "0" }, stdio: ["ignore", "pipe", "inherit"] });
+  try {
+    let said = "";
+    for await (const chunk of child.stdout) if (/^http.*$/m.test(said += chunk)) break;
+    assert.match(said, /^http:\/\/localhost:\d+$/m);
+  } finally {
+    child.kill();
+    await once(child, "exit");
+  }
+});
+
 test("what is no port and no host of this machine is said to be none", async () => {
   for (const PORT of ["abc", "99999", "80 80", "-1"]) {
     assert.deepEqual(await refused(["www/worker/serve.mjs"], { PORT }), { code: 1, said: `PORT: expected a number from 0 to 65535, found \`${PORT}\`` });

@@ -102,7 +102,7 @@ export async function start({ folder, data, page, settings = {}, development = f
     child.stdio[3].on("data", (chunk) => {
       told += chunk;
       const event = told.split("\n").find((line) => line.includes('"listen"'));
-      if (event) resolve(`http://${written(host)}:${JSON.parse(event).port}`);
+      if (event) resolve(`http://${host === "*" ? "127.0.0.1" : written(host)}:${JSON.parse(event).port}`);
     });
   });
   return { address, child, ended };
@@ -153,7 +153,10 @@ export async function serve({ development = false, env = process.env } = {}) {
   }).finally(() => rmSync(folder, { recursive: true, force: true }));
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => end(child, ended));
   if (development) {
-    const { refused } = await (await fetch(`${address}/dev/seeds`, { method: "POST" })).json();
+    const { refused } = await seeded(address).catch((error) => {
+      end(child, ended);
+      throw error;
+    });
     if (refused.length > 0) console.error(`not all that is there for development could be made: ${JSON.stringify(refused)}`);
     console.log("for development: anybody can sign in as anybody, and the clock can be moved");
     // npm takes a `--production` without the two dashes before it for its own, and says it on like this.
@@ -162,6 +165,11 @@ export async function serve({ development = false, env = process.env } = {}) {
   console.log(address.replace("127.0.0.1", "localhost"));
   const { code } = await ended;
   process.exitCode = code ?? 0;
+}
+
+/** Has development's people and their accounts made, as far as they are not there. */
+async function seeded(address) {
+  return (await fetch(`${address}/dev/seeds`, { method: "POST" })).json();
 }
 
 /** Lets what runs come to its end, and no longer than that takes: what was acknowledged is on disk. */

@@ -71,7 +71,7 @@ function pays(app: App, wish: Exclude<Planned, { do: "close" }>, told: Told<Quot
   const { pays, price, why = "no_price" } = told.answer;
   const runs = seen?.view.plan?.id === wish.plan;
   const every = rules.plans?.[wish.plan]?.every ?? "month";
-  if (pays === "unsold") return words.unsold[why];
+  if (pays === "unsold") return runs && why === "other_period" ? words.periodChanged : words.unsold[why];
   if (!price) return words.paysNothing;
   if (pays === "now") return runs ? words.paysSeats(price, say) : words.paysNow(price, every, say);
   const at = renewsAt ?? seen?.view.plan?.renewsAt ?? seen?.now() ?? 0;

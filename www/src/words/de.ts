@@ -287,6 +287,7 @@ export const de: Words = {
     paysLater: (price, every, at, say) => `Jetzt ist nichts zu zahlen; ab dem ${say.day(at)} sind es ${say.money(price)} pro ${perioden[every]}.`,
     paysAgain: (price, at, say) => `Jetzt ist nichts zu zahlen; am ${say.day(at)} verlängert er sich für ${say.money(price)}.`,
     paysNothing: "Jetzt ist nichts zu zahlen, und es wird kein weiterer Zeitraum berechnet.",
+    periodChanged: "Dieser Tarif wird inzwischen in einem anderen Zeitraum berechnet als damals, als Sie ihn genommen haben. Sie können ihn neu nehmen, wenn er zu Ende ist.",
     unsold: {
       no_price: "Dieser Tarif hat keinen Preis und lässt sich hier nicht kaufen.",
       not_billed: "Ihr jetziger Tarif wurde nicht hier gekauft und lässt sich hier nicht ändern. Bitte wenden Sie sich an uns.",

@@ -277,6 +277,7 @@ export const en: Words = {
     paysLater: (price, every, at, say) => `Nothing to pay now; from ${say.day(at)} on it is ${say.money(price)} a ${periods[every]}.`,
     paysAgain: (price, at, say) => `Nothing to pay now; it renews on ${say.day(at)} for ${say.money(price)}.`,
     paysNothing: "Nothing to pay now, and no further period is charged.",
+    periodChanged: "This plan is charged by another period since you took it. You can have it anew when it has ended.",
     unsold: {
       no_price: "This plan has no price, so it cannot be bought here.",
       not_billed: "Your current plan was not bought here, so it cannot be changed here. Please contact us.",

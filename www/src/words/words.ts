@@ -277,6 +277,8 @@ export interface Words {
     /** On that day, for the plan that runs. */
     paysAgain: (price: Money, at: Ms, say: Say) => string;
     paysNothing: string;
+    /** Why the plan that runs is not to be had otherwise: the rules have changed since. */
+    periodChanged: string;
     unsold: Record<Unsold, string>;
     go: string;
     resume: string;
