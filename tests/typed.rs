@@ -134,6 +134,21 @@ fn draws_that_were_stored_are_refunded() {
 }
 
 #[test]
+fn time_passes_for_the_payer_of_an_account_by_its_own_rules_alone() {
+    let bursar = doors::compiled(&rules());
+    let mut account = account(&bursar);
+    let pro = Action::Subscribe { plan: id("pro"), seats: None, allowance: None, when: When::Now };
+    for (name, action) in [("s", pro), ("c", Action::Cancel { ends: Ending::PeriodEnd })] {
+        bursar.apply(&mut account, &Command::new(id(name), Instant::FIRST, action).unwrap()).unwrap();
+    }
+    let mut others = rules();
+    others["name"] = json!("Others");
+    let after = "1970-03-01T00:00:00Z".parse().unwrap();
+    assert_eq!(bursar.payer_of(&mut account, after).plan, None);
+    assert_eq!(doors::compiled(&others).payer_of(&mut account, after).plan, Some(id("pro")));
+}
+
+#[test]
 fn what_is_held_belongs_to_the_rules_that_it_was_read_with() {
     let bursar = doors::compiled(&rules());
     let mut account = account(&bursar);
