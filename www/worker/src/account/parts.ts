@@ -2,11 +2,10 @@
 //
 // So a command writes what it changed and not the whole account, and no row nears the platform's 2 MB. Nothing here
 // knows what a field means: the patch of the engine (RFC 7386) is laid on, by SQLite, whose json_patch is that very RFC.
+import { isObject } from "../json.ts";
 
 type Json = string | number | boolean | null | Json[] | JsonObject;
 type JsonObject = { [key: string]: Json };
-
-const isObject = (value: Json): value is JsonObject => typeof value === "object" && value !== null && !Array.isArray(value);
 
 export const table = `create table if not exists parts (
   top text not null, key text not null, value text not null, primary key (top, key)

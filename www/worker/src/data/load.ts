@@ -3,6 +3,7 @@
 import { Bursar, type Rules, isBursarError } from "bursar";
 import { type Audit, audit } from "../account/audit.ts";
 import type { Store } from "../account/store.ts";
+import { isObject } from "../json.ts";
 import { columnsOf } from "./dump.ts";
 import { tables } from "./tables.ts";
 
@@ -101,8 +102,6 @@ function hasAll(head: Head): void {
   if (!isObject(state)) throw new Unfit("its head has no state");
   if (!isObject(meta) || !Object.values(meta).every((value) => typeof value === "string")) throw new Unfit("its head has no `meta`, of which each is a text");
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What is wrong with an import; undefined for what went wrong in here. */
 export function reason(error: unknown): string | undefined {

@@ -1,5 +1,6 @@
 // Bodies are JSON objects. What their fields mean is the engine's to judge; here stands what is the worker's alone to say.
 import type { Context } from "hono";
+import { isObject } from "../json.ts";
 import { problem } from "./problems.ts";
 
 export type Body = Record<string, unknown>;
@@ -17,7 +18,7 @@ export async function object(c: Context): Promise<Body | Response> {
   try {
     const body: unknown = JSON.parse(text);
     if (isDeep(body)) return problem(c, 413, "body_too_large", `the body is to have at most ${levelsMax} levels`);
-    if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Body;
+    if (isObject(body)) return body;
   } catch {
     return problem(c, 400, "not_json", "the body is not JSON", [{ path: "", message: "expected JSON" }]);
   }

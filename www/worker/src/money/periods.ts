@@ -31,14 +31,14 @@ async function period(till: Till, told: Stripe.Invoice, subscription: string): P
 }
 
 function invoiceFault({ store }: Till, row: SubscriptionRow, { billing_reason: reason, amount_paid, subtotal, total, currency: told }: Stripe.Invoice): string | undefined {
-  const { status, amount, before, currency, plan } = row;
+  const { status, before, currency, plan } = row;
   if (status !== "live") return `a period of the plan \`${plan}\` was paid after it had ended here`;
   if (reason !== "subscription_cycle") return `an invoice because of \`${reason ?? ""}\` is none of ours`;
   const paid = fromProvider(amount_paid, told).amount;
   // What a voucher or the customer's balance at the provider has paid a part of may come to what another plan costs.
   const whole = subtotal === amount_paid && total === amount_paid;
-  const agreed = whole && [amount, before, ...(store.terms(row, paid) ? [paid] : [])].some((price) => isPrice({ amount: price, currency }, amount_paid, told));
-  return agreed ? undefined : "the amount that was paid is not what a period costs";
+  const agreed = paid === before || store.terms(row, paid) !== undefined;
+  return whole && agreed && isPrice({ amount: paid, currency }, amount_paid, told) ? undefined : "the amount that was paid is not what a period costs";
 }
 
 interface Period { payment: string; amount: number }
