@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::digits::push_decimal;
-use crate::fraction::{TRILLION, multiple};
+use crate::whole::{TRILLION, multiple};
 
 /// A decimal that is never negative, with at most 15 digits before the point and 12 after it.
 ///

@@ -7,23 +7,14 @@
 use crate::decimal::Decimal;
 use crate::digits::push_decimal;
 use crate::exact::Exact;
-use crate::ratio::{Ratio, gcd_u64};
+use crate::ratio::Ratio;
+use crate::whole::{TRILLION, gcd, multiple, product};
 
 /// A fraction that is never negative, not in lowest terms; `below` is not zero.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fraction {
     pub(crate) above: u64,
     pub(crate) below: u64,
-}
-
-/// In one; see [`Decimal::trillionths`].
-pub(crate) const TRILLION: u64 = 1_000_000_000_000;
-
-/// The product, unless it may take more than 64 bits: it is never wrong, and sometimes too careful.
-#[inline]
-pub(crate) fn product(a: u64, b: u64) -> Option<u64> {
-    // WebAssembly has no product of 128 bits, by which the standard library would tell.
-    (a.leading_zeros() + b.leading_zeros() >= u64::BITS).then(|| a.wrapping_mul(b))
 }
 
 impl Fraction {
@@ -49,7 +40,7 @@ impl Fraction {
         if let Some(places) = self.places() {
             return Some((self, Some(places)));
         }
-        let common = gcd_u64(self.above, self.below);
+        let common = gcd(self.above, self.below);
         let lowest = Self { above: self.above.checked_div(common)?, below: self.below.checked_div(common)? };
         let (mut rest, mut factor) = (lowest.below, 1);
         for (prime, other) in [(2, 5), (5, 2)] {
@@ -73,15 +64,6 @@ impl Fraction {
         let places = self.below.checked_ilog10()?;
         (10_u64.wrapping_pow(places) == self.below).then_some(places)
     }
-}
-
-/// How often `by` goes into a number, where nothing is left.
-#[inline]
-pub(crate) fn multiple(number: u64, by: u64) -> Option<u64> {
-    if by == 1 {
-        return Some(number);
-    }
-    (number.checked_rem(by)? == 0).then(|| number.checked_div(by))?
 }
 
 impl Exact for Fraction {

@@ -81,11 +81,13 @@ mod ratio;
 mod refusal;
 mod rules;
 mod sha256;
+mod span;
 mod time;
 mod wallet;
 #[cfg(all(feature = "js", target_arch = "wasm32", target_os = "unknown"))]
 #[doc(hidden)]
 pub mod wasm;
+mod whole;
 mod wide;
 mod windows;
 mod work;

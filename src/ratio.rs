@@ -9,6 +9,7 @@ use ethnum::U256;
 
 use crate::decimal::{self, Decimal};
 use crate::exact::Exact;
+use crate::whole;
 use crate::wide::{self, divided};
 
 /// A fraction in lowest terms, never negative. It lies aside: few prices need one, and to carry 64
@@ -127,18 +128,11 @@ fn gcd(a: U256, b: U256) -> U256 {
     let (mut a, mut b) = (a, b);
     while b != U256::ZERO {
         if let (Ok(a), Ok(b)) = (u64::try_from(a), u64::try_from(b)) {
-            return U256::from(gcd_u64(a, b));
+            return U256::from(whole::gcd(a, b));
         }
         (a, b) = (b, divided(a, b).map_or(U256::ZERO, |(_, rest)| rest));
     }
     if a == U256::ZERO { U256::ONE } else { a }
-}
-
-pub(crate) fn gcd_u64(mut a: u64, mut b: u64) -> u64 {
-    while b != 0 {
-        (a, b) = (b, a.checked_rem(b).unwrap_or(0));
-    }
-    a.max(1)
 }
 
 /// A decimal where the value has a finite one, else a fraction in lowest terms: `0.25`, `10/3`.

@@ -4,56 +4,25 @@ use crate::account::{Account, AlertOn, Change, Count, Counted, Hold, Watch};
 use crate::credits::Credits;
 use crate::id::Id;
 use crate::rules::{Limit, Window};
-use crate::time::{Civil, DAY_MS, HOUR_MS, Instant};
+use crate::span::{Span, Spans};
+use crate::time::{DAY_MS, HOUR_MS, Instant};
 use crate::wallet::Wallet;
 use crate::work::Work;
 
-/// A window that runs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Span {
-    pub(crate) since: Instant,
-    pub(crate) until: Instant,
-}
-
-impl Span {
-    pub(crate) fn contains(self, at: Instant) -> bool {
-        (self.since..self.until).contains(&at)
-    }
-}
-
-/// The calendar's month that runs at an instant.
-fn month(at: Instant) -> Span {
-    let (today, _) = Civil::of(at);
-    let first = Civil { day: 1, ..today };
-    let next = match first.month {
-        12 => Civil { year: first.year + 1, month: 1, day: 1 },
-        month => Civil { month: month + 1, ..first },
-    };
-    Span { since: first.at(0).unwrap_or(at), until: next.at(0).unwrap_or(Instant::LAST) }
-}
-
 /// The window of a kind that runs at an instant.
 pub(crate) fn span(account: &Account, window: Window, at: Instant) -> Span {
-    let in_steps = |step_ms: u64| {
-        let since_ms = at.ms() - at.ms() % step_ms;
-        let since = Instant::from_ms(since_ms).unwrap_or(at);
-        Span { since, until: since.after(step_ms).unwrap_or(Instant::LAST) }
-    };
     match (window, account.plan()) {
-        (Window::Hour, _) => in_steps(HOUR_MS),
-        (Window::Day, _) => in_steps(DAY_MS),
+        (Window::Hour, _) => Span::in_steps(HOUR_MS, at),
+        (Window::Day, _) => Span::in_steps(DAY_MS, at),
         (Window::Period, Some(plan)) => {
             let renewed_at = account.head().renewed_at.unwrap_or_default();
             Span { since: plan.started_at.max(renewed_at), until: plan.renews_at }
         }
         (Window::Month, _) | (Window::Period, None) => {
-            Some(account.month()).filter(|month| month.contains(at)).unwrap_or_else(|| month(at))
+            Some(account.month()).filter(|month| month.contains(at)).unwrap_or_else(|| Span::month(at))
         }
     }
 }
-
-/// The spans of all windows at an instant, for seeing which of them have turned.
-pub(crate) type Spans = [(Window, Span); 4];
 
 pub(crate) fn spans(account: &Account, at: Instant) -> Spans {
     Window::WORDS.map(|(_, window)| (window, span(account, window, at)))

@@ -9,9 +9,9 @@ use super::{Counted, Counts, Draw, Grant, Window};
 use crate::credits::Credits;
 use crate::id::Id;
 use crate::map::{Map, Set};
+use crate::span::Span;
 use crate::time::Instant;
 use crate::wallet::Wallet;
-use crate::windows::Span;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Index {

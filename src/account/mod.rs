@@ -37,9 +37,9 @@ use crate::credits::Credits;
 use crate::id::Id;
 use crate::mistake::{Mistake, MistakeCode};
 use crate::rules::{Rules, SourceRef, Window};
+use crate::span::{Span, Spans};
 use crate::time::Instant;
 use crate::wallet::Wallet;
-use crate::windows::{Span, Spans};
 use room::Room;
 use written::Written;
 

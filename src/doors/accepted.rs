@@ -1,6 +1,5 @@
 //! What a command came to, told in numbers and texts. `pkg/src/accepted.ts` reads it.
 
-use super::decisions::Told;
 use super::slots::Slots;
 use super::texts::Texts;
 use crate::account::{Draw, Patch};
@@ -10,6 +9,15 @@ use crate::id::Id;
 use crate::price::{Estimate, Exactly};
 use crate::time::Instant;
 use crate::wallet::Wallet;
+
+/// A decision, as it is told.
+#[derive(Debug)]
+pub struct Told {
+    /// Its texts, behind those of the command; or all of it as JSON.
+    pub text: String,
+    /// How many slots its numbers take; none where it is JSON.
+    pub slots: Option<usize>,
+}
 
 /// Tells a decision in numbers, if it can be, and what it changed.
 pub(super) fn tell(

@@ -4,43 +4,22 @@
 //! is wrong with it. No rule stands here: what was read is decided by [`Bursar::preview`] and
 //! [`Bursar::apply`], and what they answer is told.
 
-use super::accepted::tell;
+use super::accepted::{Told, tell};
+use super::carry::Carry;
 use super::slots;
 use super::text::decided;
 use super::texts::{TEXTS, Texts};
-use crate::account::{Account, Asker, Change, Patch};
+use crate::account::{Account, Asker, Patch};
 use crate::bursar::Bursar;
 use crate::command::{Action, CameTo, Charge, Command, Destination, faults};
 use crate::credits::{Amount, Credits};
-use crate::decision::Accepted;
 use crate::float::to_u64;
 use crate::id::{DRAFT, Id};
 use crate::price::Request;
 use crate::price::numbers;
-use crate::refusal::Failure;
 use crate::rules::Rules;
 use crate::time::Instant;
 use crate::wallet::Wallet;
-
-/// What is to come of a command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Carry {
-    /// It is only to be known.
-    Preview,
-    /// It is to be carried out.
-    Apply,
-    /// And what that changes is to be told as well.
-    Changes,
-}
-
-/// A decision, as it is told.
-#[derive(Debug)]
-pub struct Told {
-    /// Its texts, behind those of the command; or all of it as JSON.
-    pub text: String,
-    /// How many slots its numbers take; none where it is JSON.
-    pub slots: Option<usize>,
-}
 
 #[doc(hidden)]
 impl Bursar {
@@ -74,24 +53,6 @@ impl Bursar {
         }
         // A mistake is found again, with all others, where texts are read.
         decided(account, decision).ok().map(|text| Told { text, slots: None })
-    }
-
-    /// What a command comes to, and where its changes are to be told, what would take them back.
-    pub(super) fn carry_out(
-        &self,
-        account: &mut Account,
-        command: &Command,
-        carry: Carry,
-    ) -> Result<(Accepted, Option<Vec<Change>>), Failure> {
-        let without = |accepted| (accepted, None);
-        match carry {
-            Carry::Preview => self.preview(account, command).map(without),
-            Carry::Apply => self.apply(account, command).map(without),
-            Carry::Changes => {
-                let (accepted, undo) = self.apply_with_undo(account, command)?;
-                Ok((accepted, Some(undo)))
-            }
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Thin doors to the same room: typed Rust, and JSON text.
 
 mod accepted;
+mod carry;
 mod changes;
 mod decisions;
 mod many;
@@ -9,6 +10,7 @@ mod slots;
 mod text;
 mod texts;
 
-pub use decisions::{Carry, Told};
+pub use accepted::Told;
+pub use carry::Carry;
 pub use numbers::Offer;
 pub use text::to_json;

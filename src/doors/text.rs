@@ -6,7 +6,7 @@ use core::result::Result::Ok as Fine;
 
 use serde::Serialize;
 
-use super::decisions::Carry;
+use super::carry::Carry;
 use crate::account::{Account, Asker, Change, Draw, Patch};
 use crate::answers::{self, View};
 use crate::bursar::Bursar;

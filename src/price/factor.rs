@@ -1,10 +1,10 @@
 //! What a part of a price is multiplied by, worked out once for all that it can be in a grid.
 
+use super::axis::ResolvedAxis;
 use super::charge::NoPrice;
-use super::grid::ResolvedAxis;
-use crate::fraction::{Fraction, multiple, product};
-use crate::ratio::gcd_u64;
+use crate::fraction::Fraction;
 use crate::rules::Setting;
+use crate::whole::{gcd, multiple, product};
 
 /// Stands for a number that there is not, and is greater than any there can be.
 pub(super) const ABSENT: u64 = u64::MAX;
@@ -121,7 +121,7 @@ impl Factor {
 
 /// The least common multiple.
 pub(super) fn common(a: u64, b: u64) -> Option<u64> {
-    product(a.checked_div(gcd_u64(a, b))?, b)
+    product(a.checked_div(gcd(a, b))?, b)
 }
 
 impl Along<'_> {

@@ -1,54 +1,22 @@
 //! The cost of very many requests at once, for tables and sliders.
 
+use super::axis::{Axis, ResolvedAxis, count, size};
 use super::charge;
 use super::estimate::{kept_from, terms, unavailable};
 use super::factor::ABSENT;
 use super::payer::Buyer;
-use super::request::{self, Parts, Request, read_value};
+use super::request::{self, Parts, Request};
 use super::table::Table;
 use super::value::Value;
 use crate::credits::Credits;
 use crate::decimal::Decimal;
 use crate::float::to_f64;
 use crate::id::Id;
-use crate::json::Place;
 use crate::limits::GRID_MAX;
 use crate::map::Map;
 use crate::mistake::{Mistake, MistakeCode};
 use crate::ratio::Ratio;
 use crate::rules::{Input, Model, Rules, Setting, Term};
-
-/// An input of a grid, and the values that it takes in turn.
-#[derive(Clone, Debug)]
-pub struct Axis {
-    input: Id,
-    values: Vec<Value>,
-}
-
-impl Axis {
-    /// Values in the order in which the grid is to have them.
-    #[must_use]
-    pub fn new<V: Into<Value>>(input: Id, values: impl IntoIterator<Item = V>) -> Self {
-        Self { input, values: values.into_iter().map(Into::into).collect() }
-    }
-}
-
-/// Reads the axes of a grid: a list of pairs.
-pub(crate) fn read_axes(place: &Place<'_>) -> Option<Vec<Axis>> {
-    let axes = place.each(|place| {
-        let [input, values] = <[Place<'_>; 2]>::try_from(place.list()?.collect::<Vec<_>>())
-            .or_else(|_| place.expected("a pair of an input's id and its values").ok_or(()))
-            .ok()?;
-        Some(Axis { input: input.id()?, values: values.each(read_value)? })
-    })?;
-    place.at_most(count(&axes), GRID_MAX, "prices in a grid").then_some(axes)
-}
-
-/// How many combinations there are.
-fn count(axes: &[Axis]) -> usize {
-    let count = axes.iter().try_fold(1_usize, |count, axis| count.checked_mul(axis.values.len()));
-    count.unwrap_or(usize::MAX)
-}
 
 /// The cost of every combination, the last axis varying fastest; none where it cannot be had.
 pub(crate) fn grid(
@@ -130,18 +98,8 @@ fn tell_all(
     }
 }
 
-fn size(axes: &[ResolvedAxis]) -> usize {
-    axes.iter().map(|axis| axis.settings.len()).product()
-}
-
 fn mistake(path: &str, message: String) -> Mistake {
     Mistake::one(MistakeCode::InvalidRequest, path, message)
-}
-
-/// An axis whose values have been looked up: none where this buyer cannot set the input to one.
-pub(super) struct ResolvedAxis {
-    pub(super) input: usize,
-    pub(super) settings: Vec<Option<Setting>>,
 }
 
 fn resolve_axes(

@@ -7,6 +7,7 @@
 //! - [`numbers`] are a request and its price without texts,
 //! - [`table`] is the arithmetic of a grid, whose [`factor`]s are worked out once.
 
+mod axis;
 mod charge;
 mod estimate;
 mod exactly;
@@ -21,17 +22,18 @@ mod request;
 mod table;
 mod value;
 
+pub use axis::Axis;
 pub use estimate::{Estimate, Line};
 pub use exactly::Exactly;
-pub use grid::Axis;
 pub use inputs::Inputs;
 pub use payer::Payer;
 pub use rates::{RateCard, RateLine};
 pub use request::Request;
 pub use value::{Number, Value};
 
+pub(crate) use axis::read_axes;
 pub(crate) use charge::Charged;
 pub(crate) use estimate::{Availability, estimate};
-pub(crate) use grid::{grid, grid_of_numbers, read_axes};
+pub(crate) use grid::{grid, grid_of_numbers};
 pub(crate) use payer::Buyer;
 pub(crate) use rates::rates;

@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::axis::ResolvedAxis;
 use super::charge::{self, Charged, Price};
 use super::estimate::{kept_from, terms, unavailable};
 use super::given::{Given, Placed};
-use super::grid::{self, ResolvedAxis};
+use super::grid;
 use super::inputs::value;
 use super::payer::Buyer;
 pub(crate) use super::request::Parts;

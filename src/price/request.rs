@@ -7,12 +7,12 @@ use serde::Serialize;
 use super::given::Given;
 use super::value::{Number, Value};
 use crate::decimal::Decimal;
-use crate::fraction::product;
 use crate::id::Id;
 use crate::json::{Place, Tree};
 use crate::map::Map;
 use crate::refusal::Facts;
 use crate::rules::{Choice, Input, Kind, Model, NumberInput, Setting, TextMeasure};
+use crate::whole::product;
 
 /// A model, and what its inputs are set to.
 ///

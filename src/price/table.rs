@@ -4,14 +4,15 @@
 //! these and looked up from then on. Before the first price is made it is known that the greatest
 //! outgrows nothing; where that is not so, there is no table, and each price is worked out by itself.
 
+use super::axis::ResolvedAxis;
 use super::charge::{self, applies, number};
 use super::factor::{ABSENT, Along, Factor, common, plus, times};
-use super::grid::ResolvedAxis;
 use crate::decimal::Decimal;
 use crate::exact::Exact;
-use crate::fraction::{Fraction, multiple, product};
+use crate::fraction::Fraction;
 use crate::map::sort_by;
 use crate::rules::{Lookup, Model, Rate, Rounding, Setting, Term, Times};
+use crate::whole::{multiple, product};
 
 pub(super) struct Table {
     /// How many values each axis but the last has.

@@ -2,10 +2,10 @@
 // rules' decimals are made once, each request's once.
 import Big from "big.js";
 import { Decimal } from "decimal.js";
-import { applies, cellOf, unavailable, valueOf } from "./price.mjs";
 import { refused } from "./refused.mjs";
 import { settle } from "./request.mjs";
 import { TEN } from "./scaled.mjs";
+import { applies, cellOf, unavailable, valueOf } from "./terms.mjs";
 
 Decimal.set({ precision: 80, toExpNeg: -30, toExpPos: 30 });
 Big.NE = -30;

@@ -4,6 +4,7 @@ import { estimateWith } from "./price-decimal.mjs";
 import { refused } from "./refused.mjs";
 import { settle } from "./request.mjs";
 import { Outgrown, TEN, compared, plus, printed, safe, times, whole } from "./scaled.mjs";
+import { applies, cellOf, unavailable } from "./terms.mjs";
 
 const ONE = whole(1);
 const ZERO = whole(0);
@@ -41,12 +42,6 @@ function estimateExactly(rules, request, planId, product = rules.product) {
   return { ok: true, model: model.id, cost, exact: printed(exact), ceiling, inputs: told, lines, digest: rules.digest };
 }
 
-export function unavailable(model, planId, product) {
-  if (model.plans && !model.plans.includes(planId)) return refused("not_on_plan", { model: model.id });
-  if (model.products && !model.products.includes(product)) return refused("not_in_product", { model: model.id });
-  return undefined;
-}
-
 /** The cost alone of settings that are there already; NaN where it cannot be had. */
 export function costOf(model, terms, kept, settings) {
   let sum = ZERO;
@@ -75,16 +70,6 @@ function total({ round, roundTo, each }, { n, s }, settings) {
   return safe(steps * roundTo * multiplier);
 }
 
-/** What an input is set to, as JavaScript has it. */
-export const valueOf = (setting) => (typeof setting === "object" ? setting.n / TEN[setting.s] : setting);
-
-export function applies({ when }, settings) {
-  for (const [place, values] of when) {
-    if (!values.includes(valueOf(settings[place]))) return false;
-  }
-  return true;
-}
-
 function charge(term, settings) {
   const rate = rateOf(term.rate, settings);
   if (!rate) return undefined;
@@ -102,15 +87,6 @@ function rateOf(rate, settings) {
   if (rate.cells) return cellOf(rate, settings);
   const reached = measured(rate.by, settings);
   return rate.steps.find(({ upTo }) => upTo === undefined || compared(reached, upTo) <= 0)?.rate;
-}
-
-export function cellOf({ by, cells }, settings) {
-  let cell = cells;
-  for (const place of by) {
-    cell = cell.get(valueOf(settings[place]));
-    if (!cell) return undefined;
-  }
-  return cell;
 }
 
 function measured({ of, plus: added, beyond, least, unit, block }, settings) {
