@@ -5,6 +5,7 @@ import type { Mistaken } from "../elements.js";
 import { judged, ledgerOf } from "./ask.ts";
 import { dotted } from "./bar.ts";
 import { BursarElement, type Ready } from "./base.ts";
+import { own } from "./own.ts";
 import { type Help, refusal, remedial, remedies, sentence } from "./remedies.ts";
 import { type Step, steps } from "./steps.ts";
 import { base } from "./style.ts";
@@ -136,7 +137,7 @@ export class BursarCost extends BursarElement {
     const { lines, model, cost } = estimate;
     if (lines.length === 0) return html`<p class="quiet small">${words.none}</p>`;
     const plan = this.view ? this.view.plan?.id : this.payer?.plan;
-    const { steps: between, each } = steps(estimate, rules.models?.[model] ?? {}, Number(rules.plans?.[plan ?? ""]?.discount ?? 0) > 0);
+    const { steps: between, each } = steps(estimate, own(rules.models, model) ?? {}, Number(own(rules.plans, plan)?.discount ?? 0) > 0);
     const number = (text: string): string => say.exact(text);
     return html`<details part="lines"><summary>${words.lines}</summary><div class="scroll"><table>
       <thead><tr><th scope="col">${words.line.term}</th><th scope="col" class="number">${words.line.units}</th><th scope="col" class="number">${words.line.rate}</th><th scope="col" class="number">${words.line.credits}</th></tr></thead>

@@ -1,6 +1,7 @@
 // How numbers, dates and names are written, by the reader's habits and the rules' own names.
 import type { Account, Id, Input, Money, Ms, Rules, Value, Wallet } from "../bursar.js";
 import type { Say, Words } from "../elements.js";
+import { own } from "./own.ts";
 
 /** By locale: each takes longer to make than all that is said with it at a key press, so it is made once, and when it is wanted. */
 const made = new Map<string, Formats>();
@@ -37,7 +38,7 @@ export function say(rules: Rules, locale: string, words: Words, view?: Account):
   const { one, many } = rules.unit ?? { one: "credit", many: "credits" };
   const unit = words.noun ? { one: words.noun(one), many: words.noun(many) } : { one, many };
   const { number, exact, plurals, day, near, far, time, ...lists } = formatsOf(locale);
-  const input = (model: Id, id: Id): Input | undefined => rules.models?.[model]?.inputs?.[id];
+  const input = (model: Id, id: Id): Input | undefined => own(own(rules.models, model)?.inputs, id);
   return {
     locale,
     unit,
@@ -50,13 +51,13 @@ export function say(rules: Rules, locale: string, words: Words, view?: Account):
     moment: (at) => (sameDay(at, Date.now()) ? time : sameYear(at, Date.now()) ? near : far)().format(at),
     list: (items, kind = "and") => lists[kind]().format(items),
     plural: (count) => plurals().select(count),
-    plan: (id) => rules.plans?.[id]?.label ?? id,
-    pack: (id) => rules.packs?.[id]?.label ?? id,
-    model: (id) => rules.models?.[id]?.label ?? id,
+    plan: (id) => own(rules.plans, id)?.label ?? id,
+    pack: (id) => own(rules.packs, id)?.label ?? id,
+    model: (id) => own(rules.models, id)?.label ?? id,
     input: (model, id) => input(model, id)?.label ?? id,
     value: (model, id, value) => named(input(model, id), value, number),
     source: (id) => rules.sources.find((source) => source.id === id)?.label ?? id,
-    role: (id) => rules.roles?.[id]?.label ?? id,
+    role: (id) => own(rules.roles, id)?.label ?? id,
     wallet: (wallet) => walletName(wallet, words, view),
   };
 }
@@ -70,7 +71,7 @@ function inMajor(locale: string, { amount, currency }: Money): string {
 }
 
 function named(input: Input | undefined, value: Value, number: () => Intl.NumberFormat): string {
-  if (input?.type === "choice") return input.labels?.[String(value)] ?? String(value);
+  if (input?.type === "choice") return own(input.labels, String(value)) ?? String(value);
   return typeof value === "number" ? number().format(value) : String(value);
 }
 

@@ -1,5 +1,6 @@
 // From the sum of a price's lines to its cost: what lies between them, as the package's own numbers tell it.
 import type { Estimate, Model, Value } from "../bursar.js";
+import { own } from "./own.ts";
 import { type Ratio, minus, over, ratio, written } from "./ratio.ts";
 
 export type Why = "discount" | "minimum" | "maximum" | "rounding";
@@ -10,7 +11,7 @@ export interface Steps { steps: Step[]; each?: { count: string; one: string } }
 export function steps({ lines, exact, cost, inputs }: Estimate, { each, atLeast, atMost }: Model, discounted: boolean): Steps {
   const is = (bound: Model["atLeast"]): boolean => bound !== undefined && Number(bound) === Number(exact);
   const clamps: Why[] = [...(discounted ? ["discount" as const] : []), ...(is(atLeast) ? ["minimum" as const] : []), ...(is(atMost) ? ["maximum" as const] : [])];
-  const count = each === undefined ? ratio("1") : ratio(digits(inputs[each]));
+  const count = each === undefined ? ratio("1") : ratio(digits(own(inputs, each)));
   const price = ratio(exact);
   // Of none of them there is no price of one.
   const one = count[0] === 0n ? price : over(ratio(String(cost)), count);

@@ -5,6 +5,7 @@ import type { Mistaken } from "../elements.js";
 import { judged } from "./ask.ts";
 import type { Seen } from "./base.ts";
 import { BursarDialog } from "./dialog.ts";
+import { own } from "./own.ts";
 import { remedial } from "./remedies.ts";
 import { base, dialogs, fields } from "./style.ts";
 import { wholeIn } from "./whole.ts";
@@ -121,8 +122,8 @@ export class BursarTopUp extends BursarDialog {
   /** The pack that is chosen, or the first; as many as are asked for, or its fewest. */
   #chosen({ rules }: Seen): { id: Id; pack: Pack; quantity: number } | undefined {
     const packs = rules.packs ?? {};
-    const id = this.pack !== undefined && packs[this.pack] ? this.pack : Object.keys(packs)[0];
-    const pack = id === undefined ? undefined : packs[id];
+    const id = own(packs, this.pack) ? this.pack : Object.keys(packs)[0];
+    const pack = own(packs, id);
     return id === undefined || !pack ? undefined : { id, pack, quantity: this.quantity ?? pack.min ?? 1 };
   }
 

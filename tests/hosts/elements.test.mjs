@@ -210,6 +210,21 @@ describe("whatever a page does with them", { timeout: 120_000 }, () => {
     await page.keyboard.press("Escape");
   });
 
+  test("a pack that is called what every object has is none, unless the rules have it", async () => {
+    const chosen = (given) => inPage(async ({ bursar, rules, made }, given) => {
+      const own = { ...rules, packs: { ...rules.packs, ...given.packs } };
+      const topUp = await made("bursar-top-up", { bursar: new bursar.constructor(own), rules: own, pack: given.pack });
+      topUp.show();
+      await topUp.updateComplete;
+      const told = [topUp.shadowRoot.querySelector("input:checked").value, topUp.shadowRoot.querySelector("[part=total]") !== null];
+      topUp.remove();
+      return told;
+    }, given);
+    const first = await chosen({});
+    assert.deepEqual(await chosen({ pack: "constructor" }), first);
+    assert.deepEqual(await chosen({ pack: "constructor", packs: { constructor: { credits: 10, price: 100 } } }), ["constructor", true]);
+  });
+
   test("in a shadow tree, too, the page's language is the one that numbers are written by", async () => {
     const said = await inPage(async ({ made, text }) => {
       const balance = await made("bursar-balance", { locale: undefined });

@@ -54,6 +54,16 @@ test("every language has a sentence for every refusal that the scenarios hear, o
   assert.ok(codes.size > 25, `${codes.size} codes were heard`);
 });
 
+test("what has no label of its own is called by its id, by whatever name every object has", () => {
+  const rules = { schema: 1, name: "Odd", sources: [{ id: "tokens" }], models: { film: { inputs: { kind: { type: "choice", of: ["constructor", "toString", "short"], labels: { short: "Short" } } } } } };
+  const view = { teams: {} };
+  const say = elements.say(rules, "en", elements.en, view);
+  assert.deepEqual(["constructor", "toString", "short"].map((value) => say.value("film", "kind", value)), ["constructor", "toString", "Short"]);
+  for (const name of ["constructor", "toString", "__proto__"]) {
+    assert.deepEqual([say.plan(name), say.pack(name), say.model(name), say.role(name), say.source(name), say.input("film", name), say.input(name, name), say.value(name, name, name), say.wallet(`team:${name}`)], Array(9).fill(name));
+  }
+});
+
 test("in German one credit is one", () => {
   const say = elements.say(rulebooks().leonardo, "de", de);
   const { kept, lost, locks } = de.balance;

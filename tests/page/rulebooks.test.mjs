@@ -398,6 +398,16 @@ test("nothing that is put into the editor breaks the page", async () => {
   await page.locator("#topic-order").waitFor();
 });
 
+test("choices that are called what every object has are called so, beside those that have a label", async () => {
+  await write();
+  await put(JSON.stringify({ schema: 1, name: "Odd", sources: [{ id: "a" }], models: { film: { inputs: { kind: { type: "choice", of: ["constructor", "toString", "short"], labels: { short: "Short" } } }, price: [{ rate: 2 }] } } }));
+  await verdict("sound");
+  const inputs = page.locator("#try").getByRole("group", { name: "kind" });
+  assert.deepEqual((await inputs.locator("label").allInnerTexts()).map((label) => label.trim()), ["constructor", "toString", "Short"]);
+  const table = page.getByRole("table", { name: "By kind" });
+  assert.deepEqual(await table.locator("tbody th").allInnerTexts(), ["constructor", "toString", "Short"]);
+});
+
 test("a browser that keeps nothing says so, and goes on", async () => {
   await opened("&part=editor");
   await verdict("sound");

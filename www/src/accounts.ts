@@ -1,6 +1,7 @@
 // What the accounts of a person are and how they stand, for who chooses among them: each is opened as whoever asks there, asked,
 // and let go of. Those that are looked at anyway tell by themselves.
 import type { Asker, Credits, Id, Rules } from "bursar";
+import { own } from "./own.ts";
 import { Seen } from "./seen.ts";
 
 export interface Standing {
@@ -44,7 +45,7 @@ export class Accounts {
 function standing(seen: Seen): Standing {
   const { view, by } = seen;
   const balance = seen.balance();
-  const role = view.members?.[by]?.role;
+  const role = own(view.members, by)?.role;
   return {
     rules: seen.book.rules,
     by,

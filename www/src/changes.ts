@@ -2,6 +2,7 @@
 // package's to say.
 import { type Accepted, type Account, type Alert, type Credits, type Id, type Limit, type Member, type Refused, type Team, type Window, isBursarError } from "bursar";
 import type { Unsent } from "./api.ts";
+import { own } from "./own.ts";
 import type { Seen } from "./seen.ts";
 
 export const windows: Window[] = ["hour", "day", "month", "period"];
@@ -64,9 +65,6 @@ export function anew(change: Change, view: Account): Change {
       return change;
   }
 }
-
-/** Names that every object has are nobody's. */
-const own = <T>(all: Record<Id, T> = {}, id?: Id): T | undefined => (id !== undefined && Object.hasOwn(all, id) ? all[id] : undefined);
 
 const limitForm = (limits: Limit[] = []): Limits => Object.fromEntries(limits.map(({ per, credits }) => [per, credits]));
 

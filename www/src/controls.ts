@@ -1,6 +1,7 @@
 // A control for each kind of input, drawn from the rules. What a control allows, and how far credits reach, the engine judges.
 import type { Input, Value } from "bursar";
 import { el, options, pills } from "./dom.ts";
+import { own } from "./own.ts";
 import { numbers, reach as span, unitOf } from "./span.ts";
 import type { Words } from "./words/words.ts";
 
@@ -42,7 +43,7 @@ function list(id: string, label: string, input: Of<"number">, words: Words["gene
 }
 
 function choice(id: string, label: string, input: Of<"choice">): Control {
-  const items = input.of.map((value): [string, string] => [value, input.labels?.[value] ?? value]);
+  const items = input.of.map((value): [string, string] => [value, own(input.labels, value) ?? value]);
   const { element, chosen } = oneOf(id, label, undefined, items, input.default);
   return { element, read: chosen };
 }

@@ -2,6 +2,7 @@
 import { type Estimate, type Input, type Refused, type Request, type Rules, type Value, isBursarError } from "bursar";
 import { type Control, control, written } from "./controls.ts";
 import { el, options } from "./dom.ts";
+import { own } from "./own.ts";
 import type { App } from "./app.ts";
 import type { Words } from "./words/words.ts";
 
@@ -40,7 +41,7 @@ export class RequestForm {
   }
 
   drawInputs(): void {
-    const declared: [string, Input][] = Object.entries(this.#rules?.models?.[this.model.value]?.inputs ?? {});
+    const declared: [string, Input][] = Object.entries(own(this.#rules?.models, this.model.value)?.inputs ?? {});
     const before = this.#controls;
     this.#controls = new Map(declared.map(([id, input]) => {
       const from = JSON.stringify([this.model.value, input]);
@@ -109,7 +110,7 @@ function mark(element: HTMLElement, refused: boolean): void {
 
 /** How long the engine found a text to be. */
 function count(id: string, answer: Answer): string {
-  if (answer.ok) return written(answer.inputs[id]);
+  if (answer.ok) return written(own(answer.inputs, id));
   if ("code" in answer && answer.code === "input_out_of_range" && answer.facts.input === id) return written(answer.facts.value);
   return "–";
 }

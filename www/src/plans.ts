@@ -4,6 +4,7 @@ import type { Id, Plan } from "bursar";
 import type { Quote, Wanted } from "../worker/src/money/shapes.ts";
 import * as api from "./api.ts";
 import type { App } from "./app.ts";
+import { own } from "./own.ts";
 
 export type When = "now" | "periodEnd";
 export type Subscribing = { do: "subscribe"; plan: Id; seats: number; when: When };
@@ -33,7 +34,7 @@ export class Plans {
   }
 
   perSeat(plan: Id): boolean {
-    return this.#app.rules.plans?.[plan]?.allowance?.per === "seat";
+    return own(this.#app.rules.plans, plan)?.allowance?.per === "seat";
   }
 
   /** The plan that is cancelled and would run on. */

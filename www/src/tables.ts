@@ -1,6 +1,7 @@
 // The two tables: prices over one or two inputs of the model, and the rates of all models.
 import type { Bursar, Input, Model, Payer, Rate, Request, Value } from "bursar";
 import { el, table } from "./dom.ts";
+import { own } from "./own.ts";
 import type { Say } from "bursar/elements";
 import { numbers, unitOf } from "./span.ts";
 import type { Words } from "./words/words.ts";
@@ -20,7 +21,7 @@ export function prices(bursar: Bursar, request: Request, model: Model, payer: Pa
   const [down, across] = axes.sort((a, b) => b.values.length - a.values.length);
   if (!down) return el("p", { class: "quiet" }, words.noTable);
   // Of no text a price says nothing.
-  const empty = Object.entries(model.inputs ?? {}).find(([id, { type }]) => type === "text" && request.inputs?.[id] === "");
+  const empty = Object.entries(model.inputs ?? {}).find(([id, { type }]) => type === "text" && own(request.inputs, id) === "");
   if (empty) return el("p", { class: "quiet" }, words.textFirst(empty[1].label ?? empty[0]));
   const varied = across ? [down, across] : [down];
   const costs = bursar.grid(request, varied.map(({ id, values }) => [id, values]), payer);
@@ -29,7 +30,7 @@ export function prices(bursar: Bursar, request: Request, model: Model, payer: Pa
   const head = [el("th", { scope: "col" }, down.label), ...columns.map((column) => el("th", { scope: "col", class: "number" }, across && column !== undefined ? across.name(column) : words.costColumn))];
   const rows = down.values.map((value, row) =>
     el("tr", {}, el("th", { scope: "row" }, down.name(value)), ...columns.map((column, nth) => {
-      const here = now[down.id] === value && (!across || now[across.id] === column);
+      const here = own(now, down.id) === value && (!across || own(now, across.id) === column);
       return cell(costs[row * columns.length + nth], here, { words, say });
     })));
   return table(words.by(down.label, across?.label), head, rows);
@@ -48,7 +49,7 @@ function axis(id: string, input: Input, { words, say }: Told): Axis[] {
       return [{ id, label: unit ? `${label} (${unit})` : label, values: numbers(input), name: (value) => say.exact(String(value)) }];
     }
     case "choice":
-      return [{ id, label, values: input.of, name: (value) => input.labels?.[String(value)] ?? String(value) }];
+      return [{ id, label, values: input.of, name: (value) => own(input.labels, String(value)) ?? String(value) }];
     case "flag":
       return [{ id, label, values: [false, true], name: (value) => (value ? label : words.without) }];
     case "text":

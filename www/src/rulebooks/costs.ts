@@ -1,6 +1,7 @@
 // What the same requests cost under two rulebooks: rates alone do not tell a discount, a least price, a rounding, or a cell between
 // the lowest and the highest.
 import { type Bursar, type Input, type Model, type Payer, type Request, type Rules, type Value, isBursarError } from "bursar";
+import { own } from "../own.ts";
 import { numbers } from "../span.ts";
 
 export interface Priced { bursar: Bursar; rules: Rules; payer: Payer | undefined }
@@ -19,7 +20,7 @@ export function apart(first: Priced, second: Priced): Map<string, Apart> {
   const models = Object.entries(first.rules.models ?? {});
   const most = Math.min(askedMax.model, Math.ceil(askedMax.all / models.length));
   for (const [id, model] of models) {
-    const other = Object.hasOwn(second.rules.models ?? {}, id) ? second.rules.models?.[id] : undefined;
+    const other = own(second.rules.models, id);
     const one = other && differing(id, inputsOf(model, other), most, first, second);
     if (one) found.set(id, one);
   }
@@ -72,7 +73,7 @@ function chosen(nth: number, vary: [string, Value[]][]): Record<string, Value> {
 
 /** The inputs that both have, with the values of either. */
 function inputsOf({ inputs: one = {} }: Model, { inputs: two = {} }: Model): [string, Value[]][] {
-  return Object.entries(one).map(([id, input]): [string, Value[]] => [id, [...new Set([...values(input), ...(Object.hasOwn(two, id) && two[id] ? values(two[id]) : [])])]]);
+  return Object.entries(one).map(([id, input]): [string, Value[]] => [id, [...new Set([input, own(two, id) ?? input].flatMap(values))]]);
 }
 
 /** The first of its steps: a rounding shows between the round numbers. */

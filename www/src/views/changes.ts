@@ -4,6 +4,7 @@ import { type TemplateResult, html, noChange, nothing } from "lit";
 import type { Alert, Window } from "bursar";
 import type { App } from "../app.ts";
 import { type Change, type Judged, type Limits, type Watch, alertId, anew, judge, overtaken, windows } from "../changes.ts";
+import { own } from "../own.ts";
 import { pills, select } from "./fields.ts";
 import { modal, shut } from "./modal.ts";
 
@@ -52,7 +53,7 @@ function trouble(app: App, change: Change, judged: Judged): TemplateResult | typ
     return html`<div class="refusal" role="alert"><p class="refused">${words.changed}</p>
       <button class="button" type="button" @click=${() => { if (app.seen) app.company.open(anew(change, app.seen.view)); }}>${words.anew}</button></div>`;
   }
-  if (judged.kind === "mistake") return html`<p class="refused" role="alert">${words.mistakes[judged.path.split("/")[1] ?? ""] ?? words.mistakes["other"]}</p>`;
+  if (judged.kind === "mistake") return html`<p class="refused" role="alert">${own(words.mistakes, judged.path.split("/")[1]) ?? words.mistakes["other"]}</p>`;
   if (judged.kind === "refused") {
     return html`<div class="refusal" role="alert"><p class="refused">${app.help.why(judged.refused)}</p>
       ${judged.refused.remedies.filter(({ do: what }) => what !== "ask_admin" || !app.seen?.may("manage")).map((remedy) => html`<button class="button" type="button" @click=${() => (remedy.do === "ask_admin" ? app.help.ask(words.changes[change.do].what) : app.help.take({ remedy, may: true }))}>${app.help.told(remedy)}</button>`)}</div>`;
@@ -80,14 +81,15 @@ function team(app: App, change: Of<"setTeam">): TemplateResult {
 function member(app: App, change: Of<"setMember">): TemplateResult {
   const { words: { company: words }, company, rules, say } = app;
   const roles = Object.keys(rules.roles ?? {}).map((id): [string, string] => [id, say.role(id)]);
-  const own = rules.roles?.[change.role]?.limits ?? [];
+  const role = own(rules.roles, change.role);
+  const limits = role?.limits ?? [];
   return html`${heading(change.known ? words.changeOf(change.member) : words.addMember)}
     ${change.known ? nothing : html`${text("change-name", words.memberId, change.member, (member) => company.open({ ...change, member }), "change-hint")}<p class="quiet small hint" id="change-hint">${words.memberHint}</p>`}
     <div class="field">${select("change-role", words.role, roles, change.role, (role) => company.open({ ...change, role }))}
-      <p class="quiet small">${words.can(rules.roles?.[change.role]?.can ?? [], say)}</p></div>
+      <p class="quiet small">${words.can(role?.can ?? [], say)}</p></div>
     ${company.teams.length === 0 ? nothing : html`<fieldset class="checks"><legend>${words.theirTeams}</legend>${company.teams.map(([id]) => html`<label class="check"><input type="checkbox" .checked=${change.teams.includes(id)}
       @change=${() => company.open({ ...change, teams: change.teams.includes(id) ? change.teams.filter((other) => other !== id) : [...change.teams, id] })}>${say.wallet(`team:${id}`)}</label>`)}</fieldset>`}
-    ${limitFields(app, change.limits, own.length === 0 ? words.limitsOfMember : words.limitsBeside(own.map(({ per, credits }) => words.limit(credits, per, say)), say), (limits) => company.open({ ...change, limits }))}`;
+    ${limitFields(app, change.limits, limits.length === 0 ? words.limitsOfMember : words.limitsBeside(limits.map(({ per, credits }) => words.limit(credits, per, say)), say), (limits) => company.open({ ...change, limits }))}`;
 }
 
 function alert(app: App, change: Of<"setAlert">): TemplateResult {

@@ -7,13 +7,14 @@ import type { App } from "../app.ts";
 import { books } from "../books.ts";
 import { labelled } from "../form.ts";
 import { type Job, brief } from "../jobs.ts";
+import { own } from "../own.ts";
 import { prices, rates } from "../tables.ts";
 
 export function generate(app: App): TemplateResult {
   const { words: { generate: words }, seen, rules, bursar, form, say } = app;
   const { request, payer } = app;
   const told = { words, say };
-  const model = rules.models?.[request.model];
+  const model = own(rules.models, request.model);
   return html`
     <h1 class=${seen ? "" : "away"}>${words.title}</h1>
     ${seen ? nothing : html`<p class="lead" id="tagline">${app.words.tagline}</p>`}

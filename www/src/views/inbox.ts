@@ -2,6 +2,7 @@
 import { type TemplateResult, html, nothing } from "lit";
 import type { Notice } from "../../worker/src/inbox/shapes.ts";
 import type { App } from "../app.ts";
+import { own } from "../own.ts";
 import { icons } from "./icons.ts";
 import { missed } from "./missed.ts";
 import { modal, shut } from "./modal.ts";
@@ -32,6 +33,6 @@ export function fresh(app: App): TemplateResult {
 
 /** An alert that is not there any more told of a threshold all the same. */
 function sentence({ words: { inbox: words, company }, seen, say }: App, notice: Notice): string {
-  const alert = seen?.view.alerts?.[notice.alert];
+  const alert = own(seen?.view.alerts, notice.alert);
   return words.notice(notice, alert?.on, company.watched(notice.watch, say), say);
 }

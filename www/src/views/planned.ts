@@ -4,6 +4,7 @@ import { type Accepted, type Balance, type Ms, type Refused, isBursarError } fro
 import type { Quote } from "../../worker/src/money/shapes.ts";
 import type { Told } from "../api.ts";
 import type { App } from "../app.ts";
+import { own } from "../own.ts";
 import type { Planned, Subscribing, When } from "../plans.ts";
 import { pills } from "./fields.ts";
 import { shut } from "./modal.ts";
@@ -70,7 +71,7 @@ function pays(app: App, wish: Exclude<Planned, { do: "close" }>, told: Told<Quot
   if (told.kind !== "told") return words.unasked;
   const { pays, price, why = "no_price" } = told.answer;
   const runs = seen?.view.plan?.id === wish.plan;
-  const every = rules.plans?.[wish.plan]?.every ?? "month";
+  const every = own(rules.plans, wish.plan)?.every ?? "month";
   if (pays === "unsold") return runs && why === "other_period" ? words.periodChanged : words.unsold[why];
   if (!price) return words.paysNothing;
   if (pays === "now") return runs ? words.paysSeats(price, say) : words.paysNow(price, every, say);

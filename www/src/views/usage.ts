@@ -5,6 +5,7 @@ import * as api from "../api.ts";
 import type { App } from "../app.ts";
 import { csv } from "../csv.ts";
 import { download } from "../download.ts";
+import { own } from "../own.ts";
 import type { Usage } from "../usage.ts";
 import { pills } from "./fields.ts";
 import { missed } from "./missed.ts";
@@ -83,5 +84,5 @@ const begins = (per: Usage["chart"]["per"], at: Ms): string => new Date(at).toIS
 /** A team's name as it was written: a file has no use for what fences names in on a page. */
 function walletOf({ words: { elements }, seen }: App, wallet: string): string {
   const team = wallet.slice("team:".length);
-  return wallet === "bank" ? elements.bank : (seen?.view.teams?.[team]?.label ?? team);
+  return wallet === "bank" ? elements.bank : (own(seen?.view.teams, team)?.label ?? team);
 }

@@ -5,6 +5,7 @@ import { type Bursar, type Model, type Payer, type Rules, isBursarError } from "
 import { type Say, say } from "bursar/elements";
 import { type Book, books } from "../books.ts";
 import { labelled } from "../form.ts";
+import { own } from "../own.ts";
 import type { Fault } from "../rulebooks/draft.ts";
 import type { Rulebooks } from "../rulebooks/state.ts";
 import { prices, rateTable } from "../tables.ts";
@@ -93,7 +94,7 @@ function told(state: Rulebooks, { rules, bursar }: Book): TemplateResult {
   form.answered({ seen: undefined, bursar, payer, words: app.words, say: tells });
   const models = Object.keys(rules.models ?? {}).length;
   const request = form.request();
-  const model = rules.models?.[request.model];
+  const model = own(rules.models, request.model);
   const generate = app.words.generate;
   return html`
     ${draft.sound || draft.waits ? nothing : html`<p class="small quiet before">${words.before}:</p>`}
