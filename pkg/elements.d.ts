@@ -167,7 +167,7 @@ export interface Say {
   value(model: Id, input: Id, value: Value): string;
   source(id: Id): string;
   role(id: Id): string;
-  /** "Team Alpha", as the view calls it; for the bank `words.bank`. */
+  /** "Team Alpha", as the view calls it, with its id where another team bears that name: "Team Alpha (alpha-2)"; for the bank `words.bank`. */
   wallet(wallet: Wallet): string;
 }
 

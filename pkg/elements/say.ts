@@ -78,7 +78,23 @@ function named(input: Input | undefined, value: Value, number: () => Intl.Number
 function walletName(wallet: Wallet, words: Words, view: Account | undefined): string {
   if (wallet === "bank") return words.bank;
   const id = wallet.slice("team:".length);
-  return isolated(view?.teams?.[id]?.label ?? id);
+  const name = own(view?.teams, id)?.label ?? id;
+  return name === words.bank || sharedNames(view?.teams).has(name) ? `${isolated(name)} (${id})` : isolated(name);
+}
+
+/** Of an account's teams, which may be many: found out once. */
+const shared = new WeakMap<Teams, Set<string>>();
+
+type Teams = NonNullable<Account["teams"]>;
+
+/** The names that more than one team bears: who chooses between these is told their ids too. */
+function sharedNames(teams: Teams = {}): Set<string> {
+  let found = shared.get(teams);
+  if (!found) {
+    const names = Object.entries(teams).map(([id, { label }]) => label ?? id).sort();
+    shared.set(teams, (found = new Set(names.filter((name, nth) => name === names[nth + 1]))));
+  }
+  return found;
 }
 
 /** A name that people chose, fenced in where it has letters or marks that turn the reading: what stands beside it stays as it is. */

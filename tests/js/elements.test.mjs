@@ -64,6 +64,13 @@ test("what has no label of its own is called by its id, by whatever name every o
   }
 });
 
+test("teams that bear one name are told apart by their ids, and so is one that is called like the bank", () => {
+  const teams = { film: { label: "Film" }, "film-2": { label: "Film" }, sound: {}, "sound-2": { label: "sound" }, games: { label: "Games" }, vault: { label: "Bank" } };
+  const say = elements.say(rulebooks().rundiffusion, "en", elements.en, { teams });
+  assert.deepEqual(Object.keys(teams).map((id) => say.wallet(`team:${id}`)), ["Film (film)", "Film (film-2)", "sound (sound)", "sound (sound-2)", "Games", "Bank (vault)"]);
+  assert.equal(say.wallet("bank"), "Bank");
+});
+
 test("in German one credit is one", () => {
   const say = elements.say(rulebooks().leonardo, "de", de);
   const { kept, lost, locks } = de.balance;

@@ -37,6 +37,29 @@ async function firm(id) {
   return cora;
 }
 
+test("of two teams with one name it is told which is which, wherever one is chosen", async () => {
+  const cora = await firm("namesakes");
+  assert.equal((await cora.command({ type: "setTeam", id: "again", team: "film-2", label: "Film" })).answer.ok, true);
+  await enterAs({ namesakes: "cora" }, "cora");
+  const both = ["Film (film)", "Film (film-2)"];
+  assert.deepEqual((await card("Active teams").getByRole("heading", { level: 3 }).allInnerTexts()).sort(), [...both, "Games"]);
+  await button("Add member").click();
+  assert.deepEqual((await dialog("Add member").getByRole("group", { name: "Teams" }).locator("label").allInnerTexts()).map((label) => label.trim()).sort(), [...both, "Games"]);
+  await page.keyboard.press("Escape");
+  await button("Add alert").click();
+  assert.deepEqual((await dialog("Add alert").getByLabel("Watch", { exact: true }).locator("option").allInnerTexts()).filter((label) => label.includes("Film")).sort(), both.map((name) => `Team ${name}`));
+  await page.keyboard.press("Escape");
+  await button("Menu of team Film (film-2)").click();
+  await item("Transfer tokens").click();
+  const moving = dialog("Transfer tokens");
+  assert.deepEqual((await moving.getByLabel("To", { exact: true }).locator("option").allInnerTexts()).sort(), ["Bank", ...both, "Games"]);
+  assert.equal(await moving.getByLabel("To", { exact: true }).inputValue(), "team:film-2");
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Usage" }).click();
+  const names = (await page.getByLabel("Of", { exact: true }).or(page.locator("label.of select")).locator("option").allInnerTexts()).filter((label) => label.includes("Film"));
+  assert.deepEqual(names.map((name) => name.replace(/^Team /, "")).sort(), both);
+});
+
 test("a team's admin: the account at the side, the dashboard by the account's menu, buying with the words, a transfer there and back", async () => {
   await signIn(page, "Tom");
   await chooseAccount(page, "pixelforge");

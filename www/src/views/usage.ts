@@ -5,7 +5,6 @@ import * as api from "../api.ts";
 import type { App } from "../app.ts";
 import { csv } from "../csv.ts";
 import { download } from "../download.ts";
-import { own } from "../own.ts";
 import type { Usage } from "../usage.ts";
 import { pills } from "./fields.ts";
 import { missed } from "./missed.ts";
@@ -71,8 +70,8 @@ async function file(app: App): Promise<void> {
   const { columns } = words;
   const rows = told.answer.rows.filter(({ key }) => (member === undefined || key["member"] === member) && (wallet === undefined || key["wallet"] === wallet));
   const line = ({ key, spent, refunded, count }: UsageRow): (string | number)[] => {
-    const [model, from] = [String(key["model"] ?? ""), String(key["wallet"] ?? "")];
-    return [begins(per, Number(key[per])), String(key["member"] ?? ""), model, model === "" ? "" : say.model(model), walletOf(app, from), spent, refunded, count];
+    const model = String(key["model"] ?? "");
+    return [begins(per, Number(key[per])), String(key["member"] ?? ""), model, model === "" ? "" : say.model(model), walletOf(app, key["wallet"] as Wallet), spent, refunded, count];
   };
   const name = ["usage", seen.account, member ?? wallet?.replace(":", "-")].filter((part) => part !== undefined).join("-").replace(/[^\w.-]/g, "_");
   download(`${name}.csv`, csv([[`${words[per]} (UTC)`, columns.member, columns.model, columns.name, columns.wallet, columns.spent, columns.refunded, columns.count], ...rows.map(line)]));
@@ -82,7 +81,4 @@ async function file(app: App): Promise<void> {
 const begins = (per: Usage["chart"]["per"], at: Ms): string => new Date(at).toISOString().replace("T", " ").slice(0, { hour: 16, day: 10, month: 7 }[per]);
 
 /** A team's name as it was written: a file has no use for what fences names in on a page. */
-function walletOf({ words: { elements }, seen }: App, wallet: string): string {
-  const team = wallet.slice("team:".length);
-  return wallet === "bank" ? elements.bank : (own(seen?.view.teams, team)?.label ?? team);
-}
+const walletOf = ({ say }: App, wallet: Wallet): string => say.wallet(wallet).replace(/[\u2068\u2069]/g, "");
