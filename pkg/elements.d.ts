@@ -153,7 +153,7 @@ export interface Say {
   money(money: Money): string;
   /** "1 December 2026" */
   day(at: Ms): string;
-  /** "1 Dec, 14:05"; on the same day "14:05" */
+  /** "1 Dec, 14:05"; today "14:05", in another year with it: by the host's clock, where it has given one. */
   moment(at: Ms): string;
   /** "a, b and c"; "a, b or c" */
   list(items: string[], kind?: "and" | "or"): string;
@@ -273,8 +273,8 @@ export interface Words {
 
 /** English, the words that the elements have unless told otherwise. */
 export declare const en: Words;
-/** How one says numbers, dates and names in this locale, by these rules; `view` names the teams. */
-export declare function say(rules: Rules, locale: string, words: Words, view?: Account): Say;
+/** How one says numbers, dates and names in this locale, by these rules; `view` names the teams, `now` says what day it is, where that is not the browser's clock's to say. */
+export declare function say(rules: Rules, locale: string, words: Words, view?: Account, now?: () => Ms): Say;
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -69,8 +69,8 @@ export abstract class BursarElement extends LitElement {
   }
 
   protected ready(): Ready | undefined {
-    const { bursar, rules, words, view } = this;
-    return bursar && rules && { bursar, rules, say: say(rules, this.#locale(), words, view) };
+    const { bursar, rules, words, view, now } = this;
+    return bursar && rules && { bursar, rules, say: say(rules, this.#locale(), words, view, now) };
   }
 
   /** The account as the reader sees it; undefined where there is none, or none that these rules can read. */

@@ -34,7 +34,7 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
-export function say(rules: Rules, locale: string, words: Words, view?: Account): Say {
+export function say(rules: Rules, locale: string, words: Words, view?: Account, now = Date.now): Say {
   const { one, many } = rules.unit ?? { one: "credit", many: "credits" };
   const unit = words.noun ? { one: words.noun(one), many: words.noun(many) } : { one, many };
   const { number, exact, plurals, day, near, far, time, ...lists } = formatsOf(locale);
@@ -48,7 +48,7 @@ export function say(rules: Rules, locale: string, words: Words, view?: Account):
     credits: (count) => `${number().format(count)} ${count === 1 ? unit.one : unit.many}`,
     money: (money) => inMajor(locale, money),
     day: (at) => day().format(at),
-    moment: (at) => (sameDay(at, Date.now()) ? time : sameYear(at, Date.now()) ? near : far)().format(at),
+    moment: (at) => (sameDay(at, now()) ? time : sameYear(at, now()) ? near : far)().format(at),
     list: (items, kind = "and") => lists[kind]().format(items),
     plural: (count) => plurals().select(count),
     plan: (id) => own(rules.plans, id)?.label ?? id,

@@ -210,6 +210,22 @@ describe("whatever a page does with them", { timeout: 120_000 }, () => {
     await page.keyboard.press("Escape");
   });
 
+  test("what is today says the clock that the page has given", async () => {
+    const today = await inPage(async ({ bursar, made, text }) => {
+      const rules = { schema: 1, name: "Film", sources: [{ id: "tokens" }], bankFor: "all", models: { still: { price: [{ rate: 8 }] } }, roles: { boss: { can: ["manage"] }, artist: { can: ["generate"], limits: [{ per: "hour", credits: 5 }] } } };
+      const film = new bursar.constructor(rules);
+      // Noon of a day far from this one, wherever the browser is.
+      const at = new Date(2031, 5, 15, 12, 30).getTime();
+      let account = film.create({ id: "film", at, members: { ann: { role: "boss" }, max: { role: "artist" } } }).account;
+      account = film.apply(account, { type: "grant", id: "g", at, by: "system", source: "tokens", credits: 100 }).account;
+      const cost = await made("bursar-cost", { bursar: film, rules, view: film.view(account, { at, by: "max" }), request: { model: "still" }, now: () => at });
+      const told = text(cost);
+      cost.remove();
+      return told;
+    });
+    assert.match(today, /It resets at \d+:\d\d\sPM\./);
+  });
+
   test("a pack that is called what every object has is none, unless the rules have it", async () => {
     const chosen = (given) => inPage(async ({ bursar, rules, made }, given) => {
       const own = { ...rules, packs: { ...rules.packs, ...given.packs } };

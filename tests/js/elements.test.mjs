@@ -77,6 +77,15 @@ test("in German one credit is one", () => {
   assert.deepEqual([kept, lost, locks].map((tell) => [tell(1, say), tell(2, say)]), [["1 bleibt", "2 bleiben"], ["1 verfällt ungenutzt", "2 verfallen ungenutzt"], ["1 wird gesperrt", "2 werden gesperrt"]]);
 });
 
+test("what day and what year it is says the host's clock, where it has one", () => {
+  const now = new Date(2031, 5, 15, 12).getTime();
+  const say = elements.say(rulebooks().leonardo, "en", elements.en, undefined, () => now);
+  assert.equal(say.moment(new Date(2031, 5, 15, 14, 5).getTime()).replace(/\s/g, " "), "2:05 PM");
+  assert.equal(say.moment(new Date(2031, 7, 1, 14, 5).getTime()).replace(/\s/g, " "), "Aug 1, 2:05 PM");
+  assert.match(say.moment(new Date(2032, 5, 15, 14, 5).getTime()), /2032/);
+  assert.match(say.moment(Date.now()), new RegExp(`${new Date().getFullYear()}`));
+});
+
 test("an instant of another year says of which", () => {
   const say = elements.say(rulebooks().leonardo, "en", elements.en);
   const now = new Date();

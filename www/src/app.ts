@@ -103,7 +103,7 @@ export class App {
   }
 
   get say(): Say {
-    return say(this.rules, this.locale, this.words.elements, this.seen?.view);
+    return say(this.rules, this.locale, this.words.elements, this.seen?.view, this.seen?.now);
   }
 
   get request(): Request {
