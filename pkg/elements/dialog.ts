@@ -40,12 +40,17 @@ export abstract class BursarDialog extends BursarElement {
   protected abstract heading(seen: Seen): string;
   protected abstract submit(): void;
 
-  /** Why it cannot be had so, and what would help. */
+  /** Why it cannot be had so. */
   protected refused({ say }: Seen, answer: Refused | Mistaken): TemplateResult {
     // The one value that is typed as a number here is how many.
-    if ("mistaken" in answer) return refusal(this.words.uncounted(say));
+    return refusal("mistaken" in answer ? this.words.uncounted(say) : sentence(answer, this.words, say));
+  }
+
+  /** What would help: beside what is heard as it changes, for buttons are no part of that. */
+  protected help({ say }: Seen, answer: { ok: true } | Refused | Mistaken | undefined): TemplateResult | typeof nothing {
+    if (!answer || answer.ok || "mistaken" in answer) return nothing;
     const choose: Help["choose"] = (remedy, may) => this.tell("bursar-remedy", { remedy, may, refused: answer });
-    return html`${refusal(sentence(answer, this.words, say))}${remedies(answer.remedies, { words: this.words, say, may: (capability) => this.may(capability), choose })}`;
+    return remedies(answer.remedies, { words: this.words, say, may: (capability) => this.may(capability), choose });
   }
 
   protected override render(): unknown {

@@ -91,6 +91,7 @@ export class BursarTopUp extends BursarDialog {
         <p class="small" id="exactly" role="status">${mistyped ? this.words.refusals.consent_required({ consent }, seen.say) : ""}</p></div>`}
       <div class="foot">
         <div role="status">${this.#sum(seen, answer)}</div>
+        ${this.help(seen, answer)}
         <button class="button primary" part="checkout" ?disabled=${this.busy || !so.ok}>${this.busy ? words.busy : words.checkout}</button>
         ${inAppLimit === undefined || seen.rules.currency === undefined ? nothing : html`<p class="quiet small">${words.limit({ amount: inAppLimit, currency: seen.rules.currency }, seen.say)}</p>`}
       </div>`;

@@ -24,7 +24,6 @@ export class BursarTransfer extends BursarDialog {
     .turn svg { transition: rotate 240ms ease; }
     .turn[data-turned] svg { rotate: 180deg; }
     @media (width >= 26rem) { .turn:dir(rtl) svg { scale: -1 1; } }
-    .foot > div { display: grid; gap: 0.75rem; }
     .amount { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0.5rem; }
     @media (width < 26rem) {
       .ends { grid-template-columns: minmax(0, 1fr); }
@@ -87,6 +86,7 @@ export class BursarTransfer extends BursarDialog {
       </div>
       <div class="foot">
         <div role="status">${answer && !answer.ok ? this.refused(seen, answer) : nothing}</div>
+        ${this.help(seen, answer)}
         <button class="button primary" part="submit" ?disabled=${this.busy || !answer?.ok}>${this.busy ? words.busy : answer && "mistaken" in answer ? words.title(say) : words.submit(this.credits ?? 0, say)}</button>
       </div>`;
   }

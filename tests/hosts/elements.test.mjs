@@ -210,6 +210,22 @@ describe("whatever a page does with them", { timeout: 120_000 }, () => {
     await page.keyboard.press("Escape");
   });
 
+  test("what can be pressed is no part of what is heard as it changes", async () => {
+    const found = await inPage(async ({ bursar, made }) => {
+      const rules = { schema: 1, name: "Film", sources: [{ id: "tokens" }], currency: "USD", packs: { small: { credits: 10, price: 100, max: 5 } }, purchase: { source: "tokens", inAppLimit: 300 }, contact: { sales: "sales@film.example" }, roles: { boss: { can: ["manage", "billing", "transfer", "generate", "viewBalance"] } }, models: { still: { price: [{ rate: 30 }] } } };
+      const film = new bursar.constructor(rules);
+      const at = Date.UTC(2026, 0, 10, 12);
+      let account = film.create({ id: "film", at, members: { ann: { role: "boss" } } }).account;
+      for (const command of [{ type: "grant", by: "system", source: "tokens", credits: 10 }, { type: "setTeam", by: "ann", team: "a" }]) account = film.apply(account, { id: command.type, at, ...command }).account;
+      const given = { bursar: film, rules, now: () => at, view: film.view(account, { at, by: "ann" }) };
+      const elements = [await made("bursar-top-up", { ...given, quantity: 4, open: true }), await made("bursar-transfer", { ...given, from: "bank", to: "team:a", credits: 20, open: true }), await made("bursar-cost", { ...given, request: { model: "still" } })];
+      const told = elements.map(({ shadowRoot }) => ({ heard: shadowRoot.querySelector("[role=status] [part=refusal]") !== null, helps: shadowRoot.querySelectorAll("[part=remedy]").length > 0, within: shadowRoot.querySelectorAll(":is([role=status], [role=alert], [aria-live]) :is(button, a, input, select)").length }));
+      for (const element of elements) element.remove();
+      return told;
+    });
+    assert.deepEqual(found, Array(3).fill({ heard: true, helps: true, within: 0 }));
+  });
+
   test("what is today says the clock that the page has given", async () => {
     const today = await inPage(async ({ bursar, made, text }) => {
       const rules = { schema: 1, name: "Film", sources: [{ id: "tokens" }], bankFor: "all", models: { still: { price: [{ rate: 8 }] } }, roles: { boss: { can: ["manage"] }, artist: { can: ["generate"], limits: [{ per: "hour", credits: 5 }] } } };
