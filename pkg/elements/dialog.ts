@@ -17,6 +17,10 @@ export abstract class BursarDialog extends BursarElement {
   declare notice: string;
 
   #moved = false;
+  /** Whether there is a form, and so something to be shown. */
+  #filled = false;
+  /** Whether the browser was asked last to show it. */
+  #over = false;
   /** Where the pointer was pressed last. */
   #pressed: EventTarget | null = null;
 
@@ -55,6 +59,7 @@ export abstract class BursarDialog extends BursarElement {
 
   protected override render(): unknown {
     const seen = this.open ? this.seen() : undefined;
+    this.#filled = seen !== undefined;
     return html`<dialog part="dialog" aria-labelledby="title" @close=${this.#closed} @pointerdown=${this.#press} @click=${this.#beside}>${seen ? html`
       <form part="form" novalidate @submit=${this.#submit}>
         <div class="head"><h2 id="title">${this.heading(seen)}</h2><button class="close" type="button" part="close" aria-label=${this.words.close} @click=${() => this.close()}>${cross}</button></div>
@@ -68,19 +73,22 @@ export abstract class BursarDialog extends BursarElement {
     this.#moved = true;
   }
 
-  protected override updated(changed: PropertyValues): void {
+  /** Shown as soon as there is something to show: what it needs may come after it was opened. */
+  protected override updated(_: PropertyValues): void {
     const dialog = this.renderRoot.querySelector("dialog");
-    if (!dialog?.isConnected || (!changed.has("open") && !this.#moved)) return;
+    if (!dialog?.isConnected || (this.#over === this.#filled && !this.#moved)) return;
     // One that was moved while it was open is so still, yet not over the page any more.
     if (this.#moved) dialog.open = false;
     this.#moved = false;
-    if (this.open && !dialog.open) dialog.showModal();
-    else if (!this.open && dialog.open) dialog.close();
+    this.#over = this.#filled;
+    if (this.#over && !dialog.open) dialog.showModal();
+    else if (!this.#over && dialog.open) dialog.close();
   }
 
-  /** Told a moment later: one that was shown again meanwhile stays. */
+  /** Told a moment later: one that was shown again meanwhile stays, and so does one that waits for what it needs. */
   readonly #closed = ({ target }: Event): void => {
-    if (target instanceof HTMLDialogElement && target.open) return;
+    if ((target instanceof HTMLDialogElement && target.open) || (this.open && !this.#over)) return;
+    this.#over = false;
     this.open = false;
     this.tell("bursar-close", {});
   };

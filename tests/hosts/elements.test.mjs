@@ -333,6 +333,52 @@ describe("whatever a page does with them", { timeout: 120_000 }, () => {
     }), [true, true, 0]);
   });
 
+  test("a dialog that is opened before its rules are there is shown once they are, with the focus in it, and closes as any other", async () => {
+    const told = await inPage(async ({ bursar, rules, view, now, made }) => {
+      const told = [];
+      for (const tag of ["bursar-top-up", "bursar-transfer"]) {
+        const element = await made(tag, { bursar: undefined, rules: undefined, view: undefined, open: true });
+        let closed = 0;
+        element.addEventListener("bursar-close", () => { closed += 1; });
+        const dialog = element.shadowRoot.querySelector("dialog");
+        const seen = [];
+        const look = async () => { await element.updateComplete; await new Promise((resolve) => setTimeout(resolve, 50)); seen.push([element.open, dialog.matches(":modal"), closed]); };
+        await look();
+        Object.assign(element, { bursar, rules, view, now });
+        await look();
+        seen.at(-1).push(dialog.contains(element.shadowRoot.activeElement));
+        element.view = undefined;
+        await look();
+        element.view = view;
+        await look();
+        dialog.close();
+        await look();
+        element.show();
+        await look();
+        element.close();
+        await look();
+        element.remove();
+        told.push(seen);
+      }
+      return told;
+    });
+    const seen = [[true, false, 0], [true, true, 0, true], [true, false, 0], [true, true, 0], [false, false, 1], [true, true, 1], [false, false, 2]];
+    assert.deepEqual(told, [seen, seen]);
+  });
+
+  test("a dialog that is shown again as soon as it tells of its closing is shown", async () => {
+    assert.deepEqual(await inPage(async ({ made }) => {
+      const topUp = await made("bursar-top-up", { open: true });
+      const dialog = topUp.shadowRoot.querySelector("dialog");
+      topUp.addEventListener("bursar-close", () => topUp.show(), { once: true });
+      dialog.close();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      const there = [topUp.open, dialog.matches(":modal")];
+      topUp.remove();
+      return there;
+    }), [true, true]);
+  });
+
   test("a pack's sum is told wherever something is on top", async () => {
     assert.match(await inPage(async ({ bursar, rules, made }) => {
       const own = { ...rules, packs: { small: { label: "1,000 tokens", credits: 1000, bonus: 200, price: 900 } } };
