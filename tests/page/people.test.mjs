@@ -208,10 +208,34 @@ test("another language is another set of words: numbers and dates follow", async
   await page.getByRole("button", { name: /to spend$/ }).waitFor();
 });
 
+test("a tab and the history name the view, and the account, in the language that is shown", async () => {
+  const titles = async (...expected) => {
+    for (const [go, title] of expected) {
+      await go();
+      await page.waitForFunction((title) => document.title === title, title).catch(async () => assert.equal(await page.title(), title));
+    }
+  };
+  await titles([() => page.locator("body[data-filled]").waitFor(), "Generate · bursar: credits seen, quoted and spent"]);
+  await signIn(page, "Cora");
+  await titles(
+    [() => page.locator("nav").waitFor(), "Generate · pixelforge · bursar"],
+    [() => view("Credits"), "Credits · pixelforge · bursar"],
+    [() => view("Company"), "Company · pixelforge · bursar"],
+    [() => view("Rulebooks"), "Rulebooks · pixelforge · bursar"],
+    [() => view("Write"), "Write · Rulebooks · pixelforge · bursar"],
+    [() => page.goBack(), "Rulebooks · pixelforge · bursar"],
+    [() => page.goBack(), "Company · pixelforge · bursar"],
+    [() => chooseAccount(page, ""), "Generate · bursar: credits seen, quoted and spent"],
+    [() => page.getByLabel("Language").selectOption("de"), "Erzeugen · bursar: Guthaben sehen, Preise kennen, ausgeben"],
+    [() => chooseAccount(page, "pixelforge"), "Firma · pixelforge · bursar"],
+    [() => view("Guthaben"), "Guthaben · pixelforge · bursar"],
+  );
+});
+
 test("in German nothing is left in English but what the rulebooks call theirs", async () => {
   await opened({ locale: "de-DE" });
   await page.getByText("Für die Entwicklung: jeder kann sich als jeder anmelden.").waitFor();
-  assert.equal(await page.title(), "bursar: Guthaben sehen, Preise kennen, ausgeben");
+  assert.equal(await page.title(), "Erzeugen · bursar: Guthaben sehen, Preise kennen, ausgeben");
   await page.getByRole("button", { name: "Anmelden" }).click();
   await page.getByRole("heading", { name: "Anmeldung für die Entwicklung" }).waitFor();
   await page.getByText("150 Tokens am Tag").waitFor();

@@ -8,6 +8,7 @@ import { Unfetched, ready } from "./engine.ts";
 import { keeping } from "./focus.ts";
 import { language } from "./language.ts";
 import * as session from "./session.ts";
+import { title } from "./title.ts";
 import { shutBeside } from "./views/menu.ts";
 import { missed } from "./views/missed.ts";
 import { page } from "./views/page.ts";
@@ -18,7 +19,10 @@ const nearMs = 600;
 
 /** In a function, and not the module itself: what is fetched later imports from it, and would wait for it to be done. */
 async function open(): Promise<void> {
-  const app = new App(await language(), () => keeping(() => render(page(app, version), root)));
+  const app = new App(await language(), () => {
+    document.title = title(app);
+    keeping(() => render(page(app, version), root));
+  });
 
   root.addEventListener("bursar-add", () => app.purse.add());
   addEventListener("pointerdown", (event) => shutBeside(app, event));

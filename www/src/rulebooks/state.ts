@@ -44,6 +44,11 @@ export class Rulebooks {
     return partHere();
   }
 
+  /** What the part that is looked at is called, beside the view: the first of them is the view. */
+  get named(): string | undefined {
+    return this.part === "shelf" ? undefined : this.words.parts[this.part];
+  }
+
   draw() {
     if (this.part === "shelf") void this.#peopled();
     if (this.part === "editor") void this.#edited();

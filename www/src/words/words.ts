@@ -11,7 +11,7 @@ export interface Words {
   lang: string;
   elements: ElementWords;
   title: string;
-  /** Of the page as a tab and a bookmark have it. */
+  /** Of the page as a tab and a bookmark have it, behind where one is: where there is no account, and until it is known whether there is. */
   page: string;
   tagline: string;
   language: string;
