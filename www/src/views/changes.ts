@@ -50,12 +50,12 @@ function trouble(app: App, change: Change, judged: Judged): TemplateResult | typ
   const by = late(app, change);
   if (by === "gone") return html`<p class="refused" role="alert">${words.gone}</p>`;
   if (by === "changed") {
-    return html`<div class="refusal" role="alert"><p class="refused">${words.changed}</p>
+    return html`<div class="refusal"><p class="refused" role="alert">${words.changed}</p>
       <button class="button" type="button" @click=${() => { if (app.seen) app.company.open(anew(change, app.seen.view)); }}>${words.anew}</button></div>`;
   }
   if (judged.kind === "mistake") return html`<p class="refused" role="alert">${own(words.mistakes, judged.path.split("/")[1]) ?? words.mistakes["other"]}</p>`;
   if (judged.kind === "refused") {
-    return html`<div class="refusal" role="alert"><p class="refused">${app.help.why(judged.refused)}</p>
+    return html`<div class="refusal"><p class="refused" role="alert">${app.help.why(judged.refused)}</p>
       ${judged.refused.remedies.filter(({ do: what }) => what !== "ask_admin" || !app.seen?.may("manage")).map((remedy) => html`<button class="button" type="button" @click=${() => (remedy.do === "ask_admin" ? app.help.ask(words.changes[change.do].what) : app.help.take({ remedy, may: true }))}>${app.help.told(remedy)}</button>`)}</div>`;
   }
   if (app.trouble !== undefined) return html`<p class="refused" role="alert">${app.trouble}</p>`;

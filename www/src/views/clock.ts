@@ -21,8 +21,8 @@ export function clock(app: App): TemplateResult | typeof nothing {
     <div class="line"><p>${icons.clock}<span>${words.now(now, say)}</span></p>
       <div class="row">${button(words.hour, hourMs, words.anHour)}${button(words.day, 24 * hourMs, words.aDay)}
         ${shown === undefined ? html`<span>${words.never}</span>` : html`<button class="button" type="button" aria-label=${words.forwardTo(shown)} ?disabled=${clock.busy} @click=${() => void clock.forward(span)}>${icons.forward}${shown}</button>`}</div></div>
-    <div role="status">${moved ? html`<div class="passed"><ul>${told(app, moved).map((line) => html`<li>${line}</li>`)}</ul>
-      <button class="button plain" type="button" aria-label=${sending.closeNotice} @click=${() => clock.close()}>${icons.cross}</button></div>` : nothing}</div></section>`;
+    <div class=${moved ? "passed" : ""}><div role="status">${moved ? html`<ul>${told(app, moved).map((line) => html`<li>${line}</li>`)}</ul>` : nothing}</div>
+      ${moved ? html`<button class="button plain" type="button" aria-label=${sending.closeNotice} @click=${() => clock.close()}>${icons.cross}</button>` : nothing}</div></section>`;
 }
 
 /** What a move did, a sentence for each thing. */

@@ -27,8 +27,9 @@ export function inboxDialog(app: App): TemplateResult | typeof nothing {
 /** What is told while somebody looks. */
 export function fresh(app: App): TemplateResult {
   const { inbox, words } = app;
-  return html`${inbox.fresh.map((notice) => html`<div class="note told"><span>${icons.bell}<span><strong>${notice.alert}</strong> ${sentence(app, notice)}</span></span>
-    <button class="button plain" type="button" aria-label=${words.sending.closeNotice} @click=${() => { inbox.fresh = inbox.fresh.filter((other) => other !== notice); app.draw(); }}>${icons.cross}</button></div>`)}`;
+  const some = inbox.fresh.length > 0;
+  return html`<div class=${some ? "note told" : "live"}><div role="status" aria-atomic="false">${inbox.fresh.map((notice) => html`<p>${icons.bell}<span><strong>${notice.alert}</strong> ${sentence(app, notice)}</span></p>`)}</div>
+    ${some ? html`<button class="button plain" type="button" aria-label=${words.sending.closeNotice} @click=${() => { inbox.fresh = []; app.draw(); }}>${icons.cross}</button>` : nothing}</div>`;
 }
 
 /** An alert that is not there any more told of a threshold all the same. */

@@ -3,5 +3,5 @@ import { type TemplateResult, html } from "lit";
 import type { App } from "../app.ts";
 
 export function missed({ words: { missed: words } }: App, again: () => Promise<void>): TemplateResult {
-  return html`<div class="row missed" role="alert"><p class="quiet">${words.what}</p><button class="button" type="button" @click=${() => void again()}>${words.again}</button></div>`;
+  return html`<div class="row missed"><p class="quiet" role="alert">${words.what}</p><button class="button" type="button" @click=${() => void again()}>${words.again}</button></div>`;
 }

@@ -76,15 +76,17 @@ function account(app: App): TemplateResult | typeof nothing {
 function said(app: App): TemplateResult {
   const { words, notice, outbox } = app;
   const trouble = notice?.bad === true && !covered(app);
+  const done = notice?.bad === false ? notice : undefined;
   const closing = html`<button class="button plain" type="button" aria-label=${words.sending.closeNotice} @click=${() => { app.notice = undefined; app.draw(); }}>${icons.cross}</button>`;
-  // What is to be heard is put into a place that was there before: of one that comes with its words not every reader tells.
+  // What is to be heard is put into a place that was there before: of one that comes with its words not every reader tells. What
+  // can be pressed stands beside it.
   return html`<div class="said live">
-    <div class="said live" role="status" aria-atomic="false">${app.online ? nothing : html`<p class="note">${words.offline}</p>`}
-      ${notice?.bad === false ? html`<div class="note good"><span>${notice.text}</span>${closing}</div>` : nothing}
-      ${fresh(app)}</div>
-    ${[...outbox.waiting].map((letter) => html`<div class="note bad" role="alert"><span>${words.sending.unanswered(letter.what)}</span>
+    <div class="live" role="status">${app.online ? nothing : html`<p class="note">${words.offline}</p>`}</div>
+    ${fresh(app)}
+    <div class=${done ? "note good" : "live"}><span role="status">${done?.text ?? nothing}</span>${done ? closing : nothing}</div>
+    ${[...outbox.waiting].map((letter) => html`<div class="note bad"><span role="alert">${words.sending.unanswered(letter.what)}</span>
       <span class="row"><button class="button" type="button" ?disabled=${outbox.busy} @click=${() => void outbox.send(letter)}>${words.sending.again}</button><button class="button plain" type="button" @click=${() => outbox.drop(letter)}>${words.sending.drop}</button></span></div>`)}
-    ${trouble ? html`<div class="note bad" role="alert"><span>${notice.text}</span>${closing}</div>` : nothing}
+    ${trouble ? html`<div class="note bad"><span role="alert">${notice.text}</span>${closing}</div>` : nothing}
   </div>`;
 }
 

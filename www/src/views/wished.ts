@@ -5,15 +5,13 @@ import type { Wish } from "../wishes.ts";
 
 /** In a place that is there before, so that it is heard. */
 export function wished({ wishes: { latest }, words }: App, ...types: Wish["type"][]): TemplateResult {
-  return html`<div class="live" role="status">${latest && types.includes(latest.type) ? note(latest, words) : nothing}</div>`;
+  const wish = latest && types.includes(latest.type) ? latest : undefined;
+  // Whoever has just paid is not asked to pay once more.
+  const url = wish?.paid ? undefined : wish?.url;
+  return html`<div class=${wish ? `note ${looks[wish.status] ?? ""}` : "live"}><span role="status">${wish ? text(wish, words) : nothing}</span>${url === undefined ? nothing : html`<a class="button" href=${url}>${words.credits.goOn}</a>`}</div>`;
 }
 
-function note(wish: Wish, words: App["words"]): TemplateResult {
-  const { status, url, paid } = wish;
-  // Whoever has just paid is not asked to pay once more.
-  const pay = url !== undefined && !paid;
-  return html`<div class="note ${status === "done" ? "good" : status === "trouble" ? "bad" : ""}"><span>${text(wish, words)}</span>${pay ? html`<a class="button" href=${url}>${words.credits.goOn}</a>` : nothing}</div>`;
-}
+const looks: Partial<Record<Wish["status"], string>> = { done: "good", trouble: "bad" };
 
 function text({ type, status, receipt, paid }: Wish, { credits: { payments }, plans: { wishes } }: App["words"]): string {
   if (status === "open") return paid ? payments.paid : payments.open;

@@ -58,7 +58,7 @@ function begun(state: Rulebooks): TemplateResult | typeof nothing {
   const { begun, words: { editor: words } } = state;
   if (!begun) return nothing;
   if ("unread" in begun) return html`<p class="note bad" role="alert">${words.unread}</p>`;
-  return html`<p class="note" role="status"><span>${words.replaced(begun.name)}</span><button class="button" type="button" @click=${() => state.undo()}>${signs.back}${words.undo}</button></p>`;
+  return html`<p class="note"><span role="status">${words.replaced(begun.name)}</span><button class="button" type="button" @click=${() => state.undo()}>${signs.back}${words.undo}</button></p>`;
 }
 
 /** What is wrong, or that nothing is. */
