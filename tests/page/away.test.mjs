@@ -401,6 +401,59 @@ test("a page that a browser kept while somebody else signed in is theirs when on
   await page.getByRole("button", { name: "Account menu of tom" }).waitFor();
 });
 
+/** What is bought just now, at the dialog; where its checkout lies. */
+async function buys() {
+  await signIn(page, "Lea");
+  await view("Credits");
+  await page.getByRole("button", { name: "Add tokens" }).click();
+  const answered = page.waitForResponse("**/wishes");
+  await page.getByRole("button", { name: "Go to checkout" }).click();
+  return answered;
+}
+const buying = () => page.locator("bursar-top-up dialog[open]");
+
+test("a page that a browser kept while somebody paid has no dialog over it when they come back, and tells that it is paid", async () => {
+  // The page stays where it is, as one does that is kept.
+  await page.route("**/dev/checkout/**", (route) => route.fulfill({ status: 204 }));
+  const { url } = await (await buys()).json();
+  const waits = page.getByRole("button", { name: "Opening checkout…" });
+  await waits.waitFor();
+  assert.equal(await waits.isDisabled(), true);
+  await page.waitForTimeout(300);
+  assert.equal(await waits.isDisabled(), true, "what was pressed is not pressed twice");
+  await page.evaluate(() => { dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true })); });
+  await buying().waitFor({ state: "detached" });
+  assert.equal((await fetch(url, { method: "POST", redirect: "manual" })).status, 303);
+  await page.evaluate(() => { dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })); });
+  await page.getByText("Paid and added. Thank you!").waitFor();
+  assert.equal(await buying().count(), 0);
+});
+
+test("a checkout that does not come leaves nobody waiting: the way there is told", async () => {
+  await page.route("**/dev/checkout/**", (route) => route.fulfill({ status: 204 }));
+  await buys();
+  await page.getByRole("link", { name: "Go on to checkout" }).waitFor({ timeout: 15_000 });
+  assert.equal(await buying().count(), 0);
+  assert.equal(await page.getByRole("button", { name: "Add tokens" }).isEnabled(), true);
+});
+
+test("whoever closes the dialog while a purchase is under way stays, and may go on to the checkout", async () => {
+  let go;
+  const gate = new Promise((resolve) => { go = resolve; });
+  await page.route("**/wishes", async (route) => { await gate; await route.continue(); });
+  const answered = buys();
+  await page.getByRole("button", { name: "Opening checkout…" }).waitFor();
+  await page.keyboard.press("Escape");
+  await buying().waitFor({ state: "detached" });
+  go();
+  await answered;
+  await page.getByText("This purchase waits to be paid.").waitFor();
+  await page.waitForTimeout(500);
+  assert.equal(new URL(page.url()).searchParams.get("view"), "credits");
+  await page.getByRole("link", { name: "Go on to checkout" }).click();
+  await page.getByRole("button", { name: /^Pay / }).waitFor();
+});
+
 test("however often the network comes back while a stream is opened anew there is one, and an alert is told once", async () => {
   await streams();
   await page.goto(worker.address);

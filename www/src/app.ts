@@ -255,9 +255,11 @@ export class App {
     this.draw();
   }
 
-  /** Another tab signed somebody in or out: the cookie, and so what is sent from here, is theirs by now. */
+  /** Another tab signed somebody in or out: the cookie, and so what is sent from here, is theirs by now. Whoever it is still comes back to a page that was kept. */
   async elsewhere(person: string | undefined): Promise<void> {
-    if (this.session && person !== this.session.person) await this.arrive(this.seen?.account ?? session.remembered());
+    if (!this.session) return;
+    if (person === this.session.person) await this.refresh();
+    else await this.arrive(this.seen?.account ?? session.remembered());
   }
 
   signIn(expected?: { person: string; account: string }): void {

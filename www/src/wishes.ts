@@ -12,6 +12,8 @@ type Unsent = SentWish extends infer W ? (W extends SentWish ? Omit<W, "id" | "r
 
 /** How often it is asked whether a payment has been heard of. */
 const patience = { everyMs: 1500, times: 20 };
+/** A checkout that has not taken the page's place by then will not. */
+const awayMs = 10_000;
 
 export class Wishes {
   /** The one that was sent just now, or that somebody came back from a checkout of. */
@@ -31,16 +33,24 @@ export class Wishes {
     // Whoever comes back from a checkout finds where they were; of which wish, and from which checkout, the worker adds.
     const returnTo = `/?${new URLSearchParams({ view: unsent.type === "purchase" ? "credits" : "plans" })}`;
     const sent = { ...unsent, id, ...(unsent.type === "purchase" || unsent.type === "subscribe" ? { returnTo } : {}) };
+    let left = false;
     void app.outbox.send({
       what,
       says: JSON.stringify(unsent),
-      send: () => api.wish(seen.account, sent),
+      send: async () => {
+        const dialog = this.#dialog;
+        const told = await api.wish(seen.account, sent);
+        // Whoever has closed the dialog meanwhile stays: what waits to be paid is told, and can be gone on with.
+        if (told.kind === "told" && told.answer.url !== undefined && this.#dialog === dialog) left = await away(told.answer.url);
+        return told;
+      },
       answered: async (told) => {
-        if (told.kind === "told" && told.answer.url !== undefined) return location.assign(told.answer.url);
         if (told.kind === "told") {
           this.latest = told.answer;
           app.plans.planned = undefined;
           app.purse.topUp = { open: false };
+          // Nothing lies over a page that the browser keeps, and it asks again when somebody comes back to it.
+          if (left) return;
           void this.follow(told.answer);
         }
         await app.answered(told);
@@ -51,6 +61,12 @@ export class Wishes {
         }
       },
     });
+  }
+
+  /** The dialog that is wished in, as long as it is the same. */
+  get #dialog(): object | string | undefined {
+    const { purse: { topUp }, plans: { planned } } = this.#app;
+    return topUp.open ? topUp : planned && JSON.stringify([planned.do, planned.do === "subscribe" && planned.plan]);
   }
 
   /** Whoever wished for something, or comes back from a checkout, hears what became of it. */
@@ -93,4 +109,13 @@ export class Wishes {
   changed(): void {
     this.latest = undefined;
   }
+}
+
+/** Goes there; answers whether the page was left. Until then what was pressed waits, and is not pressed again. */
+function away(url: string): Promise<boolean> {
+  location.assign(url);
+  return new Promise((resolve) => {
+    addEventListener("pagehide", () => resolve(true), { once: true });
+    setTimeout(() => resolve(false), awayMs);
+  });
 }
