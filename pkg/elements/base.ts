@@ -62,10 +62,12 @@ export abstract class BursarElement extends LitElement {
     clearTimeout(this.#timer);
   }
 
-  /** What is left out frameworks may set all the same, to nothing. */
-  protected override willUpdate(_: PropertyValues): void {
+  /** What is left out frameworks may set all the same, to nothing; and to an empty text what is there without a value. */
+  protected override willUpdate(changed: PropertyValues<Record<string, unknown>>): void {
     this.words ??= en;
     this.now ??= Date.now;
+    const set = this as Record<string, unknown>;
+    for (const name of changed.keys()) if (set[String(name)] === "" && (this.constructor as typeof LitElement).getPropertyOptions(name).type === Boolean) set[String(name)] = true;
   }
 
   protected ready(): Ready | undefined {

@@ -188,6 +188,19 @@ describe("whatever a page does with them", { timeout: 120_000 }, () => {
     assert.equal(await inPage(async ({ made, text }) => text(await made("bursar-balance", { words: undefined, now: undefined, by: undefined, wallet: undefined, locale: undefined })).endsWith("tokens")), true);
   });
 
+  test("what is there without a value is set, by a framework that sets it to an empty text too", async () => {
+    assert.deepEqual(await inPage(async ({ made }) => {
+      const cost = await made("bursar-cost", { hold: "" });
+      let type;
+      cost.addEventListener("bursar-spend", ({ detail }) => { type = detail.type; });
+      cost.shadowRoot.querySelector("[part=spend]").click();
+      const balance = await made("bursar-balance", { inline: "", quiet: "" });
+      const told = [type, balance.shadowRoot.querySelector(".pill") === null, balance.hasAttribute("inline"), cost.busy];
+      for (const element of [cost, balance]) element.remove();
+      return told;
+    }), ["hold", true, true, false]);
+  });
+
   test("a language as servers write it is that language, and what is none is as though nothing was said", async () => {
     const said = (locale) => inPage(async ({ made, text }, locale) => text(await made("bursar-balance", { locale })), locale);
     assert.equal(await said("de_DE"), "9.250 tokens");
