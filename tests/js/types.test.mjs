@@ -29,17 +29,35 @@ function compiles(files, options) {
   assert.equal(status, 0, stdout);
 }
 
-// As much of React's types as a declaration of more elements needs: they are no tool of ours.
-const react = join(folder, "node_modules", "react");
-mkdirSync(react);
-writeFileSync(join(react, "package.json"), '{ "name": "react", "types": "./index.d.ts", "exports": { ".": "./index.d.ts", "./jsx-runtime": "./jsx-runtime.d.ts" } }');
-writeFileSync(join(react, "index.d.ts"), `
+/** As much of a framework's types as a declaration of more elements needs: they are no tools of ours. `types` by the name of its entry. */
+function standIn(name, types) {
+  const at = join(folder, "node_modules", name);
+  mkdirSync(at);
+  const entries = Object.keys(types).map((entry) => [entry, `./${entry === "." ? "index" : entry.slice(2)}.d.ts`]);
+  for (const [entry, file] of entries) writeFileSync(join(at, file), types[entry]);
+  writeFileSync(join(at, "package.json"), JSON.stringify({ name, exports: Object.fromEntries(entries.map(([entry, file]) => [entry, { types: file }])) }));
+}
+
+const jsx = `
 export type Key = string | number;
 export type Ref<T> = ((instance: T | null) => void) | { current: T | null } | null;
 export interface HTMLAttributes<T> { className?: string; hidden?: boolean; onClick?: (event: { currentTarget: T }) => void }
 export namespace JSX { type Element = { kind: "element" }; interface IntrinsicElements { p: HTMLAttributes<HTMLElement> } }
-`);
-writeFileSync(join(react, "jsx-runtime.d.ts"), 'export type { JSX } from "./index.js";');
+`;
+for (const name of ["react", "preact"]) standIn(name, { ".": jsx, "./jsx-runtime": 'export type { JSX } from "./index.js";' });
+standIn("solid-js", {
+  ".": `
+export namespace JSX {
+  type Element = { kind: "element" };
+  interface CustomEvents {}
+  type Heard<T> = { [E in keyof CustomEvents as \`on:\${E}\`]?: (event: CustomEvents[E] & { currentTarget: T }) => void };
+  interface HTMLAttributes<T> extends Heard<T> { class?: string; hidden?: boolean }
+  interface IntrinsicElements { p: HTMLAttributes<HTMLElement> }
+}`,
+  "./jsx-runtime": 'export type { JSX } from "./index.js";',
+});
+standIn("svelte", { "./elements": "export interface HTMLAttributes<T extends EventTarget> { class?: string | null; hidden?: boolean | null; 'bind:this'?: T }\nexport interface SvelteHTMLElements { p: HTMLAttributes<HTMLElement> }" });
+standIn("vue", { ".": "export interface HTMLAttributes { class?: unknown; hidden?: boolean }\nexport type DefineComponent<Props> = new () => { $props: Props };\nexport interface GlobalComponents { KeepAlive: DefineComponent<{ max?: number }> }" });
 
 /** What the published types say of each verb's answer. */
 const types = {
@@ -127,21 +145,59 @@ for (const [mode, options] of Object.entries({
   }
 }
 
-test("React's types know the elements by the file that docs/elements.md shows, and nothing else by their names", () => {
-  const { file, text } = blocks("docs/elements.md").find(({ language, file }) => language === "tsx" && file);
-  const page = `import "bursar/elements";
+/** The file that docs/elements.md shows for a framework. */
+const shown = (name) => blocks("docs/elements.md").find(({ file }) => file === name).text;
+
+/** What a framework's types have to know; `heard` is how it names the event of that name. */
+const written = (heard) => `import "bursar/elements";
 import type { Bursar, Account, Rules } from "bursar";
 export const page = (bursar: Bursar, rules: Rules, view: Account | undefined) => [
-  <bursar-balance key="b" bursar={bursar} rules={rules} view={view} locale="de" inline className="there" onbursar-add={() => undefined} />,
-  <bursar-cost request={{ model: "m" }} hold onbursar-spend={({ detail }) => { detail.expect satisfies number; }} />,
-  <bursar-top-up open={false} quantity={2} ref={(element) => element?.show()} onbursar-close={() => undefined} />,
+  <bursar-balance bursar={bursar} rules={rules} view={view} locale="de" inline hidden ${heard("bursar-add")}={() => undefined} />,
+  <bursar-cost request={{ model: "m" }} hold ${heard("bursar-spend")}={({ detail }) => { detail.expect satisfies number; }} />,
+  <bursar-top-up open={false} quantity={2} ${heard("bursar-close")}={() => undefined} />,
   // @ts-expect-error
   <bursar-cost hold="perhaps" />,
   // @ts-expect-error
-  <bursar-cost onbursar-spend={({ detail }) => detail.credits} />,
+  <bursar-cost ${heard("bursar-spend")}={({ detail }) => detail.credits} />,
   // @ts-expect-error
   <bursar-coast />,
 ];
 `;
-  compiles({ [file]: text, "page.tsx": page }, ["--module", "esnext", "--moduleResolution", "bundler", "--jsx", "react-jsx", "--exactOptionalPropertyTypes"]);
+const bundled = ["--module", "esnext", "--moduleResolution", "bundler", "--exactOptionalPropertyTypes"];
+const inJsx = (from) => [...bundled, "--jsx", "react-jsx", "--jsxImportSource", from];
+
+for (const name of ["react", "preact"]) {
+  test(`${name}'s types know the elements by the file that docs/elements.md shows, and nothing else by their names`, () => {
+    const keyed = 'export const one = <bursar-top-up key="b" ref={(element) => element?.show()} className="there" />;\n';
+    compiles({ "bursar-jsx.d.ts": shown("bursar-jsx.d.ts").replaceAll('"react"', `"${name}"`), "page.tsx": written((event) => `on${event}`) + keyed }, inJsx(name));
+  });
+}
+
+test("Solid's types know them, and what its events tell", () => {
+  compiles({ "bursar-solid.d.ts": shown("bursar-solid.d.ts"), "page.tsx": written((event) => `on:${event}`) }, inJsx("solid-js"));
+});
+
+/** Templates are not TypeScript: what their checkers look into is. */
+const looked = (from, all, props, spend) => `import "bursar/elements";
+import type { ${all} } from "${from}";
+type Props<Tag extends keyof ${all}> = ${props};
+({ request: { model: "m" }, hold: true, hidden: true, ${spend}: ({ detail }) => { detail.expect satisfies number; } }) satisfies Props<"bursar-cost">;
+// @ts-expect-error
+({ stack: "nothing" }) satisfies Props<"bursar-usage">;
+// @ts-expect-error
+({ ${spend}: ({ detail }) => detail.credits }) satisfies Props<"bursar-cost">;
+// @ts-expect-error
+export type None = Props<"bursar-coast">;
+`;
+
+test("Svelte's types know them, and what their events tell", () => {
+  compiles({ "bursar-svelte.d.ts": shown("bursar-svelte.d.ts"), "page.ts": looked("svelte/elements", "SvelteHTMLElements", "SvelteHTMLElements[Tag]", '"onbursar-spend"') }, bundled);
+});
+
+test("Vue's types know them, and what their events tell", () => {
+  compiles({ "bursar-vue.d.ts": shown("bursar-vue.d.ts"), "page.ts": looked("vue", "GlobalComponents", 'InstanceType<GlobalComponents[Tag]>["$props"]', "onBursarSpend") }, bundled);
+});
+
+test("the elements' own types tell Angular's templates what an event tells", () => {
+  compiles({ "page.ts": 'import "bursar/elements";\ndocument.createElement("bursar-cost").addEventListener("bursar-spend", (event) => { event.detail.expect satisfies number; });\n// @ts-expect-error\ndocument.createElement("bursar-cost").addEventListener("bursar-spend", (event) => event.detail.credits);\n' }, bundled);
 });
