@@ -442,6 +442,48 @@ test("a plan that follows at the period's end: what there is on that day, what i
   await dialog.getByText("Nothing to pay now, and no further period is charged.").waitFor();
 });
 
+test("a plan that is to follow can be taken back: the one that runs is kept, and nothing is paid for that", async () => {
+  await operator(worker).send("PUT", "/v1/accounts/keeper", { rulebook: "leonardo" });
+  await enter(await token(worker, { keeper: "owner" }, "kai"), "/?view=plans");
+  const dialog = page.getByRole("dialog");
+  await page.getByRole("button", { name: "Subscribe: Premium" }).click();
+  await dialog.getByRole("button", { name: "Go to checkout" }).click();
+  await page.getByRole("button", { name: "Pay $30.00 (test)" }).click();
+  await page.getByText("Paid and added. Thank you!").waitFor();
+  assert.equal(await page.locator(".plan[aria-current]").getByRole("button").count(), 0);
+  await page.getByRole("button", { name: "Change: Essential" }).click();
+  await dialog.getByRole("button", { name: "Confirm" }).click();
+  await page.getByText(/^Essential takes over on/).waitFor();
+  await page.getByRole("button", { name: "Keep this plan: Premium" }).click();
+  await dialog.getByRole("heading", { name: "Keep Premium?" }).waitFor();
+  await dialog.getByText(/^Nothing to pay now; it renews on .* for \$30\.00\.$/).waitFor();
+  await dialog.getByRole("button", { name: "Keep this plan" }).click();
+  await page.getByText(/^Essential takes over on/).waitFor({ state: "hidden" });
+  assert.equal((await operator(worker).at("keeper").get("balance")).answer.plan.next, undefined);
+  assert.equal((await operator(worker).at("keeper").get("receipts")).answer.receipts.length, 1);
+});
+
+test("seats are told: how many there are, and how many from the next period on; of no number of them there is no price", async () => {
+  await operator(worker).send("PUT", "/v1/accounts/seated", { rulebook: "leonardo" });
+  await enter(await token(worker, { seated: "owner" }, "sia"), "/?view=plans");
+  const dialog = page.getByRole("dialog");
+  const seats = dialog.getByRole("spinbutton", { name: "Seats" });
+  await page.getByRole("button", { name: "Subscribe: Starter, for teams" }).click();
+  await seats.fill("1.5");
+  await dialog.getByRole("alert").getByText(/^Please give a whole number from 1 to/).waitFor();
+  await seats.fill("3");
+  await dialog.getByRole("button", { name: "Go to checkout" }).click();
+  await page.getByRole("button", { name: "Pay $72.00 (test)" }).click();
+  await page.getByText("Paid and added. Thank you!").waitFor();
+  const running = page.locator(".running");
+  await running.getByText("3 seats", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Change: Starter, for teams" }).click();
+  await seats.fill("1");
+  await dialog.getByRole("button", { name: "Confirm" }).click();
+  await running.getByText(/^From \w+ \d+, \d+ on: 1 seat\.$/).waitFor();
+  assert.equal(await running.getByText(/takes over/).count(), 0);
+});
+
 test("a plan that was not bought here is followed by none: that is said before, to a person, and once", async () => {
   await operator(worker).send("PUT", "/v1/accounts/given", { rulebook: "leonardo" });
   await operator(worker).at("given").command({ type: "subscribe", id: "x:1", plan: "premium" });

@@ -37,10 +37,12 @@ export class Plans {
     return own(this.#app.rules.plans, plan)?.allowance?.per === "seat";
   }
 
-  /** The plan that is cancelled and would run on. */
-  resumes({ plan }: Subscribing): boolean {
+  /** Of the plan that runs, and would not go on running: whether it is cancelled, or another is to follow. */
+  resumes({ plan }: Pick<Subscribing, "plan">): "cancelled" | "followed" | undefined {
     const running = this.#app.seen?.view.plan;
-    return running?.id === plan && running.status === "cancelled";
+    if (running?.id !== plan) return undefined;
+    if (running.status === "cancelled") return "cancelled";
+    return running.next !== undefined && running.next.id !== plan ? "followed" : undefined;
   }
 
   /** There is a period to wait for the end of where another plan runs than the one of those who have none. */

@@ -36,7 +36,8 @@ function title({ words: { plans: words }, plans, seen, say }: App, wish: Planned
   if (wish.do === "close") return `${words.close}?`;
   if (wish.do === "cancel") return words.confirmCancel;
   const plan = say.plan(wish.plan);
-  if (plans.resumes(wish)) return words.confirmResume(plan);
+  const resumes = plans.resumes(wish);
+  if (resumes) return resumes === "cancelled" ? words.confirmResume(plan) : words.confirmKeep(plan);
   return seen?.view.plan?.id === wish.plan ? words.confirmSeats(plan) : words.confirm(plan);
 }
 
@@ -44,7 +45,8 @@ function go({ words: { plans: words }, plans }: App, wish: Planned, quote: Quote
   if (wish.do === "close") return words.close;
   if (wish.do === "cancel") return words.go;
   if (quote?.pays === "now") return words.goCheckout;
-  return plans.resumes(wish) ? words.resume : words.go;
+  const resumes = plans.resumes(wish);
+  return resumes === undefined ? words.go : resumes === "cancelled" ? words.resume : words.keep;
 }
 
 function when(app: App, wish: Exclude<Planned, { do: "close" }>): TemplateResult {
@@ -99,7 +101,8 @@ function allows({ seen, plans }: App, wish: Planned): Accepted | Refused | undef
 function judged(app: App, wish: Planned, allowed: Accepted | Refused | undefined, quote: Quote | undefined): Foretold | { ok: false; why: string } {
   const { seen, plans } = app;
   if (!seen) return { ok: false, why: "" };
-  if (!allowed) return { ok: false, why: app.words.elements.mistaken };
+  // The one value that is typed is how many seats.
+  if (!allowed) return { ok: false, why: app.words.elements.uncounted(app.say) };
   const draft = plans.wanted(wish);
   if (!allowed.ok) return { ok: false, why: app.help.why(allowed) };
   // Whoever sees to plans need not see what there is.

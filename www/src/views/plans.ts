@@ -1,7 +1,8 @@
 // Plans: what runs, what could, and what each change does before it is made.
 import { type TemplateResult, html, nothing } from "lit";
-import type { Plan } from "bursar";
+import type { Plan, PlanState } from "bursar";
 import type { App } from "../app.ts";
+import { own } from "../own.ts";
 import { icons } from "./icons.ts";
 import { wished } from "./wished.ts";
 
@@ -24,16 +25,24 @@ function running(app: App): TemplateResult | typeof nothing {
   const balance = seen.balance();
   const cancels = plan.id !== rules.fallbackPlan && plan.status === "active" && seen.may("billing");
   return html`<section class="card running"><div><h2>${words.yours}</h2><p class="big">${say.plan(plan.id)}</p>
+      ${app.plans.perSeat(plan.id) ? html`<p>${words.seatsOf(plan.seats ?? 1, say)}</p>` : nothing}
       ${plan.status === "cancelled" ? html`<p class="warned">${words.ends(plan.endsAt ?? plan.renewsAt, say)}</p>` : nothing}
-      ${plan.next ? html`<p>${words.next(say.plan(plan.next.id), plan.renewsAt, say)}</p>` : nothing}
+      ${plan.next ? html`<p>${follows(app, plan, plan.next)}</p>` : nothing}
       ${balance.ok && balance.renewal ? html`<p class="quiet">${words.renewal(balance.renewal, say)}</p>` : nothing}</div>
     ${cancels ? html`<button class="button" type="button" @click=${() => app.plans.open({ do: "cancel", when: "periodEnd" })}>${words.cancel}</button>` : nothing}</section>`;
+}
+
+/** What takes over at the renewal: another plan, or less of this one. */
+function follows({ words: { plans: words }, rules, say }: App, { id, renewsAt, allowance }: PlanState, next: NonNullable<PlanState["next"]>): string {
+  if (next.id !== id) return words.next(say.plan(next.id), renewsAt, say);
+  const other = next.allowance !== undefined && next.allowance !== allowance;
+  return words.nextOf(other ? words.allowance(next.allowance ?? 0, own(rules.plans, id)?.every ?? "month", false, say) : words.seatsOf(next.seats ?? 1, say), renewsAt, say);
 }
 
 function card(app: App, id: string, plan: Plan): TemplateResult {
   const { words: { plans: words }, seen, rules, say } = app;
   const current = seen?.view.plan?.id === id;
-  const cancelled = current && seen?.view.plan?.status === "cancelled";
+  const resumes = app.plans.resumes({ plan: id });
   const sold = plan.price !== undefined;
   const perSeat = app.plans.perSeat(id);
   // A contract's own amount is what runs, and is for the account.
@@ -45,11 +54,11 @@ function card(app: App, id: string, plan: Plan): TemplateResult {
     free.length > 0 ? words.unlimited(free, say) : "",
     plan.discount === undefined ? "" : words.discount(new Intl.NumberFormat(app.locale, { style: "percent", maximumFractionDigits: 2 }).format(Number(plan.discount))),
   ].filter(Boolean);
-  const label = !sold ? words.look : cancelled ? words.again : seen?.view.plan && seen.view.plan.id !== rules.fallbackPlan ? words.change : words.start;
+  const label = !sold ? words.look : resumes === "cancelled" ? words.again : resumes ? words.keep : seen?.view.plan && seen.view.plan.id !== rules.fallbackPlan ? words.change : words.start;
   return html`<li class="card plan" aria-current=${current ? "true" : nothing} ?data-helps=${app.help.plans.includes(id)}>
     <div class="head"><h2>${say.plan(id)}</h2>${current ? html`<span class="tag">${words.current}</span>` : app.help.plans.includes(id) ? html`<span class="tag">${words.helps}</span>` : nothing}</div>
     <p class="price">${!plan.paid ? words.free : sold && rules.currency !== undefined ? words.price({ amount: plan.price ?? 0, currency: rules.currency }, plan.every, perSeat, say) : html`<span class="quiet small">${words.notSold}</span>`}</p>
     <ul class="says">${says.map((line) => html`<li>${icons.tick}<span>${line}</span></li>`)}</ul>
-    ${seen?.may("billing") && (!current || cancelled || perSeat) && plan.offered !== false && plan.paid ? html`<button class="button ${sold ? "primary" : ""}" type="button" aria-label=${`${label}: ${say.plan(id)}`}
+    ${seen?.may("billing") && (!current || resumes || perSeat) && plan.offered !== false && plan.paid ? html`<button class="button ${sold ? "primary" : ""}" type="button" aria-label=${`${label}: ${say.plan(id)}`}
       @click=${() => void app.plans.subscribe(id)}>${label}</button>` : nothing}</li>`;
 }

@@ -241,6 +241,8 @@ export interface Words {
     start: string;
     change: string;
     again: string;
+    /** Of the plan that runs, where another is to follow. */
+    keep: string;
     /** Of a plan that is not sold here. */
     look: string;
     current: string;
@@ -252,9 +254,13 @@ export interface Words {
     cancel: string;
     ends: (at: Ms, say: Say) => string;
     next: (plan: string, at: Ms, say: Say) => string;
+    /** Of the same plan, with fewer seats or another amount. */
+    nextOf: (what: string, at: Ms, say: Say) => string;
+    seatsOf: (seats: number, say: Say) => string;
     confirm: (plan: string) => string;
     confirmCancel: string;
     confirmResume: (plan: string) => string;
+    confirmKeep: (plan: string) => string;
     confirmSeats: (plan: string) => string;
     does: string;
     /** In the place of what it does, to who may not see the balance. */
