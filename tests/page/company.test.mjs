@@ -482,7 +482,7 @@ test("usage as a file: of all, of a team, of a member; quoted as it must be, and
   const cora = await firm("filed");
   const evil = "=cmd|calc";
   const send = async (person, command) => assert.equal((await (await asPerson("filed", person)).command(command)).answer.ok, true);
-  await send("cora", { type: "setTeam", id: "a", team: "games", label: '@Games, "the\nfirst"' });
+  await send("cora", { type: "setTeam", id: "a", team: "games", label: '@Games, "the\n＋first; =1+1"' });
   await send("cora", { type: "setMember", id: "b", member: evil.replace("|", "/"), role: "artist", teams: ["games"] });
   await send("cora", { type: "transfer", id: "c", from: "bank", to: "team:games", credits: 500 });
   await send("art", { type: "spend", id: "d", request: { model: "video" } });
@@ -492,7 +492,7 @@ test("usage as a file: of all, of a team, of a member; quoted as it must be, and
   assert.equal(rows.length, 3);
   const day = new Date(rows[0].key.day).toISOString().slice(0, 10);
   const head = ["Day (UTC)", "Member", "Model", "Name", "Wallet", "Spent", "Given back", "Count"];
-  const hers = [day, "'=cmd/calc", "image", "Example: images", `'@Games, "the\nfirst"`, "20", "0", "1"];
+  const hers = [day, "'=cmd/calc", "image", "Example: images", `'@Games, "the\n'＋first; '=1+1"`, "20", "0", "1"];
   const arts = [[day, "art", "image", "Example: images", "Film", "10", "0", "1"], [day, "art", "video", "Example: video", "Film", "150", "0", "1"]];
 
   await enterAs({ filed: "cora" }, "cora");
@@ -520,6 +520,21 @@ test("usage as a file: of all, of a team, of a member; quoted as it must be, and
   }
   await page.getByText("As a table").click();
   await page.getByRole("columnheader", { name: "When (UTC)" }).waitFor();
+});
+
+test("where numbers have a comma a file's cells are parted by the other sign, as spreadsheets there look for it", async () => {
+  const cora = await firm("geteilt");
+  assert.equal((await cora.command({ type: "setTeam", id: "a", team: "film", label: "Größe, =1+1; und so" })).answer.ok, true);
+  assert.equal((await (await asPerson("geteilt", "art")).command({ type: "spend", id: "e", request: { model: "image" } })).answer.ok, true);
+  await opened({ locale: "de-DE" });
+  await page.locator("nav").waitFor();
+  await enterAs({ geteilt: "cora" }, "cora");
+  await page.getByRole("link", { name: "Verbrauch" }).click();
+  await page.locator("bursar-usage").getByText("10 Tokens verbraucht").waitFor();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /CSV/ }).click()]);
+  const [head, row, rest] = readFileSync(await download.path(), "utf8").slice(1).split("\r\n");
+  assert.deepEqual([head.split(";").length, head.includes(","), rest], [8, false, ""]);
+  assert.match(row, /^\d{4}-\d\d-\d\d;art;image;Example: images;"Größe, '=1\+1; und so";10;0;1$/);
 });
 
 const places = {

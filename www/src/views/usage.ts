@@ -74,7 +74,7 @@ async function file(app: App): Promise<void> {
     return [begins(per, Number(key[per])), String(key["member"] ?? ""), model, model === "" ? "" : say.model(model), walletOf(app, key["wallet"] as Wallet), spent, refunded, count];
   };
   const name = ["usage", seen.account, member ?? wallet?.replace(":", "-")].filter((part) => part !== undefined).join("-").replace(/[^\w.-]/g, "_");
-  download(`${name}.csv`, csv([[`${words[per]} (UTC)`, columns.member, columns.model, columns.name, columns.wallet, columns.spent, columns.refunded, columns.count], ...rows.map(line)]));
+  download(`${name}.csv`, csv([[`${words[per]} (UTC)`, columns.member, columns.model, columns.name, columns.wallet, columns.spent, columns.refunded, columns.count], ...rows.map(line)], say.locale));
 }
 
 /** Hours, days and months are UTC's: as a spreadsheet takes them, as far as they say something. */
