@@ -51,8 +51,9 @@ test("only those who see to the bills see them", async () => {
 test("a page to print has all of it, in the reader's way, and nothing that runs", async () => {
   const cleo = await firm.as("cleo");
   const { answer, headers } = await cleo.get("receipts/2/print?locale=de");
-  for (const word of ["Receipt 2", firm.id, "cleo", "1,000 credits and 100 on top", "1.100, of which 100 as a bonus", "40,00", "pi_"]) assert.ok(answer.includes(word), word);
+  for (const word of ['<html lang="de">', "Quittung 2", "Käufer", firm.id, "cleo", "1,000 credits and 100 on top", "1.100, davon 100 als Bonus", "40,00", "pi_"]) assert.ok(answer.includes(word), word);
   assert.match(headers.get("content-security-policy"), /default-src 'none'/);
+  for (const locale of ["en-GB", "fr"]) assert.match((await cleo.get(`receipts/2/print?locale=${locale}`)).answer, /<html lang="en">.*Receipt 2.*Buyer/s);
   assert.match((await cleo.get("receipts/2/print?locale=en-GB")).answer, /€40\.00/);
   for (const locale of ["x", "%3Cscript%3E", "de-DE-u-nu-arab"]) assert.equal((await cleo.get(`receipts/2/print?locale=${locale}`)).status, 200, locale);
   assert.ok(!(await cleo.get("receipts/2/print?locale=%3Cscript%3E")).answer.includes("<script>"));
@@ -85,6 +86,7 @@ test("on the PDF, whose letters are Latin, the date and the price can be read in
       if (currency !== "EUR") assert.match(text, new RegExp(currency), `${locale}: ${text}`);
     }
   }
+  assert.match(await read("de-AT", "EUR"), /Quittung 7.*Datum.*23\. November 2026.*Käufer/s);
   assert.match(await read("de", "EUR"), /23\. November 2026.*1\.990,00 €/s);
   assert.match(await read("de", "INR"), /1\.990,00 INR/);
   // Its font has some letters and signs beside those of Latin-1: the apostrophe of the Maltese is one, and \x92 there.

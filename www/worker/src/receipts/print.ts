@@ -10,9 +10,9 @@ h1{font-size:1.5rem}dl{display:grid;grid-template-columns:max-content 1fr;gap:.4
 /** No script runs in it and nothing is loaded. */
 export const printPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-export function page({ title, lines, test }: Worded, locale: string): HtmlEscapedString | Promise<HtmlEscapedString> {
+export function page({ lang, title, lines, test }: Worded, locale: string): HtmlEscapedString | Promise<HtmlEscapedString> {
   return html`<!doctype html>
-<html lang="en">
+<html lang="${lang}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${style}</style></head>
 <body><main data-locale="${locale}">
 <h1>${title}</h1>

@@ -1,7 +1,8 @@
 // A receipt in words: the lines that the printed page and the PDF both show.
+import { languageOf } from "./languages.ts";
 import type { Receipt } from "./shapes.ts";
 
-export interface Worded { title: string; lines: [label: string, text: string][]; test: string | undefined }
+export interface Worded { lang: string; title: string; lines: [label: string, text: string][]; test: string | undefined }
 
 /** A locale that nobody knows is English. */
 export function known(locale: string | undefined): string {
@@ -27,19 +28,21 @@ export function worded(receipt: Receipt, asked: string, test: boolean, can: (tex
   const locale = can(dated(asked) + new Intl.NumberFormat(asked).format(at)) ? asked : "en";
   const date = dated(locale);
   const count = (value: number): string => new Intl.NumberFormat(locale).format(value);
+  const words = languageOf(locale);
   const paid = (told: Receipt["price"]): string => money(told, locale, can(money(told, locale)) ? "symbol" : "code");
   return {
-    title: `Receipt ${number}`,
-    test: test ? "Test: nothing was paid" : undefined,
+    lang: words.lang,
+    title: words.title(number),
+    test: test ? words.test : undefined,
     lines: [
-      ["Date", `${date} UTC`],
-      ["Account", account],
-      ...(buyer === "system" ? [] : [["Buyer", buyer] as [string, string]]),
-      [receipt.kind === "pack" ? "Bought" : "Plan", quantity === 1 ? label : `${count(quantity)} × ${label}`],
-      ...(credits > 0 ? [["Credits", bonus > 0 ? `${count(credits)}, of which ${count(bonus)} as a bonus` : count(credits)] as [string, string]] : []),
-      ["Price", paid(price)],
-      ["Payment", payment],
-      ...(returned ? [["Returned", `${paid(returned.money)}; ${count(returned.credits)} credits taken back`] as [string, string]] : []),
+      [words.date, `${date} UTC`],
+      [words.account, account],
+      ...(buyer === "system" ? [] : [[words.buyer, buyer] as [string, string]]),
+      [receipt.kind === "pack" ? words.bought : words.plan, quantity === 1 ? label : `${count(quantity)} × ${label}`],
+      ...(credits > 0 ? [[words.credits, bonus > 0 ? words.bonus(count(credits), count(bonus)) : count(credits)] as [string, string]] : []),
+      [words.price, paid(price)],
+      [words.payment, payment],
+      ...(returned ? [[words.returned, words.takenBack(paid(returned.money), count(returned.credits))] as [string, string]] : []),
     ],
   };
 }
