@@ -93,6 +93,26 @@ test("mistakes are 400 with every fault", async () => {
   assert.deepEqual(codes(await operator(worker).send("PUT", "/v1/accounts/b", { rulebook: "studio", members: { ada: { role: "artist" } } })), [400, "invalid_account"]);
 });
 
+test("a key that stands twice is a fault with its place, whatever is asked: of two values one would be passed over in silence", async () => {
+  const { send } = await person(worker, { acme: "ada" });
+  const table = [
+    ["POST", "/v1/accounts/acme/commands", '{ "type": "spend", "id": "twice", "request": { "model": "image" }, "expect": 9, "expect": 2 }', ["/expect"]],
+    ["POST", "/v1/accounts/acme/commands", '{ "type": "setMember", "id": "twice", "member": "ben", "role": "artist", "limits": [{ "per": "day", "credits": 1, "cr\\u0065dits": 9 }], "id": "twice" }', ["/limits/0/credits", "/id"]],
+    ["POST", "/v1/accounts/acme/previews", '{ "type": "spend", "request": { "model": "image", "inputs": { "images": 1, "images": 2, "images": 3 } } }', ["/request/inputs/images"]],
+    ["POST", "/v1/accounts/acme/estimates", '{ "model": "none", "model": "image" }', ["/model"]],
+    ["POST", "/v1/accounts/acme/wishes", '{ "type": "cancel", "type": "close", "id": "twice" }', ["/type"]],
+    ["POST", "/v1/rulebooks/studio/estimates", '{ "request": { "model": "image" }, "a~/b": { "": 1, "": 2 } }', ["/a~0~1b/"]],
+  ];
+  for (const [method, path, body, paths] of table) {
+    const told = await send(method, path, body);
+    assert.deepEqual(codes(told), [400, "invalid_body"], body);
+    assert.deepEqual(told.answer.error.issues, paths.map((path) => ({ path, message: "expected each key once, found it twice" })), body);
+  }
+  // What only looks like one is none: in another object, in a text, in a name of its own.
+  const { answer } = await send("POST", "/v1/accounts/acme/previews", '{ "type": "spend", "note": "{\\"type\\": 1, \\"type\\": 2}", "request": { "model": "image", "inputs": { "images": 1 } } }');
+  assert.equal(answer.credits, 2, JSON.stringify(answer));
+});
+
 test("what is too large is 413, told or not", async () => {
   const { send } = await person(worker, { acme: "ada" });
   const large = JSON.stringify({ ...image("large"), note: "x".repeat(20_000) });

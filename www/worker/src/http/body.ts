@@ -1,6 +1,6 @@
 // Bodies are JSON objects. What their fields mean is the engine's to judge; here stands what is the worker's alone to say.
 import type { Context } from "hono";
-import { isObject } from "../json.ts";
+import { isObject, keysTwice, pointer } from "../json.ts";
 import { problem } from "./problems.ts";
 
 export type Body = Record<string, unknown>;
@@ -18,6 +18,9 @@ export async function object(c: Context): Promise<Body | Response> {
   try {
     const body: unknown = JSON.parse(text);
     if (isDeep(body)) return problem(c, 413, "body_too_large", `the body is to have at most ${levelsMax} levels`);
+    const twice = keysTwice(text);
+    // The engine says so of a text, in these words; it is given what was read of one.
+    if (twice.length > 0) return faulty(c, twice.map((path) => ({ path, message: "expected each key once, found it twice" })));
     if (isObject(body)) return body;
   } catch {
     return problem(c, 400, "not_json", "the body is not JSON", [{ path: "", message: "expected JSON" }]);
@@ -42,7 +45,7 @@ export function forbidden(body: Body, fields: Record<string, string>): Issue[] {
 /** Faults of fields that nobody here knows. */
 export function unknown(body: Body, fields: readonly string[]): Issue[] {
   return Object.keys(body).filter((field) => !fields.includes(field)).map((field) => ({
-    path: `/${field.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+    path: pointer([field]),
     message: `expected ${fields.map((known) => `\`${known}\``).join(", ")}, found \`${field}\``,
   }));
 }
