@@ -152,6 +152,15 @@ test("behind a proxy the site is where ORIGIN says, however that is written", as
       assert.equal(status, 200, ORIGIN);
       assert.match(headers.get("set-cookie"), /; Secure/, ORIGIN);
       assert.equal((await post(hidden.address)).status, 403, ORIGIN);
+      // By this name no other host of the domain can set it, nor anybody who listens to http: the page is signed in by it, and by no other.
+      const [set] = headers.get("set-cookie").split(";");
+      assert.match(set, /^__Host-bursar_session=/, ORIGIN);
+      const signedInBy = async (cookie) => (await client(hidden).send("GET", "/v1/session", undefined, { cookie })).answer.person;
+      assert.deepEqual([await signedInBy(set), await signedInBy(set.replace("__Host-", ""))], ["ada", undefined]);
+      // Browsers take back only what is said as it was set.
+      const out = await client(hidden).send("DELETE", "/v1/session", undefined, { cookie: set, origin: "https://credits.example" });
+      assert.match(out.headers.get("set-cookie"), /^__Host-bursar_session=; Max-Age=0; Path=\/; Secure$/);
+      assert.equal((await (await fetch(`${hidden.address}/openapi.json`)).json()).components.securitySchemes.cookie.name, "__Host-bursar_session");
     } finally {
       await hidden.stop();
     }

@@ -4,7 +4,7 @@ import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { version } from "bursar";
 import { accounts } from "./http/accounts.ts";
-import { identify, operator } from "./http/guards.ts";
+import { identify, operator, sessionCookie } from "./http/guards.ts";
 import { payments } from "./http/money.ts";
 import { prices } from "./http/prices.ts";
 import { problem } from "./http/problems.ts";
@@ -22,7 +22,7 @@ export const app = new Hono<App>()
   .use(requestId(), watch)
   .use("/v1/*", secureHeaders(), bounded)
   .get("/healthz", (c) => c.json({ ok: true, version }))
-  .get("/openapi.json", (c) => c.json(document()))
+  .get("/openapi.json", (c) => c.json(document(sessionCookie(c))))
   .get("/metrics", identify, operator, (c) => c.text(text()))
   .route("/v1/rulebooks", prices)
   .route("/v1/rulebooks", standings)

@@ -4,9 +4,9 @@ import { type Context, Hono } from "hono";
 import { getCookie } from "hono/cookie";
 import type { Wish } from "../account/wishes.ts";
 import { type Issue, faulty, object } from "../http/body.ts";
-import { sameSite } from "../http/guards.ts";
+import { sameSite, sessionCookie } from "../http/guards.ts";
 import { problem } from "../http/problems.ts";
-import { cookie, person } from "../http/sign-in.ts";
+import { person } from "../http/sign-in.ts";
 import type { App } from "../http/types.ts";
 import { type DevEnv, development } from "./sign-in.ts";
 
@@ -33,7 +33,7 @@ export const jobs = new Hono<Dev>().post("/", async (c) => {
 });
 
 async function isTheirs(c: Context<Dev>, account: string): Promise<boolean> {
-  const session = getCookie(c, cookie);
+  const session = getCookie(c, sessionCookie(c as unknown as Context<App>));
   const issuer = c.env.JWKS ? {} : await development(c.env).settings();
   const found = session === undefined ? undefined : await person(session, { ...c.env, ...issuer } as unknown as App["Bindings"]);
   return found?.kind === "person" && Object.hasOwn(found.accounts, account);

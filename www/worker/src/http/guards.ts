@@ -4,7 +4,7 @@ import { getCookie } from "hono/cookie";
 import { createMiddleware } from "hono/factory";
 import { address } from "../env.ts";
 import { answered, problem, replied } from "./problems.ts";
-import { caller, cookie, person } from "./sign-in.ts";
+import { caller, person } from "./sign-in.ts";
 import type { App } from "./types.ts";
 
 /**
@@ -14,7 +14,7 @@ import type { App } from "./types.ts";
 export const identify = createMiddleware<App>(async (c, next) => {
   const header = c.req.header("authorization");
   const bearer = header?.match(/^Bearer +(\S+)$/i)?.[1];
-  const session = header === undefined ? getCookie(c, cookie) : undefined;
+  const session = header === undefined ? getCookie(c, sessionCookie(c)) : undefined;
   if (header !== undefined && !bearer) return problem(c, 401, "not_signed_in", "the header Authorization is to be a Bearer token");
   // A browser sends the cookie wherever a request comes from; only this site's own may act by it.
   const acts = c.req.method !== "GET" || c.req.header("upgrade") !== undefined;
@@ -32,6 +32,9 @@ export const identify = createMiddleware<App>(async (c, next) => {
 
 /** Where this site is reached: as the request says, or, behind a proxy that changes it, as is set. */
 export const ownOrigin = (c: Context<App>): string => (c.env.ORIGIN ? address("ORIGIN", c.env.ORIGIN) : new URL(c.req.url)).origin;
+
+/** Where the page's token is kept. Where the site has https, by a name that browsers let no other host of its domain set, nor anybody without https. */
+export const sessionCookie = (c: Context<App>): string => (ownOrigin(c).startsWith("https:") ? "__Host-bursar_session" : "bursar_session");
 
 export function sameSite(c: Context<App>): boolean {
   const origin = c.req.header("origin");

@@ -1,16 +1,19 @@
 // The page's session: the person's own token, in a cookie that no script reads and no other site sends.
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
 import { faulty, object } from "./body.ts";
-import { ownOrigin, sameSite } from "./guards.ts";
+import { ownOrigin, sameSite, sessionCookie } from "./guards.ts";
 import { problem } from "./problems.ts";
-import { cookie, person } from "./sign-in.ts";
+import { person } from "./sign-in.ts";
 import type { Session } from "../openapi/shapes.ts";
 import type { App } from "./types.ts";
 
 /** What browsers keep: a cookie of 4,096 bytes with its name, for 400 days. */
 const cookieMax = 4000;
 const cookieMs = 399 * 86_400_000;
+
+/** Said alike where it is set and where it is taken back, or it stays. */
+const where = (c: Context<App>) => ({ path: "/", secure: ownOrigin(c).startsWith("https:") });
 
 export const session = new Hono<App>()
   .post("/", async (c) => {
@@ -22,8 +25,8 @@ export const session = new Hono<App>()
     if (token.length > cookieMax) return problem(c, 413, "body_too_large", `the token is to have at most ${cookieMax} characters, for browsers keep no larger cookie`);
     const found = await person(token, c.env);
     if (!found) return problem(c, 401, "not_signed_in", "the token is not valid, or no longer");
-    setCookie(c, cookie, token, {
-      httpOnly: true, sameSite: "Strict", path: "/", secure: ownOrigin(c).startsWith("https:"), expires: new Date(Math.min(found.until, Date.now() + cookieMs)),
+    setCookie(c, sessionCookie(c), token, {
+      httpOnly: true, sameSite: "Strict", ...where(c), expires: new Date(Math.min(found.until, Date.now() + cookieMs)),
     });
     return c.json({ person: found.person, accounts: found.accounts } satisfies Session);
   })
@@ -37,6 +40,6 @@ export const session = new Hono<App>()
     } satisfies Session);
   })
   .delete("/", (c) => {
-    deleteCookie(c, cookie, { path: "/" });
+    deleteCookie(c, sessionCookie(c), where(c));
     return c.body(null, 204);
   });

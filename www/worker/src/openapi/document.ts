@@ -156,8 +156,8 @@ const table: Record<string, Record<string, Operation>> = {
   "/v1/accounts/{account}/audit": { get: { summary: "Whether the entries add up to the account. The operator's.", answer: ["Audit"] } },
 };
 
-/** Made when it is asked for: a worker that starts has better things to do. */
-export const document = (): object => ({
+/** Made when it is asked for: a worker that starts has better things to do. The session's cookie is called so where this is served. */
+export const document = (cookie: string): object => ({
   openapi: "3.1.0",
   info: {
     title: "bursar",
@@ -171,7 +171,7 @@ export const document = (): object => ({
   components: {
     securitySchemes: {
       token: { type: "http", scheme: "bearer", description: "A person's JWT, or one of the system's keys." },
-      cookie: { type: "apiKey", in: "cookie", name: "bursar_session" },
+      cookie: { type: "apiKey", in: "cookie", name: cookie },
     },
     schemas,
   },
