@@ -1,7 +1,7 @@
 // What is deployed builds, has nothing of development in it, serves the page, and a copy of its disk is a backup.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -29,6 +29,37 @@ test("`wrangler deploy` builds it, and what it builds has no development in it",
   const script = readFileSync(join(folder, "out", "index.js"), "utf8");
   assert.ok(readdirSync(join(folder, "out")).some((name) => name.endsWith(".wasm")));
   for (const word of ["urn:bursar:development", "forwardMs", "failWrites", "Test checkout"]) assert.ok(!script.includes(word), word);
+});
+
+/** A rulebook with faults, and what is said of them. */
+const wrong = { schema: 1, name: "Wrong", sources: [{ id: "bought" }], models: { film: { inputs: { seconds: { type: "number" } }, price: [{ rate: 12, times: ["secnods"] }] } }, plans: { pro: { every: "week" } } };
+const said = [/^the rulebook `NAME`: \/models\/film\/price\/0\/times\/0: expected .*`secnods`/m, /^the rulebook `NAME`: \/plans\/pro\/every: expected /m];
+const faultsOf = (name) => said.map(({ source, flags }) => new RegExp(source.replace("NAME", name), flags));
+
+test("a rulebook that is none is not built into a worker, and each of its faults is told with its place", async () => {
+  const file = join(folder, "wrong.json");
+  const built = async (text) => {
+    writeFileSync(file, text);
+    return bundle(join(folder, "wrong"), { alias: { "bursar/rules/leonardo.json": file } }).then(() => "", ({ message }) => message);
+  };
+  const message = await built(JSON.stringify(wrong));
+  for (const line of faultsOf("leonardo")) assert.match(message, line);
+  // Of what is written twice one would be passed over, by whoever reads JSON.
+  assert.match(await built(JSON.stringify(wrong).replace('"rate":12', '"rate":12,\n"rate":1')), /wrong\.json:2: Duplicate key "rate"/);
+});
+
+test("`wrangler deploy` sends nothing while a rulebook is none, and says where", async () => {
+  // The checkout as it is, but for its rulebook.
+  const copy = join(folder, "checkout");
+  for (const name of ["src", "package.json", "wrangler.jsonc", "check.mjs", "tsconfig.json"]) cpSync(join(worker, name), join(copy, "www/worker", name), { recursive: true });
+  symlinkSync(join(worker, "node_modules"), join(copy, "www/worker/node_modules"));
+  mkdirSync(join(copy, "docs"));
+  mkdirSync(join(copy, "www/dist"));
+  writeFileSync(join(copy, "docs/studio.json"), JSON.stringify(wrong));
+  const env = { ...process.env, CI: "1", WRANGLER_SEND_METRICS: "false", XDG_CONFIG_HOME: folder };
+  const { code, stdout, stderr } = await promisify(execFile)(process.execPath, [join(worker, "node_modules/wrangler/bin/wrangler.js"), "deploy", "--dry-run"], { cwd: join(copy, "www/worker"), env }).catch((error) => error);
+  assert.equal(code, 1, stdout);
+  for (const line of faultsOf("studio")) assert.match((stdout + stderr).replace(/^.*?(?=the rulebook)/gm, ""), line);
 });
 
 test("the page is served with its types, and nothing beside it", async () => {

@@ -172,8 +172,10 @@ test("a setting that is no address is named in the log, with what it would have 
     const [[name, value]] = Object.entries(wrong);
     const hidden = await run({ development: false, settings: { ...settings, JWKS, ...wrong } });
     try {
-      const { status } = await client(hidden).send("POST", "/v1/session", { token: signed(good) }, { origin: hidden.address });
-      assert.equal(status, 500, value);
+      const post = { method: "POST", body: JSON.stringify({ token: signed(good) }), headers: { origin: hidden.address, "content-type": "application/json" } };
+      assert.equal((await fetch(`${hidden.address}/v1/session`, post)).status, 500, value);
+      // Nor does it say that it is well: who deploys it somewhere asks this first.
+      assert.equal((await fetch(`${hidden.address}/healthz`)).status, 500, value);
       assert.ok(hidden.log().includes(`the setting ${name} is to be an address such as https://credits.example.com, and is ${value}`), hidden.log());
     } finally {
       await hidden.stop();

@@ -40,6 +40,25 @@ test("a port that is taken is named, with how to say another one", async () => {
   assert.deepEqual({ code, said }, { code: 1, said: `port ${port} is taken on 127.0.0.1: say another one, as in \`PORT=${port < 65535 ? port + 1 : port - 1}\`` });
 });
 
+test("settings that cannot be meant start nothing, and each is named", async () => {
+  const { code, said } = await refused(["www/worker/serve.mjs"], {
+    PORT: "0", REQUESTS_PER_MINUTE: "many", ORIGIN: "credits.example", JWKS: '{ "keys": 7 }', ALERTS_URL: "alerts.example", OPERATOR_KEY: "one", RUNNER_KEY: "one",
+  });
+  assert.equal(code, 1);
+  assert.deepEqual(said.split("\n"), [
+    "the setting REQUESTS_PER_MINUTE is to be a whole number, and is many",
+    "the setting ORIGIN is to be an address such as https://credits.example.com, and is credits.example",
+    "the setting ALERTS_URL is to be an address such as https://credits.example.com, and is alerts.example",
+    "the setting JWKS begins as a JWKS does, and is none: expected `{ \"keys\": [ … ] }`, or an address",
+    "OPERATOR_KEY and RUNNER_KEY are the same: whoever runs jobs could do all that the operator may",
+  ]);
+});
+
+test("of settings that belong together those that lack are named", async () => {
+  const { said } = await refused(["www/worker/serve.mjs"], { PORT: "8797", HOST: "192.0.2.1", JWKS: "https://issuer.example/jwks.json", ALERTS_URL: "https://alerts.example" });
+  assert.deepEqual(said.split("\n").slice(0, -1), ["JWT_ISSUER and JWT_AUDIENCE are not set: until then nobody can sign in", "ALERTS_SECRET is not set: until then alerts are posted nowhere"]);
+});
+
 test("called by a path that leads over a link it is the same program", async () => {
   const link = join(data, "current");
   symlinkSync(root, link);

@@ -6,14 +6,16 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import binary from "workerd";
+import { checkRulebooks, checkSettings } from "./check.mjs";
 
 // A CommonJS module of a compiler's: what it exports by default is one field deeper.
 const workerd = binary.default;
 const here = dirname(fileURLToPath(import.meta.url));
 export const compatibilityDate = "2026-04-20";
 
-/** Bundles the worker into a folder, as wrangler does: one script, and the wasm beside it. */
+/** Bundles the worker into a folder, as wrangler does: one script, and the wasm beside it. Where a rulebook is none, it throws what is wrong with it. */
 export async function bundle(folder, { development = false, alias = {} } = {}) {
+  await checkRulebooks(alias);
   await build({
     entryPoints: { worker: join(here, development ? "src/dev/index.ts" : "src/index.ts") },
     outdir: folder, bundle: true, format: "esm", target: "es2022", legalComments: "none",
@@ -142,6 +144,8 @@ const settingsOf = (env) => Object.fromEntries(
 /** Runs the worker until it is told to end, by the settings of the environment, and tells its address. */
 export async function serve({ development = false, env = process.env } = {}) {
   const port = portOf(env.PORT || "8787");
+  const settings = settingsOf(env);
+  for (const gap of await checkSettings(settings)) console.error(gap);
   mkdirSync(join(here, "dist"), { recursive: true });
   // A folder for each start, so that one does not write what another is reading.
   const folder = mkdtempSync(join(here, "dist", "start-"));
@@ -149,7 +153,7 @@ export async function serve({ development = false, env = process.env } = {}) {
   const host = env.HOST || "127.0.0.1";
   await bundle(folder, { development });
   const { address, child, ended } = await start({
-    folder, development, data, page: join(here, "..", "dist"), settings: settingsOf(env), host, port,
+    folder, development, data, page: join(here, "..", "dist"), settings, host, port,
   }).finally(() => rmSync(folder, { recursive: true, force: true }));
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => end(child, ended));
   if (development) {

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { version } from "bursar";
+import { ofSettings } from "./faults.ts";
 import { accounts } from "./http/accounts.ts";
 import { identify, operator, sessionCookie } from "./http/guards.ts";
 import { payments } from "./http/money.ts";
@@ -21,7 +22,11 @@ import { document } from "./openapi/document.ts";
 export const app = new Hono<App>()
   .use(requestId(), watch)
   .use("/v1/*", secureHeaders(), bounded)
-  .get("/healthz", (c) => c.json({ ok: true, version }))
+  .get("/healthz", (c) => {
+    const faults = ofSettings(c.env);
+    if (faults.length > 0) throw new Error(faults.join("; "));
+    return c.json({ ok: true, version });
+  })
   .get("/openapi.json", (c) => c.json(document(sessionCookie(c))))
   .get("/metrics", identify, operator, (c) => c.text(text()))
   .route("/v1/rulebooks", prices)

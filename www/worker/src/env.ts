@@ -51,15 +51,17 @@ const defaults = {
   BODY_BYTES_MAX: 262_144,
 } as const;
 
+export const numbers = Object.keys(defaults) as (keyof typeof defaults)[];
+
 /** A setting that is no address is one, too: the log says which, and what it would have to be. */
-export function address(name: "JWKS" | "ORIGIN", written: string): URL {
+export function address(name: string, written: string): URL {
   // `credits.example:443` is an address as well, of a scheme of that name.
   if (!/^https?:\/\/[^/]/i.test(written)) throw new Error(`the setting ${name} is to be an address such as https://credits.example.com, and is ${written}`);
   return new URL(written);
 }
 
 /** A setting that is no number is a mistake of the deployment's: every request says so, and none goes by a guess. */
-export function setting(env: Env, name: keyof typeof defaults): number {
+export function setting(env: Partial<Env>, name: keyof typeof defaults): number {
   const written = env[name];
   if (written === undefined || written === "") return defaults[name];
   const value = Number(written);

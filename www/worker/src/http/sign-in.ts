@@ -19,12 +19,20 @@ export const claim = "accounts";
 /** One key set for each that is configured, so that a remote one is fetched now and then and not for each request. */
 const keySets = new Map<string, JWTVerifyGetKey>();
 
-function keySet(jwks: string): JWTVerifyGetKey {
+export function keySet(jwks: string): JWTVerifyGetKey {
   const known = keySets.get(jwks);
   if (known) return known;
-  const made = jwks.trimStart().startsWith("{") ? createLocalJWKSet(JSON.parse(jwks) as JSONWebKeySet) : createRemoteJWKSet(address("JWKS", jwks));
+  const made = jwks.trimStart().startsWith("{") ? local(jwks) : createRemoteJWKSet(address("JWKS", jwks));
   keySets.set(jwks, made);
   return made;
+}
+
+function local(jwks: string): JWTVerifyGetKey {
+  try {
+    return createLocalJWKSet(JSON.parse(jwks) as JSONWebKeySet);
+  } catch {
+    throw new Error("the setting JWKS begins as a JWKS does, and is none: expected `{ \"keys\": [ … ] }`, or an address");
+  }
 }
 
 /** The caller whom a credential names; undefined where it names nobody. */
