@@ -130,6 +130,30 @@ test("an alarm whose write fails rings again, and the log tells of it", async ()
   await sound(worker, "alarmed-again");
 });
 
+test("an account whose time cannot be seen to is tried again and again, and the operator is told of it", async () => {
+  await account(worker, "late", "runway", { product: "app" });
+  await operator(worker).at("late").command(gift("gift:late", 7, { source: "bought", expiresAt: Date.now() + 200 * dayMs }));
+  const before = await rings();
+  await client(worker).send("POST", "/dev/faults", { account: "late", writes: 3 });
+  await forward(worker, 201 * dayMs);
+  assert.ok(await until(async () => (await rings()).failed >= before.failed + 2, Boolean));
+  const { answer: { late, failed, accounts } } = await operator(worker).send("GET", "/v1/rulebooks/runway/accounts");
+  assert.deepEqual([late.map(({ account }) => account), failed, accounts], [["late"], [], []]);
+  const entries = await until(async () => (await operator(worker).at("late").get("entries")).answer.entries, (list) => list.some(({ kind }) => kind === "lapse"), 15_000);
+  assert.ok(late[0].since <= entries.find(({ kind }) => kind === "lapse").at, JSON.stringify([late, entries]));
+  assert.ok((await until(rings, ({ done }) => done > before.done)).done > before.done);
+  assert.deepEqual((await operator(worker).send("GET", "/v1/rulebooks/runway/accounts")).answer.late, []);
+  // The platform gives an alarm up that throws some times: so none does.
+  assert.doesNotMatch(worker.log(), /uncaught exception/i);
+  await sound(worker, "late");
+});
+
+const rings = async () => {
+  const { answer } = await operator(worker).send("GET", "/metrics");
+  const count = (outcome) => Number(new RegExp(`bursar_alarms_total\\{outcome="${outcome}"\\} (\\d+)`).exec(answer)?.[1] ?? 0);
+  return { done: count("done"), failed: count("failed") };
+};
+
 test("what expires farther away than any alarm is a grant like others", async () => {
   await account(worker, "endless", "rundiffusion", { members: { ada: { role: "company_admin" } } });
   const endless = operator(worker).at("endless");

@@ -43,9 +43,10 @@ export async function run({ development = true, settings = {}, alias, page, port
       return running.address;
     },
     log: () => log.join(""),
-    /** With `again` another worker is started on the same disk: one with other rulebooks, say. */
-    async restart(signal = "SIGKILL", again) {
+    /** With `again` another worker is started on the same disk: one with other rulebooks, say; `meanwhile` is done while none runs. */
+    async restart(signal = "SIGKILL", again, meanwhile = () => {}) {
       await end(signal);
+      await meanwhile();
       if (again) await bundle(folder, { development, ...again });
       await own();
     },

@@ -1,9 +1,10 @@
 // Rules that change: who does not fit the new ones goes on by the old; and nobody is charged otherwise than they were told.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Bursar } from "../../pkg/dist/node.js";
-import { dayMs, forward, operator, person, sound } from "./harness.mjs";
+import { account, dayMs, forward, operator, person, sound } from "./harness.mjs";
 import { checkout, codes, credits, euros, paid, plan, purchase, receipts, served, shop, subscribe } from "./shop.mjs";
 
 const book = (name) => new Bursar(readFileSync(new URL(`rulebooks/${name}.json`, import.meta.url), "utf8"));
@@ -28,7 +29,7 @@ before(async () => {
   decidedBefore = (await ben.owner.command(image("before"))).answer;
   soldBefore = await checkout(ben.owner, purchase("large", "large"));
   briefBefore = await checkout(ben.owner, purchase("brief", "brief"));
-  assert.deepEqual(await standings(), { digest: former.digest, checked: 2, accounts: [] });
+  assert.deepEqual(await standings(), { digest: former.digest, checked: 2, accounts: [], late: [], failed: [] });
   await open.worker.restart("SIGTERM", { alias: served("shop-changed") });
 });
 after(() => open.stop());
@@ -149,4 +150,19 @@ test("a rulebook that is taken back is in force again", async () => {
   assert.deepEqual([await inForce(ada), await inForce(ben)], [former.digest, former.digest]);
   assert.deepEqual((await standings()).accounts, []);
   assert.equal((await ben.owner.command(image("back", { expect: 1 }))).answer.credits, 1);
+});
+
+test("an account that cannot be asked at all is told as that one, and the others are looked at", async () => {
+  await account(open.worker, "spoilt", "leonardo");
+  await open.worker.restart("SIGTERM", undefined, () => {
+    const folder = join(open.worker.data, "bursar-accounts");
+    // What was written last may be in the file beside it.
+    const [name] = readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes('"spoilt"'));
+    for (const other of readdirSync(folder).filter((other) => other.startsWith(name.split(".")[0]))) writeFileSync(join(folder, other), "no database");
+  });
+  const { checked, accounts, failed } = await standings();
+  assert.deepEqual([checked, accounts.map(({ account }) => account), failed.map(({ account }) => account)], [3, [], ["spoilt"]]);
+  // The platform keeps to itself what it is, and says where its log tells of it.
+  assert.match(failed[0].reason, /^internal error; reference = /);
+  assert.equal((await ben.owner.get("rules")).status, 200);
 });

@@ -56,6 +56,7 @@ export const commands = counter("bursar_commands_total", "Commands by type and b
 export const requests = counter("bursar_requests_total", "Requests by route and status.");
 export const payments = counter("bursar_payment_events_total", "Events of the payment provider by type and by what came of them.");
 export const errands = counter("bursar_errands_total", "What is done beyond an account, alerts posted among it: done, failed and to be tried again, given up.");
+export const alarms = counter("bursar_alarms_total", "Alarms of accounts: done, or failed and to be tried again.");
 export const decisionSeconds = histogram("bursar_decision_seconds", "How long the engine took to decide a command.");
 export const writeSeconds = histogram("bursar_write_seconds", "How long the transaction of an accepted command took.");
 export const alarmLagSeconds = histogram("bursar_alarm_lag_seconds", "How late an account's alarm was.");

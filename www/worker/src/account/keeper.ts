@@ -31,6 +31,9 @@ export interface Clock {
 
 const dayMs = 86_400_000;
 
+/** Alarms are late by seconds, and those that are tried again by minutes. */
+const lateMs = 5 * 60_000;
+
 export class Keeper {
   readonly store: Store;
   readonly errands: Errands;
@@ -124,11 +127,38 @@ export class Keeper {
     }
   }
 
-  /** The alarm has rung: time may have changed the account, and there may be errands. */
+  /**
+   * The alarm has rung: time may have changed the account, and there may be errands. Where that fails it rings again, later
+   * each time: the platform would give it up after some times, and from then on nobody would look after the account.
+   */
   async ring(): Promise<void> {
     // The platform has taken this alarm off; whatever happens, the next one is to be set.
     this.#alarm.forget();
     if (!this.store.exists()) return;
+    try {
+      await this.#look();
+      await this.#alarm.done();
+      metrics.alarms({ outcome: "done" });
+    } catch (error) {
+      this.drop();
+      metrics.alarms({ outcome: "failed" });
+      // No request waits for this one, so nobody else would tell.
+      log("error", "alarm", { error: described(error) });
+      await this.#alarm.again(this.errands.due());
+    }
+  }
+
+  /** Looks after both. That the one fails is no reason to leave the other: there may be a word to the payment provider. */
+  async #look(): Promise<void> {
+    try {
+      await this.#tick();
+    } finally {
+      await this.errands.run((errand) => this.#run(errand));
+    }
+    await this.retime();
+  }
+
+  async #tick(): Promise<void> {
     await this.ready();
     const at = await this.#clock.now();
     const held = this.hold();
@@ -139,8 +169,14 @@ export class Keeper {
     }
     // Before the errands, so that those who see to other things are not kept waiting by them.
     await this.keepTime();
-    await this.errands.run((errand) => this.#run(errand));
-    await this.retime();
+  }
+
+  /** Since when something should have been done that no alarm has rung for, or not well. */
+  late({ ledger }: Held, at: number): number | undefined {
+    // Both by the account's clock: in development that of errands is another.
+    const due = this.errands.due();
+    const since = [changesAt(ledger), due === undefined ? undefined : due + at - Date.now()].filter((time) => time !== undefined);
+    return since.length > 0 && Math.min(...since) < at - lateMs ? Math.min(...since) : undefined;
   }
 
   /** Sets the alarm anew: the clock has been moved, or it has rung. */

@@ -7,7 +7,6 @@ import type { Page, Place } from "../data/dump.ts";
 import type { Erased, Imported } from "../data/shapes.ts";
 import type { Env } from "../env.ts";
 import type { NoticePage, Reading } from "../inbox/shapes.ts";
-import { described, log } from "../log.ts";
 import type { Outcome, Quote, SentWish, Troubles, Wanted, WishTold } from "../money/shapes.ts";
 import { receipt, receiptPage } from "../receipts/receipts.ts";
 import type { Receipt, ReceiptPage } from "../receipts/shapes.ts";
@@ -170,13 +169,7 @@ export class Account extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
-    try {
-      await this.#keeper.ring();
-    } catch (error) {
-      // No request waits for this one, so nobody else would tell.
-      log("error", "alarm", { error: described(error) });
-      throw error;
-    }
+    await this.#keeper.ring();
   }
 
   /** A person's wish for what only the system does; the operator's for what ends. */
@@ -244,12 +237,15 @@ export class Account extends DurableObject<Env> {
     return this.#keeper.door(by, ({ bursar, rules, ledger }, at) => stranger({ ledger, by, at }) ?? ({ digest: bursar.digest, rules }));
   }
 
-  /** Whether it runs by those that are deployed. If not, whether it fits them by now is found out once more. */
-  async standing(): Promise<Reply<Standing>> {
+  /** Whether it runs by those that are deployed, and is looked after in time. If not, whether it fits them by now is found out once more, and the alarm is set. */
+  async standing(): Promise<Reply<Standing & { late?: number }>> {
     this.#keeper.reconsider();
-    return this.#keeper.door("system", ({ bursar }) => ({
-      account: this.#keeper.store.id(), inForce: bursar.digest, ...(this.#keeper.refused ? { refused: this.#keeper.refused } : {}),
-    }));
+    return this.#keeper.door("system", (held, at) => {
+      const late = this.#keeper.late(held, at);
+      return {
+        account: this.#keeper.store.id(), inForce: held.bursar.digest, ...(this.#keeper.refused ? { refused: this.#keeper.refused } : {}), ...(late === undefined ? {} : { late }),
+      };
+    });
   }
 
   #outdated(rules: string | undefined): boolean {

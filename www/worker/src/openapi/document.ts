@@ -80,7 +80,7 @@ const table: Record<string, Record<string, Operation>> = {
   "/v1/rulebooks/{rulebook}/estimates": { post: { summary: "What a request costs by the list.", body: "EstimateQuestion", answer: ["Estimate"], public: true } },
   "/v1/rulebooks/{rulebook}/accounts": {
     get: {
-      summary: "Looks at a page of the accounts of a rulebook, and tells which do not fit the rules that are deployed, and why. The operator's.", answer: ["Standings"],
+      summary: "Looks at a page of the accounts of a rulebook, and tells which do not fit the rules that are deployed, which were not looked after in time, which cannot be asked, and why. The operator's.", answer: ["Standings"],
       query: [query("limit", "Look at so many, 1 to 100.", "integer"), query("after", "What `next` told.")],
     },
   },

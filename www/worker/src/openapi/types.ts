@@ -28,8 +28,14 @@ export interface Usage { ok: true; rows: UsageRow[] }
 /** `answer` is there as long as answers are kept. */
 export interface Recorded { seq: number; at: number; answer?: Accepted }
 export interface SessionToken { token: string }
-/** Accounts, of those that this page looked at, which do not run by the rules that are deployed. `next` goes into `after`. */
-export interface Standings { digest?: string; checked: number; accounts: Standing[]; next?: string }
+/**
+ * Accounts, of those that this page looked at, which do not run by the rules that are deployed; those for which something
+ * was due `since` then, which no alarm saw to, and which is seen to now; and those that could not be asked, and why. `next`
+ * goes into `after`.
+ */
+export interface Standings {
+  digest?: string; checked: number; accounts: Standing[]; late: { account: string; since: number }[]; failed: { account: string; reason: string }[]; next?: string;
+}
 export interface Health { ok: true; version: string }
 
 /** All that stands in the document under a name. */
