@@ -4,7 +4,7 @@ import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { account, image, operator, person, run, sound, token, WebSocket } from "./harness.mjs";
+import { account, dayMs, image, operator, person, run, sound, token, WebSocket } from "./harness.mjs";
 
 const secret = "alerts-of-the-tests";
 const got = [];
@@ -18,12 +18,14 @@ const server = createServer(async (request, response) => {
   if (status === 0) return request.socket.destroy();
   response.writeHead(status, status === 302 ? { location: "http://127.0.0.1:1/" } : {}).end();
 });
+let settings;
 let worker;
 let ada;
 let ben;
 before(async () => {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  worker = await run({ settings: { ALERTS_URL: `http://127.0.0.1:${server.address().port}/alerts`, ALERTS_SECRET: secret } });
+  settings = { ALERTS_URL: `http://127.0.0.1:${server.address().port}/alerts`, ALERTS_SECRET: secret };
+  worker = await run({ settings });
   await account(worker, "acme", "studio", { members: { ada: { role: "lead" }, ben: { role: "artist" } } });
   ada = (await person(worker, { acme: "ada" })).at("acme");
   ben = (await person(worker, { acme: "ben" })).at("acme");
@@ -129,4 +131,20 @@ test("an alarm that rings for an errand still keeps the account's time, and the 
   await until(async () => (await operator(worker).at("acme").get("entries")).answer.entries.some(({ kind, grant }) => kind === "lapse" && grant === "gift:soon"), 8000);
   await until(() => got.length >= 2);
   await sound(worker, "acme");
+});
+
+test("what was put off by a clock that was ahead is sent all the same", async () => {
+  const { answer } = await operator(worker).at("acme").get("export");
+  const lines = answer.trim().split("\n").map((line) => JSON.parse(line));
+  const now = Date.now();
+  const body = JSON.stringify({ account: "acme", nth: 99 });
+  const row = { nth: 1000, kind: "alert", body, made: now + 30 * dayMs, attempts: 1, due: now + 30 * dayMs + 4000 };
+  const other = await run({ settings });
+  try {
+    const whole = [...lines.slice(0, -1), { kind: "errands", row }, { kind: "end", lines: lines.length }].map((line) => JSON.stringify(line)).join("\n");
+    assert.equal((await operator(other).send("POST", "/v1/accounts/acme/import", whole)).status, 201);
+    await until(() => got.some((sent) => sent.body === body));
+  } finally {
+    await other.stop();
+  }
 });

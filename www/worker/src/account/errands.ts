@@ -41,15 +41,15 @@ export class Errands {
     this.#ready.exec("insert into errands (kind, body, made, due) values (?, ?, ?, ?)", kind, JSON.stringify(body), now, now);
   }
 
-  /** When the next one is due, by the platform's clock. */
+  /** When the next one is due, by the platform's clock. None is ever put off for longer than the longest: that clock was ahead then, or the account comes from where it was. */
   due(): number | undefined {
-    return this.#ready.exec<{ due: number | null }>("select min(due) as due from errands").one().due ?? undefined;
+    return this.#ready.exec<{ due: number | null }>("select min(case when due > ? then 0 else due end) as due from errands", Date.now() + longestMs).one().due ?? undefined;
   }
 
   /** Runs what is due, all at once: one whose other side is slow does not keep the others waiting. */
   async run(work: (errand: Errand) => Promise<void>): Promise<void> {
     const due = this.#ready.exec<Errand & Record<string, SqlStorageValue>>(
-      "select nth, kind, body, made, attempts from errands where due <= ? order by nth limit 50", Date.now(),
+      "select nth, kind, body, made, attempts from errands where due <= ?1 or due > ?1 + ?2 order by nth limit 50", Date.now(), longestMs,
     ).toArray();
     await Promise.all(due.map((errand) => this.#try(errand, work)));
   }
