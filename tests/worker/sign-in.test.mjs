@@ -183,6 +183,11 @@ test("a setting that is no address is named in the log, with what it would have 
   }
 });
 
+test("what is no session is refused, with each fault", async () => {
+  const { status, answer } = await client(workers.inline).send("POST", "/v1/session", { tokn: signed(good) }, { origin: workers.inline.address });
+  assert.deepEqual([status, answer.error.issues.map(({ path }) => path)], [400, ["/tokn", "/token"]]);
+});
+
 test("a token that no cookie could hold is refused, and not lost", async () => {
   const accounts = Object.fromEntries(Array.from({ length: 200 }, (_, nth) => [`account-number-${nth}`, "owner"]));
   const { status, answer } = await client(workers.inline).send("POST", "/v1/session", { token: signed({ ...good, accounts }) }, { origin: workers.inline.address });

@@ -1,7 +1,7 @@
 // The page's session: the person's own token, in a cookie that no script reads and no other site sends.
 import { type Context, Hono } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
-import { faulty, object } from "./body.ts";
+import { faulty, object, unknown } from "./body.ts";
 import { ownOrigin, sameSite, sessionCookie } from "./guards.ts";
 import { problem } from "./problems.ts";
 import { person } from "./sign-in.ts";
@@ -21,7 +21,9 @@ export const session = new Hono<App>()
     const body = await object(c);
     if (body instanceof Response) return body;
     const { token } = body;
-    if (typeof token !== "string") return faulty(c, [{ path: "/token", message: "expected a token" }]);
+    const issues = unknown(body, ["token"]);
+    if (typeof token !== "string") issues.push({ path: "/token", message: "expected a token" });
+    if (issues.length > 0 || typeof token !== "string") return faulty(c, issues);
     if (token.length > cookieMax) return problem(c, 413, "body_too_large", `the token is to have at most ${cookieMax} characters, for browsers keep no larger cookie`);
     const found = await person(token, c.env);
     if (!found) return problem(c, 401, "not_signed_in", "the token is not valid, or no longer");
