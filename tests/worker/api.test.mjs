@@ -223,6 +223,28 @@ test("nobody takes all the streams that an account can have", async () => {
   }
 });
 
+test("what a reader does not read is not kept for them without bound: a line ends when much was sent, and another may be opened", async () => {
+  await account(worker, "wide", "studio", { members: { ada: { role: "lead" } } });
+  const wide = (await person(worker, { wide: "ada" })).at("wide");
+  // So that a balance is long: each team is told in it.
+  await Promise.all(Array.from({ length: 300 }, (_, nth) => wide.command({ type: "setTeam", id: `team-${nth}`, team: `team-of-the-number-${nth}` })));
+  const accounts = { wide: "ada" };
+  const { socket } = await listen(worker, "wide", await token(worker, accounts));
+  let sent = 0;
+  socket.on("message", (data) => { sent += data.length; });
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  let commands = 0;
+  for (; socket.readyState === WebSocket.OPEN && commands < 300; commands += 1) assert.equal((await operator(worker).at("wide").command({ type: "grant", id: `gift:${commands}`, source: "kept", credits: 1 })).status, 200);
+  assert.notEqual(socket.readyState, WebSocket.OPEN);
+  socket.terminate();
+  assert.equal(await closed, 1013);
+  assert.ok(sent > 1_900_000 && sent <= 2_000_000, String(sent));
+  const again = await listen(worker, "wide", await token(worker, accounts));
+  const { answer } = await wide.command({ type: "setTeam", id: "one-more", team: "one-more" });
+  assert.equal((await again.next()).seq, answer.seq);
+  again.socket.terminate();
+});
+
 test("health and metrics", async () => {
   assert.equal((await client(worker).send("GET", "/healthz")).answer.ok, true);
   assert.equal((await client(worker).send("GET", "/metrics")).status, 401);

@@ -3,8 +3,8 @@ import type { Accepted, Asker, Ledger } from "bursar";
 import type { Notice } from "../inbox/shapes.ts";
 import { described, log } from "../log.ts";
 
-/** Who reads, and until when their token lets them. */
-export interface Reader { by: Asker; until: number }
+/** Who reads, and until when their token lets them; and how much was sent to them on this line. */
+export interface Reader { by: Asker; until: number; sent?: number }
 
 /** What a change brings beside the decision; `rules` names those in force, so that a page sees when it has old ones. */
 export interface More { notices: Notice[]; rules: string }
@@ -13,6 +13,12 @@ export interface More { notices: Notice[]; rules: string }
 const readersMax = 1000;
 /** And more than these of one reader, so that nobody keeps the others out. */
 const ofOneMax = 50;
+
+/**
+ * So many characters are sent on one line; then it is ended, and who still reads opens another. What somebody does not read
+ * the platform keeps for them in memory, without any bound, and never tells of it.
+ */
+const sentMax = 2_000_000;
 
 /** Opens a reader's socket; the answer is the upgrade, or none where there are too many. */
 export function open(ctx: DurableObjectState, reader: Reader): Response | undefined {
@@ -29,22 +35,34 @@ export function open(ctx: DurableObjectState, reader: Reader): Response | undefi
 export function tell(ctx: DurableObjectState, ledger: Ledger, answer: Accepted, more: More): void {
   const messages = new Map<Asker, string | undefined>();
   for (const socket of ctx.getWebSockets()) {
-    const { by, until } = socket.deserializeAttachment() as Reader;
+    const reader = socket.deserializeAttachment() as Reader;
+    const { by, until } = reader;
     if (!messages.has(by)) messages.set(by, tellable(ledger, by, answer, more));
-    send(socket, until < Date.now() ? undefined : messages.get(by));
+    send(socket, reader, until < Date.now() ? undefined : messages.get(by));
   }
 }
 
 /** Ends the streams of somebody who is not known by that name any more. */
 export function part(ctx: DurableObjectState, by: Asker): void {
-  for (const socket of ctx.getWebSockets()) if ((socket.deserializeAttachment() as Reader).by === by) send(socket, undefined);
+  for (const socket of ctx.getWebSockets(by)) end(socket, 1008, "sign in again");
 }
 
+function send(socket: WebSocket, reader: Reader, message: string | undefined): void {
+  if (message === undefined) return end(socket, 1008, "sign in again");
+  const sent = (reader.sent ?? 0) + message.length;
+  if (sent > sentMax && reader.sent) return end(socket, 1013, "open another");
+  gone(() => {
+    socket.serializeAttachment({ ...reader, sent });
+    socket.send(message);
+  });
+}
+
+const end = (socket: WebSocket, code: number, reason: string): void => gone(() => socket.close(code, reason));
+
 /** A reader that went away is closed by the platform; the command was carried out all the same. */
-function send(socket: WebSocket, message: string | undefined): void {
+function gone(work: () => void): void {
   try {
-    if (message === undefined) socket.close(1008, "sign in again");
-    else socket.send(message);
+    work();
   } catch {
     return;
   }
