@@ -39,21 +39,48 @@ const until = async (ask) => {
 };
 
 test("a seat that is added where the plan was sold for the account is billed at what a seat costs, and its periods are paid", async (t) => {
-  const ada = await open.customer();
-  await paid(open, ada.owner, subscribe("1", "basic", { seats: 3 }));
+  // What one or two seats were sold for comes to a whole amount for each.
+  const sold = [];
+  for (const seats of [3, 2, 1]) {
+    const ada = await open.customer();
+    await paid(open, ada.owner, subscribe("1", "basic", seats === 1 ? {} : { seats }));
+    sold.push([ada, seats + 1]);
+  }
+  const late = await open.customer();
+  await paid(open, late.owner, subscribe("1", "plus"));
+  await late.owner.post("wishes", subscribe("change", "basic", { when: "periodEnd" }));
+  await open.fake.deliver(open.worker);
+  await forward(open.worker, 31 * dayMs);
+  await open.fake.double.renew(subscriptionOf(late).id);
+  await open.fake.deliver(open.worker);
+  sold.push([late, 2]);
   await changed(t, ({ plans: { basic } }) => {
     basic.price = 500;
     basic.allowance.per = "seat";
   });
-  await paid(open, ada.owner, subscribe("2", "basic", { seats: 4, expect: euros(500) }));
-  assert.ok(await until(() => subscriptionOf(ada).items.data[0].quantity === 4));
+  for (const [ada, seats] of sold) {
+    await paid(open, ada.owner, subscribe("2", "basic", { seats, expect: euros(500) }));
+    assert.ok(await until(() => subscriptionOf(ada).items.data[0].quantity === seats));
+    assert.equal(subscriptionOf(ada).items.data[0].price.unit_amount, 500);
+    await open.fake.deliver(open.worker);
+  }
+  await forward(open.worker, 31 * dayMs);
+  for (const [ada, seats] of sold) {
+    await open.fake.double.renew(subscriptionOf(ada).id);
+    assert.deepEqual(await open.fake.deliver(open.worker), [["invoice.paid", "done"]]);
+    assert.deepEqual([await credits(ada), await troubles(ada), (await receipts(ada))[0].price], [seats * 100, [], euros(seats * 500)]);
+    await sound(open.worker, ada.id);
+  }
+});
+
+test("a seat that is added to a plan that was sold by seats costs the others nothing, whatever a seat costs by now", async (t) => {
+  const ada = await open.customer();
+  await paid(open, ada.owner, subscribe("1", "team", { seats: 2, expect: euros(1000) }));
+  await changed(t, ({ plans: { team } }) => Object.assign(team, { price: 700 }));
+  await paid(open, ada.owner, subscribe("2", "team", { seats: 3, expect: euros(700) }));
+  assert.ok(await until(() => subscriptionOf(ada).items.data[0].quantity === 3));
   assert.equal(subscriptionOf(ada).items.data[0].price.unit_amount, 500);
   await open.fake.deliver(open.worker);
-  await forward(open.worker, 31 * dayMs);
-  await open.fake.double.renew(subscriptionOf(ada).id);
-  assert.deepEqual(await open.fake.deliver(open.worker), [["invoice.paid", "done"]]);
-  assert.deepEqual([(await plan(ada)).periods, await credits(ada), await troubles(ada)], [1, 400, []]);
-  await sound(open.worker, ada.id);
 });
 
 test("a plan that has another period by now is not billed by it while it runs: that would be billed at once", async (t) => {

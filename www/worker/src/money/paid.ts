@@ -107,7 +107,8 @@ const by: Partial<Record<WishRow["course"], Credit>> = {
       // Where another plan was to follow, and was billed already, this one goes on: at what its seats cost now.
       const before = live.amount / live.seats;
       // So has one that was sold for the account, whatever its seats, and is sold by seats since the rules changed.
-      const each = live.plan === plan && Number.isInteger(before) ? before : (price?.amount ?? 0) / added;
+      const bySeats = live.plan === plan && live.perSeat !== 0 && Number.isInteger(before);
+      const each = bySeats ? before : (price?.amount ?? 0) / added;
       till.store.changed(live.id, plan, all, each * all);
       till.errands.add("seats", { subscription, quantity: all, label });
       finish(till, wish, receipt(wish, payment, answer, { subscription }));

@@ -38,6 +38,8 @@ export interface Sold {
   quantity: number;
   source?: Id; expiresAfterDays?: number;
   every?: "day" | "month" | "year"; seats?: number; added?: number;
+  /** Whether the price of a plan was for each seat; what was sold before this was written down does not say. */
+  perSeat?: boolean;
 }
 
 export interface WishRow {
@@ -63,8 +65,8 @@ export interface SubscriptionRow {
 /** What a period is billed for. */
 export interface Terms { plan: Id; seats: number }
 
-/** `every` is the period that it was sold by, whatever the rules say of its plan by now. */
-export type LiveRow = SubscriptionRow & { every: Sold["every"] | null };
+/** By which period it was sold, and whether by seats, whatever the rules say of its plan by now. */
+export type LiveRow = SubscriptionRow & { every: Sold["every"] | null; perSeat: 0 | 1 | null };
 
 type Row = Record<string, SqlStorageValue>;
 
@@ -181,7 +183,11 @@ export class MoneyStore {
   live(): LiveRow | undefined {
     return this.#one<Row>(`select *, (
       select wishes.sold ->> 'every' from receipts join wishes on wishes.id = receipts.wish where receipts.subscription = subscriptions.id and wishes.course = 'plan'
-    ) as every from subscriptions where status = 'live'`) as LiveRow | undefined;
+    ) as every, (
+      select sold ->> 'perSeat' from wishes
+        where status = 'done' and wanted ->> 'plan' = plan and (course in ('update', 'seats') and subscription = subscriptions.id or id in (select wish from receipts where receipts.subscription = subscriptions.id))
+        order by made desc limit 1
+    ) as perSeat from subscriptions where status = 'live'`) as LiveRow | undefined;
   }
 
   /** One of which no plan came is over from the beginning, and begins where its payment could be followed at last. */
