@@ -981,6 +981,29 @@ test("an early event whose dispute is not there any more keeps no other from bei
   assert.deepEqual([status, answer.outcome, await credits(ada)], [200, "done", 100]);
 });
 
+test("what went back of a payment that was a trouble is asked about no more, until that payment is credited at last", async () => {
+  const ada = await open.customer();
+  const sessions = [await checkout(ada.owner, subscribe("1", "basic")), await checkout(ada.owner, subscribe("2", "basic"))];
+  for (const session of sessions) await open.fake.double.pay(session);
+  const [, , , second] = open.fake.happened;
+  assert.deepEqual((await open.fake.deliver(open.worker)).map(([, outcome]) => outcome), ["ignored", "done", "ignored", "trouble"]);
+  const intent = [...open.fake.things.values()].findLast(({ object }) => object === "payment_intent");
+  await open.fake.double.refund(intent.id, 1000);
+  assert.deepEqual(await open.fake.deliver(open.worker), [["charge.refunded", "waiting"]]);
+  await until(() => open.fake.things.get(`thing:${second.data.object.subscription}`).status === "canceled");
+  await open.fake.deliver(open.worker);
+  const session = await checkout(ada.owner, purchase("3"));
+  const calls = open.fake.calls.length;
+  await open.fake.double.pay(session);
+  await open.fake.deliver(open.worker);
+  assert.deepEqual([open.fake.calls.slice(calls), await credits(ada)], [[], 200]);
+  // The plan has ended, and the operator sends the event again from the provider's pages.
+  await ada.owner.post("wishes", { type: "cancel", id: "4", when: "now" });
+  await open.fake.deliver(open.worker);
+  assert.equal((await open.fake.send(open.worker, second)).answer.outcome, "done");
+  assert.deepEqual([await credits(ada), (await receipts(ada))[0].returned.money], [100, euros(1000)]);
+});
+
 test("a refund of a period by the clock revokes nothing and tells the operator", async () => {
   const ada = await open.customer();
   await paid(open, ada.owner, subscribe("w", "clock"));

@@ -6,6 +6,7 @@ import { session, unwanted } from "./paid.ts";
 import { invoice } from "./periods.ts";
 import { disputed, invoiceOf, refunded } from "./returns.ts";
 import type { Outcome } from "./shapes.ts";
+import type { Awaits } from "./store.ts";
 import { sync } from "./subscriptions.ts";
 import { type Till, idOf, missing } from "./till.ts";
 
@@ -57,26 +58,32 @@ export async function inOurForm(stripe: Stripe, event: Stripe.Event): Promise<St
 }
 
 export async function handle(till: Till, event: Stripe.Event): Promise<Outcome> {
-  const outcome = await one(till, event);
-  const awaited = awaits(event);
-  if (outcome === "waiting" && awaited !== undefined) till.store.keepEarly(event.id, awaited, JSON.stringify(event));
+  const became = await one(till, event);
+  if (typeof became !== "string") {
+    till.store.keepEarly(event.id, became.awaits, JSON.stringify(event));
+    return "waiting";
+  }
   // A payment that is a trouble has followers too: of the subscription that did not come about.
-  if (outcome !== "waiting" && outcome !== "ignored") await followers(till, event);
-  return outcome;
+  if (became !== "ignored") await followers(till, event);
+  return became;
 }
 
 /** What came before this, and waited for it. */
 async function followers(till: Till, event: Stripe.Event): Promise<void> {
   for (const thing of brought(event)) {
     for (const early of till.store.early(thing)) {
-      const outcome = await late(till, JSON.parse(early.body) as Stripe.Event);
-      if (outcome !== "waiting") till.store.handled(early.event);
+      const told = JSON.parse(early.body) as Stripe.Event;
+      const became = await late(till, told);
+      if (typeof became !== "string") continue;
+      till.store.handled(early.event);
+      // It may be what another one has waited for.
+      if (became !== "ignored") await followers(till, told);
     }
   }
 }
 
 /** What it is about may be gone by now, having been a test of another key's say: that keeps nobody else waiting. */
-async function late(till: Till, event: Stripe.Event): Promise<Outcome> {
+async function late(till: Till, event: Stripe.Event): Promise<Outcome | Awaits> {
   try {
     return await one(till, event);
   } catch (error) {
@@ -86,7 +93,7 @@ async function late(till: Till, event: Stripe.Event): Promise<Outcome> {
   }
 }
 
-async function one(till: Till, event: Stripe.Event): Promise<Outcome> {
+async function one(till: Till, event: Stripe.Event): Promise<Outcome | Awaits> {
   switch (event.type) {
     case "checkout.session.completed":
     case "checkout.session.async_payment_succeeded":
@@ -128,18 +135,18 @@ function expired({ store }: Till, { id, metadata }: Stripe.Checkout.Session): Ou
   return "done";
 }
 
-/** Upon what an event that came too early builds: a subscription; or a payment, which a refund names otherwise than its invoice. */
-function awaits(event: Stripe.Event): string | undefined {
-  if (event.type === "invoice.paid") return idOf(event.data.object.parent?.subscription_details?.subscription);
-  return event.type.startsWith("charge.") ? anyPayment : undefined;
-}
-
-const anyPayment = "payment";
-
-/** What may be there now that was not there before. */
+/** What may be there now that was not there before: a subscription, a payment. */
 function brought(event: Stripe.Event): string[] {
-  if (event.type === "invoice.paid") return [anyPayment];
-  if (event.type !== "checkout.session.completed" && event.type !== "checkout.session.async_payment_succeeded" && event.type !== "checkout.session.async_payment_failed") return [];
-  const subscription = idOf(event.data.object.subscription);
-  return subscription === undefined ? [anyPayment] : [subscription, anyPayment];
+  switch (event.type) {
+    case "invoice.paid":
+      return [event.data.object.id ?? ""];
+    case "checkout.session.completed":
+    case "checkout.session.async_payment_succeeded":
+    case "checkout.session.async_payment_failed": {
+      const { subscription, invoice: billed, payment_intent: intent } = event.data.object;
+      return [subscription, billed, intent].map(idOf).filter((id) => id !== undefined);
+    }
+    default:
+      return [];
+  }
 }

@@ -4,11 +4,11 @@ import type { Command, Id, PlanState } from "bursar";
 import { fromProvider } from "./amounts.ts";
 import { isPerSeat } from "./course.ts";
 import type { Outcome } from "./shapes.ts";
-import type { SubscriptionRow } from "./store.ts";
+import type { Awaits, SubscriptionRow } from "./store.ts";
 import { counts, isOf, sync } from "./subscriptions.ts";
 import { type Open, type Till, following, forWhom, idOf, isPrice, outcome, planOf, trouble } from "./till.ts";
 
-export async function invoice(till: Till, told: Stripe.Invoice, event: string): Promise<Outcome> {
+export async function invoice(till: Till, told: Stripe.Invoice, event: string): Promise<Outcome | Awaits> {
   const subscription = idOf(told.parent?.subscription_details?.subscription);
   if (subscription === undefined || told.billing_reason === "subscription_create") return "ignored";
   const became = await period(till, told, subscription);
@@ -17,10 +17,10 @@ export async function invoice(till: Till, told: Stripe.Invoice, event: string): 
   return became;
 }
 
-async function period(till: Till, told: Stripe.Invoice, subscription: string): Promise<Outcome> {
+async function period(till: Till, told: Stripe.Invoice, subscription: string): Promise<Outcome | Awaits> {
   const open = await till.open();
   const row = till.store.subscription(subscription);
-  if (!row) return "waiting";
+  if (!row) return { awaits: subscription };
   if (till.store.receiptOf(told.id ?? "")) return "known";
   const money = fromProvider(told.amount_paid, told.currency);
   const wrong = invoiceFault(till, row, told) ?? (isOf(open, planOf(open), row) ? undefined : `a period of the plan \`${row.plan}\` was paid, which runs no more`);

@@ -4,17 +4,17 @@ import type Stripe from "stripe";
 import type { Account, Command, Id } from "bursar";
 import { fromProvider } from "./amounts.ts";
 import type { Outcome } from "./shapes.ts";
-import type { ReceiptRow } from "./store.ts";
+import type { Awaits, ReceiptRow } from "./store.ts";
 import { type Open, type Till, idOf, outcome, trouble } from "./till.ts";
 
-export async function refunded(till: Till, charge: Stripe.Charge): Promise<Outcome> {
+export async function refunded(till: Till, charge: Stripe.Charge): Promise<Outcome | Awaits> {
   return settle(till, idOf(charge.payment_intent), ({ refunded: before, disputed }) => ({
     // The provider tells the sum of all refunds, so the largest that was ever told is what counts.
     refunded: Math.max(before, fromProvider(charge.amount_refunded, charge.currency).amount), disputed,
   }));
 }
 
-export async function disputed(till: Till, { id, payment_intent }: Stripe.Dispute): Promise<Outcome> {
+export async function disputed(till: Till, { id, payment_intent }: Stripe.Dispute): Promise<Outcome | Awaits> {
   // An event may be an old one: the dispute is asked for as it stands.
   const { status, ...told } = await (await till.stripe()).disputes.retrieve(id);
   const takes = !["won", "prevented"].includes(status) && !status.startsWith("warning");
@@ -29,12 +29,12 @@ export async function disputed(till: Till, { id, payment_intent }: Stripe.Disput
 type Write = (owed: number, revoked: number) => void;
 type Returned = Pick<ReceiptRow, "refunded" | "disputed">;
 
-async function settle(till: Till, intent: string | undefined, returned: (row: ReceiptRow) => Returned): Promise<Outcome> {
+async function settle(till: Till, intent: string | undefined, returned: (row: ReceiptRow) => Returned): Promise<Outcome | Awaits> {
   if (intent === undefined) return "ignored";
   const payment = till.store.receiptOf(intent) ? intent : ((await invoiceOf(await till.stripe(), intent)) ?? intent);
   const open = await till.open();
   const row = till.store.receiptOf(payment);
-  if (!row) return "waiting";
+  if (!row) return { awaits: payment };
   const now = returned(row);
   const owed = share(row, now);
   const more = owed - row.owed;

@@ -65,6 +65,9 @@ export interface SubscriptionRow {
 /** What a period is billed for. */
 export interface Terms { plan: Id; seats: number }
 
+/** An event that came before what it builds upon: a subscription, or a payment as its receipt will name it. */
+export interface Awaits { awaits: string }
+
 /** By which period it was sold, and whether by seats, whatever the rules say of its plan by now. */
 export type LiveRow = SubscriptionRow & { every: Sold["every"] | null; perSeat: 0 | 1 | null };
 
