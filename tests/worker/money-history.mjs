@@ -261,6 +261,7 @@ export class History {
     const row = { begun: now, periods: 0, every: price.recurring.interval, units: new Set([price.unit_amount]), open: [], issued: [] };
     this.subscriptions.set(id, row);
     Object.assign(item, { current_period_start: seconds(now), current_period_end: seconds(after(row, 1)) });
+    this.thing(id).start_date = seconds(now);
   }
 
   /** Time has come to an instant: periods are billed, what was cancelled ends. */
@@ -286,7 +287,8 @@ export class History {
 
   async bill(id, row) {
     const [{ price, quantity }] = this.thing(id).items.data;
-    const period = { unit: price.unit_amount, quantity };
+    const [start, end] = [row.periods, row.periods + 1].map((nth) => seconds(after(row, nth)));
+    const period = { unit: price.unit_amount, quantity, start, end };
     row.issued.push(period);
     if (this.roll(4) > 0) return this.paid(id, row, period);
     row.open.push(period);
@@ -295,13 +297,13 @@ export class History {
   }
 
   /** A period is paid, for what it was billed at. */
-  async paid(id, row, { unit, quantity }) {
+  async paid(id, row, { unit, quantity, start, end }) {
     const stored = this.thing(id);
     if (stored.status === "unpaid") await this.changeAtStripe(id, "bills again", { status: "active" });
     const [item] = stored.items.data;
     const { price } = item;
     stored.items.data[0] = { ...item, price: { ...price, unit_amount: unit }, quantity };
-    await this.fake.double.renew(id);
+    await this.fake.double.renew(id, { start, end });
     this.thing(id).items.data[0] = item;
     this.route();
     const { object } = this.queue.findLast(({ type }) => type === "invoice.paid").data;
@@ -313,7 +315,7 @@ export class History {
       this.note("period paid out of the balance", id, plan, String(quantity), object.id, `but ${object.amount_paid}`);
       return void this.taken.set(object.id, { amount: object.amount_paid, quantity, credits: 0, kind: "balance", plan, subscription: id, intent: this.intentOf(object.id) });
     }
-    this.taken.set(object.id, { amount: unit * quantity, quantity, credits: allowance[plan] * quantity, kind: "period", plan, subscription: id, intent: this.intentOf(object.id) });
+    this.taken.set(object.id, { amount: unit * quantity, quantity, credits: allowance[plan] * quantity, kind: "period", plan, start: start * 1000, subscription: id, intent: this.intentOf(object.id) });
     this.note("period paid", id, plan, String(quantity), object.id);
   }
 

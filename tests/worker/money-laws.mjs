@@ -13,7 +13,7 @@ export async function found(history) {
   };
   const [balance, audit, troubles, receipts, entries] = [await get("balance"), await get("audit"), (await get("troubles")).troubles, await all(get, "receipts"), await all(get, "entries")];
   const { answer } = await operator(worker).at(id).command({ type: "grant", id: `law:${history.id()}`, source: "bought", credits: 1 });
-  return { plan: balance.plan, closed: !answer.ok && answer.code === "account_closed", takes: answer, audit, troubles, receipts: receipts.reverse(), entries: entries.reverse() };
+  return { at: balance.at, plan: balance.plan, closed: !answer.ok && answer.code === "account_closed", takes: answer, audit, troubles, receipts: receipts.reverse(), entries: entries.reverse() };
 }
 
 async function all(get, what) {
@@ -66,7 +66,7 @@ export function* broken(history, told) {
   yield* isPaid(history, made);
   yield* isBilled(history, made);
   yield* isTold(history, told, made);
-  yield* isGranted(history, told);
+  yield* isGiven(history, told, made);
   for (const receipt of told.receipts) yield* isReturned(history, told, receipt, lies);
   yield* goesOn(history, told);
   if (!told.audit.ok) yield `the audit: ${JSON.stringify(told.audit)}`;
@@ -115,16 +115,31 @@ function* isTold({ taken }, { receipts, troubles }, made) {
   }
 }
 
-/** Whoever pays each period of one plan gets each. */
-function* isGranted({ taken, subscriptions }, { receipts }) {
-  for (const [id, { units }] of subscriptions) {
-    const own = receipts.filter(({ payment }) => taken.get(payment)?.kind === "period" && taken.get(payment).subscription === id);
-    const [unit] = units;
-    if (units.size > 1 || !["basic", "plus"].includes(planOf[unit])) continue;
-    const got = total(own.map(({ credits }) => credits));
-    if (got < own.length * allowance[planOf[unit]]) yield `${id}: ${own.length} periods were paid, and ${got} granted`;
+/** Whoever paid a period has what was paid for: by this payment, by one that made up for its period, or by the clock. */
+function* isGiven(history, { at, receipts, entries, troubles }, made) {
+  const { taken, subscriptions } = history;
+  const byTime = entries.filter(({ kind, command }) => kind === "grant" && command === undefined);
+  for (const [nth, { payment, number, at: credited }] of receipts.entries()) {
+    const { kind, subscription, start } = taken.get(payment) ?? {};
+    if (kind !== "period" || troubles.some((trouble) => trouble.payment === payment)) continue;
+    const { begun, units } = subscriptions.get(subscription);
+    const worth = least(units, taken.get(payment));
+    if (net(made, payment) >= worth) continue;
+    const before = receipts.slice(0, nth).map((receipt) => ({ ...receipt, ...taken.get(receipt.payment) })).filter((one) => one.subscription === subscription);
+    const periods = before.filter((one) => one.kind === "period");
+    // One that came later was granted before, or one whose renewal made up for all that were due.
+    if (periods.some((one) => one.start > start || (one.at >= start && net(made, one.payment) >= worth))) continue;
+    const lag = (before[0]?.at ?? credited) - begun;
+    if (byTime.some((entry) => entry.credits >= worth && entry.at > start - slackMs && entry.at < start + lag + slackMs) || at < start + lag + slackMs) continue;
+    yield `receipt ${number}: ${worth} were paid for by ${payment}, the period of ${new Date(start).toISOString()}, and ${net(made, payment)} granted at ${new Date(credited).toISOString()}`;
   }
 }
+
+/** The months that begin on the 31st here and there begin up to three days apart. */
+const slackMs = 4 * 86_400_000;
+
+/** What is sold for so much, at the least: five seats cost as much as another plan, and an invoice says no more. */
+const least = (units, { amount, credits }) => Math.min(credits, ...[...units].filter((unit) => amount % unit === 0).map((unit) => allowance[planOf[unit]] * (planOf[unit] === "team" ? amount / unit : 1)));
 
 /** What went back is revoked, as far as it is there, and stands on the receipt. */
 function* isReturned({ taken }, { closed, entries }, receipt, lies) {

@@ -257,6 +257,73 @@ test("a receipt tells the plan that was billed, by the clock too", async () => {
   assert.deepEqual([item, price], ["clock", euros(1500)]);
 });
 
+test("a period that nobody ever pays does not take the place of one that is paid later", async () => {
+  const { ada, subscription } = await billed("basic");
+  await open.fake.double.begin(subscription);
+  await month();
+  await month();
+  for (const periods of [2, 3, 4]) {
+    await invoiced(subscription);
+    assert.deepEqual([(await plan(ada)).periods, await credits(ada)], [periods, 100]);
+    await ada.owner.command({ type: "spend", id: `s-${periods}`, request: { model: "clip", inputs: { seconds: 90 } } });
+    await month();
+  }
+  assert.deepEqual(await troubles(ada), []);
+});
+
+test("a period that was made up for as something cheaper is granted as what was paid", async () => {
+  const { ada, subscription } = await billed("basic");
+  await month();
+  const first = await unheard(subscription);
+  await change(ada, "plus");
+  await month();
+  const second = await unheard(subscription);
+  await open.fake.send(open.worker, first);
+  assert.deepEqual([(await plan(ada)).id, (await plan(ada)).next.id, await credits(ada)], ["basic", "plus", 100]);
+  await open.fake.send(open.worker, second);
+  assert.deepEqual([(await plan(ada)).id, await credits(ada), (await receipts(ada))[0].credits, await troubles(ada)], ["plus", 300, 300, []]);
+  await month();
+  await invoiced(subscription);
+  assert.deepEqual([(await receipts(ada))[0].credits, await credits(ada)], [300, 300]);
+});
+
+test("what time granted unpaid is not counted against a plan that waits for its money, and is not granted again", async () => {
+  // Paid before it was due, from which on the account counts its periods anew.
+  const { ada, subscription } = await billed("basic");
+  await invoiced(subscription);
+  await change(ada, "clock");
+  await month();
+  await invoiced(subscription);
+  const unpaid = [];
+  for (let periods = 0; periods < 2; periods += 1) {
+    await month();
+    unpaid.push(await unheard(subscription));
+  }
+  await change(ada, "plus");
+  await month();
+  await ada.owner.command({ type: "spend", id: "s", request: { model: "clip", inputs: { seconds: 250 } } });
+  assert.deepEqual([(await plan(ada)).id, await credits(ada)], ["plus", 50]);
+  const first = await unheard(subscription);
+  for (const event of [unpaid[1], first, unpaid[0]]) await open.fake.send(open.worker, event);
+  assert.deepEqual([(await plan(ada)).id, await credits(ada)], ["plus", 50]);
+  await month();
+  await invoiced(subscription);
+  assert.deepEqual([(await plan(ada)).id, await credits(ada), await troubles(ada)], ["plus", 300, []]);
+});
+
+test("a period that is paid as what was to follow a plan by the clock, and is that plan's by the clock, is told", async () => {
+  const { ada, subscription } = await billed("clock");
+  await ada.owner.post("wishes", subscribe("2", "plus", { when: "periodEnd" }));
+  const [changed] = open.fake.happened.splice(0);
+  await month();
+  const event = await unheard(subscription);
+  assert.equal((await open.fake.send(open.worker, changed)).answer.outcome, "done");
+  assert.equal((await open.fake.send(open.worker, event)).answer.outcome, "done");
+  const [{ reason, money }] = await troubles(ada);
+  assert.match(reason, /`plus` was paid, and by the clock it is one of `clock`/);
+  assert.deepEqual([money, await credits(ada), (await plan(ada)).next.id], [euros(2500), 150, "plus"]);
+});
+
 async function billed(which, more) {
   const ada = await open.customer();
   await paid(open, ada.owner, subscribe("1", which, more));

@@ -124,12 +124,14 @@ export class Double {
     if (plan) {
       const [line] = sent.line_items;
       const price = { unit_amount: Number(line.price_data.unit_amount), currency, recurring: line.price_data.recurring };
+      const start = Math.floor(Date.now() / 1000);
+      const period = { start, end: later(start, price.recurring.interval) };
       const { body: subscription } = await this.#kept({
-        id: await this.#id("sub"), object: "subscription", status: "active", cancel_at_period_end: false, cancel_at: null, customer,
-        metadata: sent.subscription_data.metadata, items: { data: [{ id: await this.#id("si"), price, quantity: Number(line.quantity) }] },
+        id: await this.#id("sub"), object: "subscription", status: "active", cancel_at_period_end: false, cancel_at: null, customer, start_date: start,
+        metadata: sent.subscription_data.metadata, items: { data: [{ id: await this.#id("si"), price, quantity: Number(line.quantity), ...current(period) }] },
       });
       done.subscription = subscription.id;
-      done.invoice = (await this.#invoice(subscription, "subscription_create", intent)).id;
+      done.invoice = (await this.#invoice(subscription, "subscription_create", intent, period)).id;
     }
     await this.#kept(done);
     await this.#tell("checkout.session.completed", done);
@@ -142,11 +144,12 @@ export class Double {
     return id;
   }
 
-  async #invoice(subscription, reason, intent) {
+  async #invoice(subscription, reason, intent, period) {
     const [item] = subscription.items.data;
     const total = item.price.unit_amount * item.quantity;
     const { body: invoice } = await this.#kept({
       id: await this.#id("in"), object: "invoice", billing_reason: reason, subtotal: total, total, amount_paid: total, currency: item.price.currency,
+      lines: { object: "list", data: [{ object: "line_item", amount: total, period }] },
       parent: { type: "subscription_details", subscription_details: { subscription: subscription.id, metadata: subscription.metadata } },
     });
     const stored = await this.#shelf.get(`thing:${subscription.id}`);
@@ -157,12 +160,22 @@ export class Double {
     return invoice;
   }
 
-  /** Another period begins and is paid. */
-  async renew(id) {
+  /** Another period begins. */
+  async begin(id) {
+    const subscription = await this.#shelf.get(`thing:${id}`);
+    const [{ current_period_end: start = Math.floor(Date.now() / 1000), ...item }] = subscription.items.data;
+    const period = { start, end: later(start, item.price.recurring.interval) };
+    await this.#kept({ ...subscription, items: { data: [{ ...item, ...current(period) }] } });
+    return period;
+  }
+
+  /** Another period begins and is paid; or one that has begun is, for as much as is billed by now. */
+  async renew(id, begun) {
+    const period = begun ?? await this.begin(id);
     const subscription = await this.#shelf.get(`thing:${id}`);
     const [item] = subscription.items.data;
     const intent = await this.#charge(subscription.customer, item.price.unit_amount * item.quantity, item.price.currency, {});
-    await this.#invoice(subscription, "subscription_cycle", intent);
+    await this.#invoice(subscription, "subscription_cycle", intent, period);
   }
 
   async refund(intent, amount) {
@@ -204,6 +217,16 @@ export class Double {
     await this.#shelf.put("nth", nth);
     return nth;
   }
+}
+
+const current = ({ start, end }) => ({ current_period_start: start, current_period_end: end });
+
+/** When a period ends that begins then: a day that a month lacks is of the next one, where Stripe has the last. */
+function later(start, interval) {
+  const date = new Date(start * 1000);
+  if (interval === "day") date.setUTCDate(date.getUTCDate() + 1);
+  else date.setUTCMonth(date.getUTCMonth() + (interval === "year" ? 12 : 1));
+  return Math.floor(date.getTime() / 1000);
 }
 
 /** A body as Stripe's SDK writes it, `line_items[0][price_data][currency]=usd`, as the object that it stands for. */

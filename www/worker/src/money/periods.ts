@@ -1,11 +1,11 @@
 // A period of a subscription that was paid: the first comes with its checkout, the others by invoices.
 import type Stripe from "stripe";
-import type { Command, Id, PlanState } from "bursar";
+import type { Id, Ms, PlanState } from "bursar";
 import { fromProvider } from "./amounts.ts";
 import { isPerSeat } from "./course.ts";
 import type { Outcome } from "./shapes.ts";
-import type { Awaits, SubscriptionRow } from "./store.ts";
-import { counts, isOf, sync } from "./subscriptions.ts";
+import type { Awaits, SubscriptionRow, Terms } from "./store.ts";
+import { isOf, sync } from "./subscriptions.ts";
 import { type Open, type Till, following, forWhom, idOf, isPrice, outcome, planOf, trouble } from "./till.ts";
 
 export async function invoice(till: Till, told: Stripe.Invoice, event: string): Promise<Outcome | Awaits> {
@@ -27,7 +27,7 @@ async function period(till: Till, told: Stripe.Invoice, subscription: string): P
   // Taken for ended once, by another key say, and billed all the same: nobody is billed on for nothing.
   if (row.status !== "live") till.errands.add("end", { subscription });
   if (wrong) return trouble(till, { at: open.at, payment: told.id ?? "", reason: wrong, money });
-  return outcome(till, renewed(till, open, row, { payment: told.id ?? "", amount: money.amount }), { at: open.at, payment: told.id ?? "", money });
+  return outcome(till, renewed(till, open, row, billedBy(told)), { at: open.at, payment: told.id ?? "", money });
 }
 
 function invoiceFault({ store }: Till, row: SubscriptionRow, { billing_reason: reason, amount_paid, subtotal, total, currency: told }: Stripe.Invoice): string | undefined {
@@ -41,62 +41,85 @@ function invoiceFault({ store }: Till, row: SubscriptionRow, { billing_reason: r
   return whole && agreed && isPrice({ amount: paid, currency }, amount_paid, told) ? undefined : "the amount that was paid is not what a period costs";
 }
 
-interface Period { payment: string; amount: number }
+/** `start` is when the provider's period begins that was paid, and `lasts` how long it is. */
+interface Period { payment: string; amount: number; start: Ms; lasts: Ms }
+
+/** What an invoice is for: the period that begins with it. */
+function billedBy({ id = "", amount_paid, currency, lines: { data: [line] } }: Stripe.Invoice): Period {
+  const { start = 0, end = 0 } = line?.period ?? {};
+  return { payment: id, amount: fromProvider(amount_paid, currency).amount, start: start * 1000, lasts: (end - start) * 1000 };
+}
+
+/**
+ * Which period here is the one that was paid: the one that is to come or is due, the one that runs, or one that is over. The
+ * account's begin somewhat later than the provider's, whose first one it heard of when it was paid.
+ */
+function placeOf({ paid, renewed: here }: SubscriptionRow, { renewsAt }: PlanState, { start, lasts }: Period): "next" | "running" | "over" {
+  const next = renewsAt - (here - paid);
+  if (start > next - lasts / 2) return "next";
+  return start > next - 1.5 * lasts ? "running" : "over";
+}
 
 /**
  * A plan that waits for its money renews now, one that renews by the clock has done so or will by itself: then the payment
- * leaves a receipt and nothing else. A late `renew` makes up for every period that is due, so what it made is counted
- * against what was paid, and the next payment does not make it again.
+ * leaves a receipt and nothing else. A late `renew` makes up for every period that is due, so the payment of another one of
+ * them does not make it again, unless it was made as something that costs less.
  */
-function renewed(till: Till, open: Open, row: SubscriptionRow, { payment, amount }: Period): ReturnType<Till["apply"]> {
+function renewed(till: Till, open: Open, row: SubscriptionRow, period: Period): ReturnType<Till["apply"]> {
   const { at, rules } = open;
+  const { payment, amount } = period;
   const running = planOf(open);
   const waits = rules.plans?.[running?.id ?? row.plan]?.renews === "command";
-  const paid = row.paid + 1;
-  const due = waits && row.renewed < paid;
-  const before = running?.periods ?? 0;
   const base = { at, by: "system", ...forWhom(row.by) };
   const then = till.store.terms(row, amount);
-  const bought = { id: then?.plan ?? row.plan, seats: then?.seats ?? Math.max(1, covered(row.seats, amount, row.amount)) };
-  const plan = rules.plans?.[bought.id];
+  const bought = { plan: then?.plan ?? row.plan, seats: then?.seats ?? Math.max(1, covered(row.seats, amount, row.amount)) };
+  const plan = rules.plans?.[bought.plan];
+  const place = running ? placeOf(row, running, period) : "over";
+  const less = running !== undefined && place === "running" && isLess(till, row, running, { ...bought, amount });
+  const due = waits && (place === "next" || less);
   // An invoice of before a change pays for what was to be billed then: what is to follow that waits for an invoice of its own.
   const next = running && due && then && amount !== row.amount ? instead(running, bought, amount > row.amount) : undefined;
   if (running && next) {
-    const stays = till.apply({ ...base, type: "subscribe", id: `pay:${payment}:stays`, plan: bought.id, ...following(bought, running) }, () => {});
+    const stays = till.apply({ ...base, type: "subscribe", id: `pay:${payment}:stays`, plan: bought.plan, ...following({ id: bought.plan, seats: bought.seats }, running) }, () => {});
     if (!stays.ok) return stays;
   }
   let surplus: { grant: Id; credits: number } | undefined;
   const decision = till.apply({ ...base, type: due ? "renew" : "tick", id: `pay:${payment}` }, (answer) => {
-    till.store.counted(row.id, paid, due ? row.renewed + Math.max(1, (planOf(open)?.periods ?? 0) - before) : Math.max(row.renewed, waits ? 0 : paid));
+    const now = planOf(open);
+    // What was paid before it was due began when it was paid.
+    if (due && now && now.startedAt !== running?.startedAt) till.store.aligned(row.id, period.start, now.startedAt);
     const given = answer.entries.findLast(({ kind, command }) => kind === "grant" && command === `pay:${payment}`);
     // Of periods that were made up for only the last one's lies there; the others' has lapsed.
     const lies = Math.min(answer.credits, (given && open.ledger.account().bank[given.grant]?.credits) ?? 0);
     const unpaid = next ? 0 : lies - covered(lies, amount, row.amount);
     if (given && unpaid > 0) surplus = { grant: given.grant, credits: unpaid };
     till.store.issue({
-      payment, at: answer.at, buyer: row.by, wish: null, kind: "plan", item: bought.id, quantity: plan && isPerSeat(plan) ? bought.seats : 1, label: plan?.label ?? bought.id,
+      payment, at: answer.at, buyer: row.by, wish: null, kind: "plan", item: bought.plan, quantity: plan && isPerSeat(plan) ? bought.seats : 1, label: plan?.label ?? bought.plan,
       credits: answer.credits - unpaid, bonus: 0, amount, currency: row.currency,
       grant: given?.grant ?? null, source: given?.source ?? null, expiresAt: null, subscription: row.id,
     });
+    const runs = place === "next" ? (running?.next ?? running) : running;
+    if (!waits && runs && place !== "over" && isLess(till, row, runs, { ...bought, amount })) {
+      trouble(till, { at, payment, reason: `a period of the plan \`${bought.plan}\` was paid, and by the clock it is one of \`${runs.id}\``, money: { amount, currency: row.currency } });
+    }
   });
   // Nothing has waited since, so all of it is written at once, or none.
   if (surplus) till.apply({ ...base, type: "revoke", id: `pay:${payment}:unpaid`, ...surplus }, () => {});
   const now = planOf(open);
-  if (decision.ok && next && now) follow(till, open, row.id, now, { ...base, type: "subscribe", id: `pay:${payment}:next`, plan: next.id, ...following(next, now) });
+  if (decision.ok && next && now) till.apply({ ...base, type: "subscribe", id: `pay:${payment}:next`, plan: next.id, ...following(next, now) }, () => {});
   return decision;
 }
 
-/** What is to follow once a period of something else is granted: what was to, or what runs. Of what is dearer than what was billed a share is granted, and it runs on. */
-function instead({ id, seats = 1, next, status }: PlanState, bought: { id: Id; seats: number }, dearer: boolean): PlanState["next"] {
-  if (next) return next;
-  return dearer && status === "active" && (bought.id !== id || bought.seats > seats) ? { id, seats } : undefined;
+/** Whether the period that runs was begun as something that costs less than what was paid for it. */
+function isLess({ store }: Till, row: SubscriptionRow, { id, seats = 1 }: Pick<PlanState, "id" | "seats">, bought: Terms & { amount: number }): boolean {
+  const cost = store.cost(row, { plan: id, seats });
+  return cost !== undefined && cost < bought.amount && (id !== bought.plan || seats < bought.seats);
 }
 
-function follow(till: Till, open: Open, subscription: string, running: PlanState, command: Extract<Command, { type: "subscribe" }>): void {
-  till.apply(command, () => {
-    const row = till.store.subscription(subscription);
-    if (row && command.plan !== running.id) counts(till, open, row, running);
-  });
+/** What is to follow once a period of something else is granted: what was to, or what runs. Of what is dearer than what was billed a share is granted, and it runs on. */
+function instead({ id, seats = 1, next, status }: PlanState, bought: Terms, dearer: boolean): PlanState["next"] {
+  if (next) return next;
+  return dearer && status === "active" && (bought.plan !== id || bought.seats > seats) ? { id, seats } : undefined;
 }
 
 /** Of what a period grants, as much as was paid for: seats that were added after its invoice are none of it. */

@@ -16,6 +16,7 @@ const tables = [
     refunded integer not null default 0, disputed text not null default '{}', owed integer not null default 0,
     revoked integer not null default 0, moves integer not null default 0
   )`,
+  // `paid` and `renewed` are when one and the same period began, at the provider and here. What was counted there before is as good as 0.
   `create table if not exists subscriptions (
     id text primary key, plan text not null, seats integer not null, by text not null, amount integer not null, before integer not null,
     currency text not null, status text not null, paid integer not null default 0, renewed integer not null default 0
@@ -208,8 +209,15 @@ export class MoneyStore {
     return amount === now ? { plan, seats } : this.#one<Row>("select plan, seats from terms where subscription = ? and amount = ?", id, amount) as Terms | undefined;
   }
 
-  counted(id: string, paid: number, renewed: number): void {
-    this.#ready.exec("update subscriptions set paid = ?, renewed = ? where id = ?", paid, renewed, id);
+  /** A period began then at the provider, and then here: from there on both are counted alike. */
+  aligned(id: string, there: Ms, here: Ms): void {
+    this.#ready.exec("update subscriptions set paid = ?, renewed = ? where id = ?", there, here, id);
+  }
+
+  /** What a period of so much cost when it was billed last. */
+  cost({ id, plan, seats, amount }: SubscriptionRow, terms: Terms): number | undefined {
+    if (terms.plan === plan && terms.seats === seats) return amount;
+    return this.#one<{ amount: number | null }>("select max(amount) as amount from terms where subscription = ? and plan = ? and seats = ?", id, terms.plan, terms.seats)?.amount ?? undefined;
   }
 
   over(id: string, status: "replaced" | "ended"): void {

@@ -17,6 +17,8 @@ export async function sync(till: Till, id: string, event?: string): Promise<Outc
   // Asked again: all of that has waited.
   const row = till.store.subscription(id);
   if (row?.status !== "live") return "known";
+  const plan = planOf(open);
+  if (row.paid === 0 && isOf(open, plan, row)) till.store.aligned(id, (state.start_date || 0) * 1000, plan.startedAt);
   return over.includes(state.status) ? ended(till, open, row, state) : running(till, open, row, state, event);
 }
 
@@ -92,11 +94,6 @@ function resume(till: Till, { at }: Open, { id, plan, seats, by }: SubscriptionR
   return outcome(till, decision, { at, payment: id });
 }
 
-/** What follows a plan by the clock begins by the clock: its first payment does not begin it again. */
-export function counts({ store }: Till, { rules }: Open, { id, paid, renewed }: SubscriptionRow, running: PlanState): void {
-  if (rules.plans?.[running.id]?.renews !== "command") store.counted(id, paid, Math.max(renewed, paid + 1, running.periods + 1));
-}
-
 /** Another plan or fewer seats from the next period on, or a cancellation taken back: as the wish says, and as is billed. */
 function change(till: Till, open: Open, row: SubscriptionRow, state: Stripe.Subscription, wish: WishRow): Outcome {
   const { at } = open;
@@ -120,7 +117,6 @@ function change(till: Till, open: Open, row: SubscriptionRow, state: Stripe.Subs
   };
   const decision = till.apply(command, () => {
     till.store.changed(row.id, plan, sold.seats ?? row.seats, price?.amount ?? 0);
-    if (plan !== running.id) counts(till, open, row, running);
     // One that was told before it has been replaced at the provider, and is waited for no more.
     for (const { id, course, made } of till.store.pending(row.id)) if (course === "update" && made < wish.made) till.store.end(id, "done");
     till.store.end(wish.id, "done");
