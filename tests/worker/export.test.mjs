@@ -123,6 +123,40 @@ test("an import that is killed in the middle leaves nothing, and nothing of it g
   assert.deepEqual([audit.commands, audit.seq], [0, 0]);
 });
 
+test("what is paid while an account is being brought here is heard when it is there", async () => {
+  const ada = await open.customer();
+  await open.fake.double.pay(await checkout(ada.owner, purchase("1")));
+  const [paid] = open.fake.happened.splice(0);
+  // An account that is nowhere near may be another product's.
+  assert.deepEqual([(await open.fake.send(other, paid)).status, (await open.fake.send(other, paid)).answer.outcome], [200, "ignored"]);
+  const whole = lines(await exported(open.worker, ada.id));
+  let rest;
+  const body = new ReadableStream({
+    start: (controller) => {
+      controller.enqueue(new TextEncoder().encode(text(whole.slice(0, 1))));
+      rest = () => {
+        controller.enqueue(new TextEncoder().encode(text(whole.slice(1))));
+        controller.close();
+      };
+    },
+  });
+  const brought = fetch(`${other.address}/v1/accounts/${ada.id}/import`, { method: "POST", body, duplex: "half", headers: { authorization } });
+  const during = async () => {
+    for (let tries = 0; tries < 100; tries += 1) {
+      const reply = await open.fake.send(other, paid);
+      if (reply.status !== 200) return reply;
+      await sleep(50);
+    }
+    return undefined;
+  };
+  const { status, answer } = await during();
+  assert.deepEqual([status, answer.error.code], [503, "importing"]);
+  rest();
+  assert.equal((await brought).status, 201);
+  assert.equal((await open.fake.send(other, paid)).answer.outcome, "done");
+  assert.equal(await credits({ system: operator(other).at(ada.id) }), 100);
+});
+
 test("an account that was brought elsewhere is the same one, and an old payment is not credited again", async () => {
   const whole = await exported(open.worker, firm.id);
   const { status, answer } = await imported(other, firm.id, whole);

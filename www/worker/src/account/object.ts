@@ -193,9 +193,9 @@ export class Account extends DurableObject<Env> {
     return this.#keeper.waiting(by, () => this.#keeper.desk.wished(by, id));
   }
 
-  /** The payment provider's: an event that the worker has verified. */
-  async event(event: Stripe.Event): Promise<Outcome> {
-    if (!this.#keeper.store.exists()) return "ignored";
+  /** The payment provider's: an event that the worker has verified. Of an account that is just being brought here it is to come again. */
+  async event(event: Stripe.Event): Promise<Outcome | "importing"> {
+    if (!this.#keeper.store.exists()) return this.#mover.loads ? "importing" : "ignored";
     try {
       return await this.#keeper.desk.event(event);
     } finally {

@@ -22,6 +22,11 @@ export class Mover {
     this.#keeper = keeper;
   }
 
+  /** Whether an account is being brought here that is not there yet. */
+  get loads(): boolean {
+    return this.#load !== undefined;
+  }
+
   /** The first line of an export, and what tells whether anything is written before its last. */
   async head(): Promise<Reply<{ line: string; mark: number; first: Place }>> {
     const { store } = this.#keeper;

@@ -28,12 +28,13 @@ export const payments = new Hono<App>()
     }
     // What is only a test at the provider's is no money here.
     const outcome = event.livemode === money.live ? await handed(c, money.stripe, await inOurForm(money.stripe, event)) : "ignored";
+    if (outcome === "importing") return problem(c, 503, "importing", "the account is just being brought here: send it again");
     metrics.payments({ type: counted.includes(event.type) ? event.type : "other", outcome });
     return c.json({ received: true, outcome } satisfies Received);
   });
 
-/** To the account that it is about. */
-async function handed(c: Context<App>, stripe: Stripe, event: Stripe.Event): Promise<Outcome> {
+/** To the account that it is about. One that is not here may be another product's that is sold by the same provider: it is not asked for again. */
+async function handed(c: Context<App>, stripe: Stripe, event: Stripe.Event): Promise<Outcome | "importing"> {
   const id = await accountOf(stripe, event);
   return id === undefined ? "ignored" : c.env.ACCOUNTS.getByName(id).event(event);
 }

@@ -48,7 +48,7 @@ const statuses: Record<Code, 402 | 403 | 404 | 409 | 422 | 429> = {
 export type ProblemCode =
   | Mistake["code"] | "invalid_body" | "not_json" | "body_too_large" | "not_signed_in" | "not_yours" | "key_forbids" | "cross_site"
   | "not_found" | "account_exists" | "already_refunded" | "too_many_entries" | "too_many_requests" | "internal"
-  | "not_sold" | "no_payments" | "price_changed" | "id_reused" | "provider_failed" | "bad_signature" | "rules_changed" | "billed" | "invalid_import";
+  | "not_sold" | "no_payments" | "price_changed" | "id_reused" | "provider_failed" | "bad_signature" | "rules_changed" | "billed" | "invalid_import" | "importing";
 
 export const problem = (c: Context, status: ContentfulStatusCode, code: ProblemCode, message: string, issues?: { path: string; message: string }[]): Response =>
   c.json({ error: { code, message, ...(issues ? { path: issues[0]?.path ?? "", issues } : {}) } } satisfies Problem, status);

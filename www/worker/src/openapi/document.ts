@@ -143,7 +143,7 @@ const table: Record<string, Record<string, Operation>> = {
     post: {
       summary: "What the payment provider tells, signed by it.", answer: ["Received"], takes: "application/json", public: true,
       query: [{ name: "stripe-signature", in: "header", description: "The provider's, over the very bytes of the body.", required: true, schema: { type: "string" } }],
-      more: { 503: { description: "No payment provider is set up.", content: json("Problem") } },
+      more: { 503: { description: "No payment provider is set up, or the account is just being brought here: to be sent again.", content: json("Problem") } },
     },
   },
   "/v1/accounts/{account}/export": {
