@@ -19,7 +19,7 @@ export const runnerKey = "runner-key-of-the-tests";
 export const dayMs = 86_400_000;
 
 /** A worker on a disk of its own. `restart` ends its process, gently or not, and starts another on the same disk, and on the same
- * port where one was named. It serves the page where that is named. */
+ * port where one was named; `empty` starts one that has the same keys and clock, and no account. It serves the page where that is named. */
 export async function run({ development = true, settings = {}, alias, page, port = 0, stdio = "pipe" } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "bursar-worker-"));
   const data = join(folder, "data");
@@ -48,6 +48,11 @@ export async function run({ development = true, settings = {}, alias, page, port
       await end(signal);
       await meanwhile();
       if (again) await bundle(folder, { development, ...again });
+      await own();
+    },
+    async empty() {
+      await end("SIGTERM");
+      for (const kept of ["accounts", "registry"]) rmSync(join(data, `bursar-${kept}`), { recursive: true });
       await own();
     },
     async stop() {
@@ -80,7 +85,7 @@ export function client(worker, token) {
 
 /** workerd closes a line that was quiet for some seconds, and may do so just as it is written to: then it is asked again, as browsers do. The next line may be such a one too. */
 const asked = (url, request, lines = 3) => fetch(url, request).catch((error) => {
-  if (error.cause?.code !== "UND_ERR_SOCKET" || lines === 0) throw error;
+  if (!["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"].includes(error.cause?.code) || lines === 0) throw error;
   return asked(url, request, lines - 1);
 });
 

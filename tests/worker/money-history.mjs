@@ -50,6 +50,12 @@ export class History {
     /** Whether Stripe's answers fail at times, and the worker dies; and the wishes that were refused for it. */
     this.rough = false;
     this.failed = [];
+    /** Who is in a company beside its first, and who has gone; who wished for what, by the name that they have there now. */
+    this.others = Object.keys(customer.others ?? {});
+    this.gone = new Set();
+    this.erased = new Set();
+    this.wishers = new Map();
+    [this.comings, this.moves] = [0, 0];
   }
 
   note(...what) {
@@ -77,7 +83,7 @@ export class History {
       [18, () => this.pay(now)], [3, () => this.expire()], [8, () => this.arrive()], [40, () => this.deliver()], [5, () => this.redeliver()],
       [5, () => this.payLate()], [3, () => this.endAtStripe()], [4, () => this.cancelAtStripe(now)], [4, () => this.refund()], [3, () => this.dispute()],
       [10, () => this.spend()], [2, () => this.settle()], [3, () => this.operate()], [1, () => this.eraseAtStripe()],
-      [3, () => this.together(now)], [1, () => this.void()], [this.failed.length > 0 ? 20 : 0, () => this.again()],
+      [3, () => this.together(now)], [1, () => this.void()], [this.others.length > 0 ? 6 : 0, () => this.comeAndGo()], [this.failed.length > 0 ? 20 : 0, () => this.again()],
     ];
     let left = this.roll(kinds.reduce((all, [weight]) => all + weight, 0));
     const [, act] = kinds.find(([weight]) => (left -= weight) < 0);
@@ -103,7 +109,7 @@ export class History {
 
   async end(now, type) {
     const when = type === "cancel" ? this.one([{}, {}, { when: "now" }, { when: "periodEnd" }]) : {};
-    await this.wish(now, { type, id: this.id(), ...when }, this.roll(6) === 0 ? this.customer.system : undefined);
+    await this.wish(now, { type, id: this.id(), ...when }, this.roll(6) === 0 ? "operator" : undefined);
   }
 
   id() {
@@ -112,11 +118,12 @@ export class History {
   }
 
   /** Asked what it comes to, and wished for at that price. */
-  async wish(now, { id, expect: _, ...wanted }, who = this.customer.owner) {
+  async wish(now, { id, expect: _, ...wanted }, name = this.someone()) {
+    const who = this.as(name);
     const quote = await who.post("quotes", wanted);
     assert.ok(quote.status < 500, JSON.stringify(quote));
     const wish = { ...wanted, id, ...(quote.answer.price ? { expect: quote.answer.price } : {}) };
-    const { status, answer } = await this.send(who, wish);
+    const { status, answer } = await this.send(name, wish);
     if (answer.status !== "open") return;
     assert.deepEqual([status, quote.answer.pays, quote.answer.price], [200, "now", answer.price], "what is quoted is what is wished");
     if (!this.eager || this.roll(3) === 0) return;
@@ -124,15 +131,49 @@ export class History {
     await this.hear();
   }
 
-  /** Two are wished at once, in two tabs say. */
+  /** Somebody who may buy. */
+  someone() {
+    return this.one([this.first, ...this.others.filter((name) => !this.gone.has(name))]);
+  }
+
+  get first() {
+    return this.others.length > 0 ? "ada" : "owner";
+  }
+
+  as(name) {
+    if (name === "operator") return this.customer.system;
+    return this.customer.others?.[name] ?? this.customer.owner;
+  }
+
+  /** Somebody of the company goes, is erased, or comes back. What they have begun may still be paid. */
+  async comeAndGo() {
+    this.comings += 1;
+    const name = this.one(this.others);
+    const { owner, system } = this.customer;
+    if (this.gone.has(name)) {
+      const reply = await owner.command({ type: "setMember", id: this.id(), member: name, role: name === "cleo" ? "clerk" : "lead" });
+      this.note(name, "comes back", String(codes(reply)));
+      if (reply.status === 200) [this.gone, this.erased].map((names) => names.delete(name));
+      return;
+    }
+    this.gone.add(name);
+    for (const list of ["failed", "sent"]) this[list] = this[list].filter(([who]) => who !== name);
+    if (this.roll(2) === 0) return this.note(name, "goes", String(codes(await owner.command({ type: "removeMember", id: this.id(), member: name }))));
+    const { answer: { standIn } } = await system.post("erasures", { person: name });
+    this.note(name, "is erased, and is", standIn);
+    this.erased.add(name);
+    for (const [wish, who] of this.wishers) if (who === name) this.wishers.set(wish, standIn);
+  }
+
+  /** Two are wished at once, in two tabs say, or by two people. */
   async together(now) {
-    const { owner } = this.customer;
     const wishes = [1, 2].map(() => subscribe(this.id(), this.one(plans), this.one([{}, { when: "periodEnd" }, { seats: 1 + this.roll(5) }])));
     const priced = await Promise.all(wishes.map(async ({ expect: _, id, ...wanted }) => {
-      const { answer: { price } } = await owner.post("quotes", wanted);
-      return { ...wanted, id, ...(price ? { expect: price } : {}) };
+      const name = this.someone();
+      const { answer: { price } } = await this.as(name).post("quotes", wanted);
+      return [name, { ...wanted, id, ...(price ? { expect: price } : {}) }];
     }));
-    await Promise.all(priced.map((wish) => this.send(owner, wish)));
+    await Promise.all(priced.map(([name, wish]) => this.send(name, wish)));
     if (this.roll(2) === 0) await this.pay(now);
   }
 
@@ -144,8 +185,9 @@ export class History {
 
   async send(who, wish) {
     if (this.rough) this.failed.push([who, wish]);
-    const reply = await who.post("wishes", wish);
-    this.note("wish", wish, "->", String(codes(reply)), reply.answer.status ?? "");
+    this.wishers.set(wish.id, who);
+    const reply = await this.as(who).post("wishes", wish);
+    this.note(who, "wishes", wish, "->", String(codes(reply)), reply.answer.status ?? "");
     if (reply.answer.error?.code === "provider_failed" && this.failed.some(([, { id }]) => id === wish.id)) return reply;
     this.failed = this.failed.filter(([, { id }]) => id !== wish.id);
     const session = reply.answer.url?.split("/").at(-1);

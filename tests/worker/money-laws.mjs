@@ -66,6 +66,7 @@ export function* broken(history, told) {
   yield* isPaid(history, made);
   yield* isBilled(history, made);
   yield* isTold(history, told, made);
+  yield* isTheirs(history, told);
   yield* isGiven(history, told, made);
   for (const receipt of told.receipts) yield* isReturned(history, told, receipt, lies);
   yield* goesOn(history, told);
@@ -115,6 +116,13 @@ function* isTold({ taken }, { receipts, troubles }, made) {
   }
 }
 
+/** A receipt is its buyer's, by the name that they have there by now. */
+function* isTheirs({ wishers }, { receipts }) {
+  for (const { number, buyer, wish } of receipts) {
+    if (wish !== undefined && wishers.get(wish) !== buyer) yield `receipt ${number} is of ${buyer}, and ${wishers.get(wish)} wished for it`;
+  }
+}
+
 /** Whoever paid a period has what was paid for: by this payment, by one that made up for its period, or by the clock. */
 function* isGiven(history, { at, receipts, entries, troubles }, made) {
   const { taken, subscriptions } = history;
@@ -123,6 +131,8 @@ function* isGiven(history, { at, receipts, entries, troubles }, made) {
     const { kind, subscription, start } = taken.get(payment) ?? {};
     if (kind !== "period" || troubles.some((trouble) => trouble.payment === payment)) continue;
     const { begun, units } = subscriptions.get(subscription);
+    // A plan by the clock that was heard of late begins late, and may have ended before its last period here came.
+    if (history.late > 0 && ["clock", "yearly"].includes(taken.get(payment).plan)) continue;
     const worth = least(units, taken.get(payment));
     if (net(made, payment) >= worth) continue;
     const before = receipts.slice(0, nth).map((receipt) => ({ ...receipt, ...taken.get(receipt.payment) })).filter((one) => one.subscription === subscription);

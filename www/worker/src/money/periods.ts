@@ -91,7 +91,8 @@ function renewed(till: Till, open: Open, row: SubscriptionRow, period: Period): 
     const given = answer.entries.findLast(({ kind, command }) => kind === "grant" && command === `pay:${payment}`);
     // Of periods that were made up for only the last one's lies there; the others' has lapsed.
     const lies = Math.min(answer.credits, (given && open.ledger.account().bank[given.grant]?.credits) ?? 0);
-    const unpaid = next ? 0 : lies - covered(lies, amount, row.amount);
+    const whole = next ?? (then && now?.id === then.plan && (now.seats ?? 1) <= then.seats);
+    const unpaid = whole ? 0 : lies - covered(lies, amount, row.amount);
     if (given && unpaid > 0) surplus = { grant: given.grant, credits: unpaid };
     till.store.issue({
       payment, at: answer.at, buyer: row.by, wish: null, kind: "plan", item: bought.plan, quantity: plan && isPerSeat(plan) ? bought.seats : 1, label: plan?.label ?? bought.plan,
