@@ -58,8 +58,8 @@ function period({ units }, amount, credits) {
 
 const worth = ({ subscriptions }, { kind, credits, amount, subscription }) => (kind === "period" ? period(subscriptions.get(subscription), amount, credits) : credits);
 const total = (numbers) => [...numbers].reduce((all, one) => all + one, 0);
-/** What a payment granted, but for what of it was not paid. */
-const net = (made, payment) => (made.get(`pay:${payment}`) ?? 0) + (made.get(`pay:${payment}:unpaid`) ?? 0);
+/** What a payment granted, but for what of it was not paid, and with what of it was sold by other rules. */
+const net = (made, payment) => total(["", ":unpaid", ":sold"].map((what) => made.get(`pay:${payment}${what}`) ?? 0));
 
 export function* broken(history, told) {
   const { made, lies } = granted(told.entries);
@@ -81,7 +81,7 @@ function* isPaid(history, made) {
     const paid = history.taken.get(payment);
     if (pay !== "pay" || what === "return" || credits <= 0) continue;
     if (!paid) yield `${command} granted ${credits}, and nobody paid for it`;
-    else if (what !== undefined) yield `${command} granted ${credits} beside the payment`;
+    else if (what !== undefined && what !== "sold") yield `${command} granted ${credits} beside the payment`;
     else if (net(made, payment) > worth(history, paid)) yield `${payment} granted ${net(made, payment)}, and pays for ${worth(history, paid)}`;
   }
   for (const payment of history.taken.keys()) {

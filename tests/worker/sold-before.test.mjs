@@ -73,6 +73,33 @@ test("a seat that is added where the plan was sold for the account is billed at 
   }
 });
 
+test("a plan or a seat that grants less by now is granted as it was sold, and from the next period on as it is", async (t) => {
+  const [ada, ben] = [await open.customer(), await open.customer()];
+  const session = await checkout(ada.owner, subscribe("1", "basic"));
+  await paid(open, ben.owner, subscribe("1", "team", { seats: 2, expect: euros(1000) }));
+  const seat = await checkout(ben.owner, subscribe("2", "team", { seats: 3 }));
+  await changed(t, ({ plans: { basic, team } }) => {
+    basic.allowance.credits = 80;
+    team.allowance.credits = 30;
+  });
+  await open.fake.double.pay(session);
+  await open.fake.deliver(open.worker);
+  await open.fake.double.pay(seat);
+  await open.fake.deliver(open.worker);
+  assert.deepEqual([await credits(ada), (await receipts(ada))[0].credits, await troubles(ada)], [100, 100, []]);
+  assert.deepEqual([await credits(ben), (await receipts(ben))[0].credits, await troubles(ben)], [150, 50, []]);
+  await sound(open.worker, ada.id);
+  // All of it goes back with its money.
+  const { payment } = (await receipts(ben))[0];
+  await open.fake.double.refund(payment, 500);
+  await open.fake.deliver(open.worker);
+  assert.deepEqual([await credits(ben), (await receipts(ben))[0].returned.credits], [100, 50]);
+  await forward(open.worker, 31 * dayMs);
+  await open.fake.double.renew(subscriptionOf(ada).id);
+  assert.deepEqual(await open.fake.deliver(open.worker), [["invoice.paid", "done"]]);
+  assert.deepEqual([await credits(ada), (await receipts(ada))[0].credits], [80, 80]);
+});
+
 test("a seat that is added to a plan that was sold by seats costs the others nothing, whatever a seat costs by now", async (t) => {
   const ada = await open.customer();
   await paid(open, ada.owner, subscribe("1", "team", { seats: 2, expect: euros(1000) }));

@@ -63,7 +63,8 @@ function subscribe(open: Open, { plan: id, seats: asked, when }: Extract<Wanted,
   const seats = asked ?? running?.seats ?? 1;
   const { price: each, every } = plan;
   const { currency } = rules;
-  const told = { digest: bursar.digest, label: plan.label ?? id, credits: decision.credits, bonus: 0, every, seats, perSeat: isPerSeat(plan) };
+  const source = plan.allowance?.source;
+  const told = { digest: bursar.digest, label: plan.label ?? id, credits: decision.credits, bonus: 0, every, seats, perSeat: isPerSeat(plan), ...(source === undefined ? {} : { source }) };
   const sell = (course: Course, count: number) => {
     const quantity = isPerSeat(plan) ? count : 1;
     return { course, price: { amount: each * quantity, currency }, sold: { ...told, quantity } };

@@ -87,11 +87,12 @@ const by: Partial<Record<WishRow["course"], Credit>> = {
       return `the plan \`${plan}\` runs already: the subscription was ended, and its payment is to be given back`;
     }
     const command: Command = { type: "subscribe", id: `pay:${payment}`, at, by: "system", ...forWhom(buyer), plan, note: wish.id, ...seatsOf(wish, planOf(open)) };
-    return till.apply(command, (answer) => {
+    const decision = till.apply(command, (answer) => {
       replace(till, subscription);
       till.store.subscribed(subscriptionOf(wish, subscription));
       finish(till, wish, receipt(wish, payment, answer, { subscription }));
     });
+    return asSold(till, open, wish, payment, decision);
   },
   seats(till, open, wish, { payment }) {
     const { sold: { added = 0, label }, price, by: buyer, subscription = "" } = wish;
@@ -103,7 +104,7 @@ const by: Partial<Record<WishRow["course"], Credit>> = {
     // Of the seats that run now: fewer may be billed from the next period on.
     const all = (running.seats ?? 1) + added;
     const command: Command = { type: "subscribe", id: `pay:${payment}`, at: open.at, by: "system", ...forWhom(buyer), plan, seats: all, note: wish.id };
-    return till.apply(command, (answer) => {
+    const decision = till.apply(command, (answer) => {
       // Where another plan was to follow, and was billed already, this one goes on: at what its seats cost now.
       const before = live.amount / live.seats;
       // So has one that was sold for the account, whatever its seats, and is sold by seats since the rules changed.
@@ -113,8 +114,17 @@ const by: Partial<Record<WishRow["course"], Credit>> = {
       till.errands.add("seats", { subscription, quantity: all, label });
       finish(till, wish, receipt(wish, payment, answer, { subscription }));
     });
+    return asSold(till, open, wish, payment, decision);
   },
 };
+
+/** Where other rules run by now and grant less for it, the rest of what was sold is granted beside it, and lapses with it. */
+function asSold(till: Till, { at }: Open, { id: note, by: buyer, sold }: WishRow, payment: string, decision: ReturnType<Till["apply"]>): ReturnType<Till["apply"]> {
+  if (!decision.ok || decision.replayed || decision.credits >= sold.credits) return decision;
+  const credits = sold.credits - decision.credits;
+  const rest = till.apply({ type: "grant", id: `pay:${payment}:sold`, at, by: "system", ...forWhom(buyer), source: sold.source ?? "", credits, note }, () => {});
+  return rest.ok ? decision : rest;
+}
 
 /** The purchase; or, where other rules run by now and would give something else for it, a grant of just what was sold. */
 function pack({ ledger, at, rules }: Open, { wanted, sold, price, by: buyer, id: note }: WishRow, id: Id, expiresAt: number | null): Command {
@@ -144,7 +154,7 @@ function receipt(wish: WishRow, payment: string, answer: Accepted, more: { expir
   const { wanted, sold, price, by: buyer } = wish;
   const given = answer.entries.findLast(({ kind, command }) => kind === "grant" && command === `pay:${payment}`);
   return {
-    payment, at: answer.at, buyer, wish: wish.id, label: sold.label, quantity: sold.quantity, credits: answer.credits, bonus: sold.bonus,
+    payment, at: answer.at, buyer, wish: wish.id, label: sold.label, quantity: sold.quantity, credits: Math.max(answer.credits, sold.credits), bonus: sold.bonus,
     ...(wanted.type === "purchase" ? { kind: "pack", item: wanted.pack } : { kind: "plan", item: planIn(wish) }),
     amount: price?.amount ?? 0, currency: price?.currency ?? "",
     grant: given?.grant ?? null, source: given?.source ?? null, expiresAt: more.expiresAt ?? null, subscription: more.subscription ?? null,

@@ -115,7 +115,7 @@ function giveBack(till: Till, { at }: Open, row: ReceiptRow, less: number, write
 /** The grants of a payment, with what lies of them in the wallets; one of which holds alone have some is there too. */
 function grantsOf({ bank, teams = {}, holds = {} }: Account, { payment, grant: first }: ReceiptRow): { grant: Id; lies: number }[] {
   const found = new Map<Id, number>();
-  const own = (id: Id): boolean => id === first || id.startsWith(`pay:${payment}:return:`);
+  const own = (id: Id): boolean => id === first || id.startsWith(`pay:${payment}:`);
   for (const grants of [bank, ...Object.values(teams).map((team) => team.grants)]) {
     for (const [id, { credits }] of Object.entries(grants)) if (own(id)) found.set(id, (found.get(id) ?? 0) + credits);
   }
