@@ -81,6 +81,12 @@ test("mistakes are 400 with every fault", async () => {
   const post = (body, headers) => send("POST", "/v1/accounts/acme/commands", body, headers);
   assert.deepEqual(codes(await post("{")), [400, "not_json"]);
   assert.deepEqual(codes(await post("[]")), [400, "invalid_body"]);
+  // Of what is no UTF-8, "M\xfcller" say, each such letter would be kept as another.
+  const latin = await fetch(`${worker.address}/v1/accounts/acme/previews`, {
+    method: "POST", headers: { authorization: `Bearer ${operatorKey}`, "content-type": "application/json" },
+    body: Buffer.from('{ "type": "spend", "request": { "model": "image" }, "note": "M\xfcller" }', "latin1"),
+  });
+  assert.deepEqual([latin.status, (await latin.json()).error.code], [400, "not_json"]);
   assert.deepEqual(codes(await post("{}", { "content-type": "text/plain" })), [415, "not_json"]);
   assert.deepEqual(codes(await post({})), [400, "invalid_command"]);
   assert.deepEqual(codes(await post({ type: "mint", id: "x" })), [400, "invalid_command"]);
@@ -90,6 +96,8 @@ test("mistakes are 400 with every fault", async () => {
   assert.deepEqual(codes(await ada.get("usage?by=colour")), [400, "invalid_request"]);
   assert.deepEqual(codes(await ada.get("usage?by=model&from=soon")), [400, "invalid_body"]);
   assert.deepEqual(codes(await operator(worker).send("PUT", "/v1/accounts/b%20b", { rulebook: "studio" })), [400, "invalid_account"]);
+  // What is no account is not looked for ever after.
+  assert.equal((await operator(worker).send("GET", "/v1/rulebooks/studio/accounts?after=b&limit=1")).answer.checked, 0);
   assert.deepEqual(codes(await operator(worker).send("PUT", "/v1/accounts/b", { rulebook: "studio", members: { ada: { role: "artist" } } })), [400, "invalid_account"]);
 });
 

@@ -112,6 +112,7 @@ test("a refund is of a recorded charge: forged draws, other accounts' commands a
     [firm.system, refund("hold", { command: "held" }), 404, "not_found"],
     [firm.system, refund("transfer", { command: "move" }), 404, "not_found"],
     [firm.system, refund("more", { command: "job", credits: 9 }), 422, "already_refunded"],
+    ...["9", "1", null, 0, -1, 1.5, {}].map((credits) => [firm.system, refund("odd", { command: "job", credits }), 400, "invalid_body"]),
     [firm.jobs, refund("runner", { command: "job" }), 403, "key_forbids"],
   ]);
   assert.equal((await firm.system.command(refund("good", { command: "job" }))).answer.credits, 8);

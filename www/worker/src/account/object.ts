@@ -45,13 +45,14 @@ export class Account extends DurableObject<Env> {
     const current = deployed(name);
     if (!current) throw new Error(`no rulebook is called ${name}`);
     const { bursar } = current;
-    await this.#keeper.list(id, name, current);
     const at = await this.now();
-    // All of that has waited: the account may have been made meanwhile.
-    if (this.#keeper.store.exists()) return this.create({ id, rulebook: name, product, members });
-    this.#mover.clear();
     try {
       const { account, entries, seq } = bursar.create({ id, at, product: product as Id, members: members as Record<Id, Member> });
+      // Before it is there, so that none is which is not listed; and not before it can be, for nothing is taken off that list.
+      await this.#keeper.list(id, name, current);
+      // That has waited: the account may have been made meanwhile.
+      if (this.#keeper.store.exists()) return this.create({ id, rulebook: name, product, members });
+      this.#mover.clear();
       this.ctx.storage.transactionSync(() => this.#keeper.store.begin(name, bursar.digest, account, entries));
       await this.#keeper.ready();
       await this.#keeper.keepTime();

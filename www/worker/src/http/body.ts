@@ -14,8 +14,10 @@ export async function object(c: Context): Promise<Body | Response> {
   if (!/^application\/([\w.-]+\+)?json\b/i.test(c.req.header("content-type") ?? "")) {
     return problem(c, 415, "not_json", "the body is to be application/json");
   }
-  const text = await c.req.text();
+  const bytes = await c.req.arrayBuffer();
   try {
+    // What is no UTF-8 throws: each letter that could not be read would be kept as another.
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
     const body: unknown = JSON.parse(text);
     if (isDeep(body)) return problem(c, 413, "body_too_large", `the body is to have at most ${levelsMax} levels`);
     const twice = keysTwice(text);
@@ -23,7 +25,7 @@ export async function object(c: Context): Promise<Body | Response> {
     if (twice.length > 0) return faulty(c, twice.map((path) => ({ path, message: "expected each key once, found it twice" })));
     if (isObject(body)) return body;
   } catch {
-    return problem(c, 400, "not_json", "the body is not JSON", [{ path: "", message: "expected JSON" }]);
+    return problem(c, 400, "not_json", "the body is not JSON", [{ path: "", message: "expected JSON, in UTF-8" }]);
   }
   return problem(c, 400, "invalid_body", "the body is to be an object", [{ path: "", message: "expected an object" }]);
 }

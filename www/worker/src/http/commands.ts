@@ -65,8 +65,11 @@ function ofRefund(body: Body): Issue[] {
   const issues = unknown(body, ["type", "id", "command", "credits", "note"]);
   if (typeof body["id"] !== "string") issues.push({ path: "/id", message: "expected an id" });
   if (typeof body["command"] !== "string") issues.push({ path: "/command", message: "expected the id of the command to be refunded" });
+  const { credits } = body;
+  // It is held against what is left before the engine reads it.
+  if (credits !== undefined && !(typeof credits === "number" && Number.isSafeInteger(credits) && credits > 0)) issues.push({ path: "/credits", message: `expected credits, a whole number from 1 to ${Number.MAX_SAFE_INTEGER}` });
   return issues;
 }
 
-/** `credits` and `note` go on as they came: the engine reads them. */
+/** `note` goes on as it came: the engine reads it. */
 const refund = ({ id, command, credits, note }: Body): RefundWish => ({ id, command, credits, note }) as RefundWish;
