@@ -77,6 +77,7 @@ mod mistake;
 mod parse;
 mod piece;
 mod price;
+mod queue;
 mod ratio;
 mod refusal;
 mod rules;

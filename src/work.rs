@@ -1,10 +1,10 @@
 //! The room in which a command is decided: rules, the account as it changes, and what is entered.
 
 use crate::account::{Account, Counted, Draw, Few, Grant};
-use crate::advance::Queue;
 use crate::credits::Credits;
 use crate::decision::{Bought, Entry, EntryKind};
 use crate::id::Id;
+use crate::queue::Queue;
 use crate::rules::{Plan, Rules, SourceRef, Window};
 use crate::time::Instant;
 use crate::wallet::Wallet;

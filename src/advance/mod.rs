@@ -2,7 +2,6 @@
 
 mod foretell;
 mod leap;
-mod queue;
 mod queueing;
 mod renewal;
 mod slept;
@@ -14,7 +13,6 @@ use crate::id::Id;
 use crate::time::Instant;
 use crate::work::Work;
 pub(crate) use foretell::Foretold;
-pub(crate) use queue::Queue;
 pub(crate) use renewal::sum;
 use slept::Slept;
 

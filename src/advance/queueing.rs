@@ -1,12 +1,12 @@
 //! Passing over renewals whose roll-overs expire.
 
 use super::leap::Stretch;
-use super::queue::{Queue, Run};
 use super::slept::Slept;
 use crate::account::Draw;
 use crate::credits::Credits;
 use crate::decision::EntryKind;
 use crate::id::Id;
+use crate::queue::{Queue, Run};
 use crate::time::Instant;
 use crate::work::Work;
 

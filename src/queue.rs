@@ -14,21 +14,21 @@ pub(crate) struct Queue {
     runs: VecDeque<Run>,
     total: Credits,
     /// After how many periods each expires.
-    pub(super) periods: u64,
+    pub(crate) periods: u64,
     /// The number of the last renewal before time ends, when all that is left expires at once.
-    pub(super) turns: u64,
+    pub(crate) turns: u64,
 }
 
 /// Roll-overs of one renewal after another, that are all alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Run {
+pub(crate) struct Run {
     /// The number of the renewal that the first of them is of.
-    pub(super) first: u64,
-    pub(super) count: u64,
-    pub(super) credits: Credits,
-    pub(super) of: Credits,
+    pub(crate) first: u64,
+    pub(crate) count: u64,
+    pub(crate) credits: Credits,
+    pub(crate) of: Credits,
     /// Its name, where that is not what its instant would have it.
-    pub(super) name: Option<Id>,
+    pub(crate) name: Option<Id>,
 }
 
 impl Queue {
@@ -36,13 +36,13 @@ impl Queue {
         self.total
     }
 
-    pub(super) fn runs(&self) -> impl Iterator<Item = &Run> {
+    pub(crate) fn runs(&self) -> impl Iterator<Item = &Run> {
         self.runs.iter()
     }
 
     /// The number of the renewal by which that came which is to go first: what expires soonest, then
     /// what is newest.
-    pub(super) fn first_to_go(&self) -> Option<u64> {
+    pub(crate) fn first_to_go(&self) -> Option<u64> {
         if self.expire_at_once() {
             self.runs.back().map(|run| run.first + run.count - 1)
         } else {
@@ -55,7 +55,7 @@ impl Queue {
     }
 
     /// Adds what rolled over at so many renewals from this one on, each time so much.
-    pub(super) fn push(&mut self, first: u64, count: u64, credits: Credits, name: Option<Id>) {
+    pub(crate) fn push(&mut self, first: u64, count: u64, credits: Credits, name: Option<Id>) {
         if credits.is_zero() {
             return;
         }
@@ -68,7 +68,7 @@ impl Queue {
     }
 
     /// Drops so many of the oldest, which are alike.
-    pub(super) fn drop_first(&mut self, count: u64) {
+    pub(crate) fn drop_first(&mut self, count: u64) {
         let Some(run) = self.runs.front_mut() else { return };
         let gone = run.credits.times(count).unwrap_or(Credits::MAX);
         self.total = self.total.minus_or_zero(gone);
@@ -80,7 +80,7 @@ impl Queue {
     }
 
     /// Takes at most so much from what is to go first, and tells how much.
-    pub(super) fn cut(&mut self, most: Credits) -> Credits {
+    pub(crate) fn cut(&mut self, most: Credits) -> Credits {
         let newest = self.expire_at_once();
         let run = if newest { self.runs.pop_back() } else { self.runs.pop_front() };
         let Some(Run { first, count, credits, of, name }) = run else { return Credits::ZERO };
@@ -98,7 +98,7 @@ impl Queue {
     }
 
     /// Whether it is what it was, but for so many periods that have passed.
-    pub(super) fn is_later(&self, before: &Self, periods: u64) -> bool {
+    pub(crate) fn is_later(&self, before: &Self, periods: u64) -> bool {
         let later = |(now, then): (&Run, &Run)| {
             let shifted = Run { first: then.first + periods, ..then.clone() };
             *now == shifted && now.name.is_none()
@@ -107,7 +107,7 @@ impl Queue {
     }
 
     /// Lets so many periods pass in which it stays the same.
-    pub(super) fn shift(&mut self, periods: u64) {
+    pub(crate) fn shift(&mut self, periods: u64) {
         for run in &mut self.runs {
             run.first += periods;
         }
