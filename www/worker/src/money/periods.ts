@@ -54,10 +54,23 @@ function billedBy({ id = "", amount_paid, currency, lines: { data: [line] } }: S
  * Which period here is the one that was paid: the one that is to come or is due, the one that runs, or one that is over. The
  * account's begin somewhat later than the provider's, whose first one it heard of when it was paid.
  */
-function placeOf({ paid, renewed: here }: SubscriptionRow, { renewsAt }: PlanState, { start, lasts }: Period): "next" | "running" | "over" {
-  const next = renewsAt - (here - paid);
+function placeOf({ paid, renewed }: Aligned, { renewsAt }: PlanState, { start, lasts }: Period): "next" | "running" | "over" {
+  const next = renewsAt - (renewed - paid);
   if (start > next - lasts / 2) return "next";
   return start > next - 1.5 * lasts ? "running" : "over";
+}
+
+type Aligned = Pick<SubscriptionRow, "paid" | "renewed">;
+
+/** No instant of a period is as small as this, and no count of periods as large. */
+const countsMost = 1e9;
+
+/** Where the row still counts periods, those that were paid and those that have begun here, the payment is of the one after those. */
+function alignment({ paid, renewed }: SubscriptionRow, { renewsAt }: PlanState, waits: boolean, { start, lasts }: Period): Aligned {
+  if (paid > countsMost) return { paid, renewed };
+  // By the clock that one has begun without being paid.
+  const begun = Math.max(renewed - paid, waits ? 0 : 1);
+  return { paid: start, renewed: renewsAt - begun * lasts };
 }
 
 /**
@@ -74,7 +87,8 @@ function renewed(till: Till, open: Open, row: SubscriptionRow, period: Period): 
   const then = till.store.terms(row, amount);
   const bought = { plan: then?.plan ?? row.plan, seats: then?.seats ?? Math.max(1, covered(row.seats, amount, row.amount)) };
   const plan = rules.plans?.[bought.plan];
-  const place = running ? placeOf(row, running, period) : "over";
+  const aligned = running && alignment(row, running, waits, period);
+  const place = running && aligned ? placeOf(aligned, running, period) : "over";
   const less = running !== undefined && place === "running" && isLess(till, row, running, { ...bought, amount });
   const due = waits && (place === "next" || less);
   // An invoice of before a change pays for what was to be billed then: what is to follow that waits for an invoice of its own.
@@ -87,7 +101,9 @@ function renewed(till: Till, open: Open, row: SubscriptionRow, period: Period): 
   const decision = till.apply({ ...base, type: due ? "renew" : "tick", id: `pay:${payment}` }, (answer) => {
     const now = planOf(open);
     // What was paid before it was due began when it was paid.
-    if (due && now && now.startedAt !== running?.startedAt) till.store.aligned(row.id, period.start, now.startedAt);
+    const early = due && now && now.startedAt !== running?.startedAt;
+    const { paid, renewed: here } = early ? { paid: period.start, renewed: now.startedAt } : (aligned ?? row);
+    till.store.aligned(row.id, paid, here);
     const given = answer.entries.findLast(({ kind, command }) => kind === "grant" && command === `pay:${payment}`);
     // Of periods that were made up for only the last one's lies there; the others' has lapsed.
     const lies = Math.min(answer.credits, (given && open.ledger.account().bank[given.grant]?.credits) ?? 0);

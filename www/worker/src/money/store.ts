@@ -16,7 +16,7 @@ const tables = [
     refunded integer not null default 0, disputed text not null default '{}', owed integer not null default 0,
     revoked integer not null default 0, moves integer not null default 0
   )`,
-  // `paid` and `renewed` are when one and the same period began, at the provider and here. What was counted there before is as good as 0.
+  // `paid` and `renewed` are when one and the same period began, at the provider and here. Before, they counted the periods that were paid and that had begun here.
   `create table if not exists subscriptions (
     id text primary key, plan text not null, seats integer not null, by text not null, amount integer not null, before integer not null,
     currency text not null, status text not null, paid integer not null default 0, renewed integer not null default 0
@@ -228,9 +228,9 @@ export class MoneyStore {
     this.#ready.exec("insert or ignore into early values (?, ?, ?)", event, awaits, body);
   }
 
-  /** What waits for a payment or a subscription. */
+  /** What waits for a payment or a subscription; once it was not written down for which payment. */
   early(awaits: string): { event: string; body: string }[] {
-    return this.#ready.exec<{ event: string; body: string }>("select event, body from early where awaits = ? order by event", awaits).toArray();
+    return this.#ready.exec<{ event: string; body: string }>("select event, body from early where awaits in (?, 'payment') order by event", awaits).toArray();
   }
 
   handled(event: string): void {

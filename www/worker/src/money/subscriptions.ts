@@ -18,7 +18,7 @@ export async function sync(till: Till, id: string, event?: string): Promise<Outc
   const row = till.store.subscription(id);
   if (row?.status !== "live") return "known";
   const plan = planOf(open);
-  if (row.paid === 0 && isOf(open, plan, row)) till.store.aligned(id, (state.start_date || 0) * 1000, plan.startedAt);
+  if (row.paid === 0 && state.start_date && isOf(open, plan, row)) till.store.aligned(id, state.start_date * 1000, plan.startedAt);
   return over.includes(state.status) ? ended(till, open, row, state) : running(till, open, row, state, event);
 }
 
