@@ -124,6 +124,43 @@ test("a plan that has another period by now is not billed by it while it runs: t
   assert.deepEqual([await follows("plus"), await follows("yearly")], ["nextPeriod", "unsold"]);
 });
 
+test("a period that was paid and is another one by the rules of now is told, whatever it grants", async (t) => {
+  const sold = [];
+  for (const which of ["basic", "clock"]) {
+    const ada = await open.customer();
+    await paid(open, ada.owner, subscribe("1", which));
+    sold.push([ada, which]);
+  }
+  // What follows such a plan, and is billed as it was, is not told.
+  const ben = await open.customer();
+  await paid(open, ben.owner, subscribe("1", "basic"));
+  await ben.owner.post("wishes", subscribe("2", "plus", { when: "periodEnd" }));
+  await open.fake.deliver(open.worker);
+  await changed(t, ({ plans }) => sold.forEach(([, which]) => Object.assign(plans[which], { every: "year", price: 10_000 })));
+  const month = async () => {
+    await forward(open.worker, 31 * dayMs);
+    for (const buyer of [...sold.map(([ada]) => ada), ben]) {
+      await open.fake.double.renew(subscriptionOf(buyer).id);
+      assert.deepEqual(await open.fake.deliver(open.worker), [["invoice.paid", "done"]]);
+    }
+  };
+  for (const months of [1, 2]) {
+    await month();
+    for (const [ada, which] of sold) {
+      const [{ reason }, ...more] = await troubles(ada);
+      assert.equal(reason, `a month of the plan \`${which}\` was paid, and since the rules changed a period of \`${which}\` is a year`);
+      assert.deepEqual([more.length + 1, (await receipts(ada)).length], [months, months + 1]);
+    }
+    assert.deepEqual([(await plan(ben)).id, await credits(ben), await troubles(ben)], ["plus", 300, []]);
+  }
+  // What is to follow one that has become longer is paid before it does.
+  const [[ada]] = sold;
+  await ada.owner.post("wishes", subscribe("2", "plus", { when: "periodEnd" }));
+  await open.fake.deliver(open.worker);
+  await month();
+  assert.match((await troubles(ada))[0].reason, /^a month of the plan `plus` was paid, and since the rules changed a period of `basic` is a year$/);
+});
+
 test("what was paid in one currency is not written down in another", async (t) => {
   const ada = await open.customer();
   const session = await checkout(ada.owner, purchase("1"));

@@ -115,10 +115,13 @@ function renewed(till: Till, open: Open, row: SubscriptionRow, period: Period): 
       credits: answer.credits - unpaid, bonus: 0, amount, currency: row.currency,
       grant: given?.grant ?? null, source: given?.source ?? null, expiresAt: null, subscription: row.id,
     });
+    const told = (reason: string) => trouble(till, { at, payment, reason, money: { amount, currency: row.currency } });
     const runs = place === "next" ? (running?.next ?? running) : running;
     if (!waits && runs && place !== "over" && isLess(till, row, runs, { ...bought, amount })) {
-      trouble(till, { at, payment, reason: `a period of the plan \`${bought.plan}\` was paid, and by the clock it is one of \`${runs.id}\``, money: { amount, currency: row.currency } });
+      told(`a period of the plan \`${bought.plan}\` was paid, and by the clock it is one of \`${runs.id}\``);
     }
+    const [billed, every] = [till.store.live()?.every, now && rules.plans?.[now.id]?.every];
+    if (now && billed && every && billed !== every) told(`a ${billed} of the plan \`${bought.plan}\` was paid, and since the rules changed a period of \`${now.id}\` is a ${every}`);
   });
   // Nothing has waited since, so all of it is written at once, or none.
   if (surplus) till.apply({ ...base, type: "revoke", id: `pay:${payment}:unpaid`, ...surplus }, () => {});
