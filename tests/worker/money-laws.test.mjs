@@ -271,6 +271,35 @@ test("a period that nobody ever pays does not take the place of one that is paid
   assert.deepEqual(await troubles(ada), []);
 });
 
+test("periods that were paid before their subscription was heard of are granted one after the other, whatever their events are called", async () => {
+  const ada = await open.customer();
+  await open.fake.double.pay(await checkout(ada.owner, subscribe("1", "basic")));
+  const [, session] = open.fake.happened.splice(0);
+  const created = Math.floor(Date.now() / 1000);
+  for (const [nth, id] of ["evt_z", "evt_a"].entries()) {
+    const event = await unheard(subscriptionOf(ada));
+    assert.equal((await open.fake.send(open.worker, { ...event, id, created: created + nth })).answer.outcome, "waiting");
+  }
+  await month();
+  await month();
+  await open.fake.send(open.worker, session);
+  assert.deepEqual([(await receipts(ada)).map(({ credits: granted }) => granted), await credits(ada), await troubles(ada)], [[100, 100, 100], 100, []]);
+});
+
+test("money that went back of a period that another payment made up for is told", async () => {
+  const { ada, subscription } = await billed("basic");
+  await month();
+  await month();
+  const [first, second] = [await unheard(subscription), await unheard(subscription)];
+  for (const event of [second, first]) await open.fake.send(open.worker, event);
+  const { number, credits: granted, payment } = (await receipts(ada))[0];
+  assert.deepEqual([granted, payment], [0, first.data.object.id]);
+  await open.fake.double.refund([...open.fake.things.values()].find(({ object, invoice }) => object === "payment_intent" && invoice === payment).id, 1000);
+  await open.fake.deliver(open.worker);
+  assert.deepEqual((await troubles(ada)).map(({ reason }) => reason), [`money of receipt ${number} went back: its payment granted nothing by itself, and nothing was revoked`]);
+  assert.equal(await credits(ada), 100);
+});
+
 test("a period that was made up for as something cheaper is granted as what was paid", async () => {
   const { ada, subscription } = await billed("basic");
   await month();

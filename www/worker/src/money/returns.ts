@@ -47,7 +47,7 @@ async function settle(till: Till, intent: string | undefined, returned: (row: Re
     if (ends) till.errands.add("end", { subscription: row.subscription });
   };
   const changed = now.refunded !== row.refunded || now.disputed !== row.disputed;
-  if (row.credits === 0 && changed) return byTheClock(till, open, row, write);
+  if (row.credits === 0 && changed) return elsewhere(till, open, row, write);
   if (more === 0) {
     if (changed) write(owed, row.revoked);
     return changed ? "done" : "known";
@@ -55,10 +55,10 @@ async function settle(till: Till, intent: string | undefined, returned: (row: Re
   return more > 0 ? take(till, open, row, more, write) : giveBack(till, open, row, -more, write);
 }
 
-/** What such a period granted came by time, before its payment or after it: which of it is to go, a person has to say. */
-function byTheClock(till: Till, { at }: Open, row: ReceiptRow, write: Write): Outcome {
+/** What such a period granted came by time, before its payment or after it, or by another payment that made up for it: which of it is to go, a person has to say. */
+function elsewhere(till: Till, { at }: Open, row: ReceiptRow, write: Write): Outcome {
   write(0, 0);
-  return trouble(till, { at, payment: row.payment, reason: `money of receipt ${row.number} went back: its plan grants by the clock, and nothing was revoked` });
+  return trouble(till, { at, payment: row.payment, reason: `money of receipt ${row.number} went back: its payment granted nothing by itself, and nothing was revoked` });
 }
 
 /** A payment of a subscription is known by its invoice. */

@@ -228,9 +228,9 @@ export class MoneyStore {
     this.#ready.exec("insert or ignore into early values (?, ?, ?)", event, awaits, body);
   }
 
-  /** What waits for a payment or a subscription; once it was not written down for which payment. */
+  /** What waits for a payment or a subscription, the oldest first; once it was not written down for which payment. */
   early(awaits: string): { event: string; body: string }[] {
-    return this.#ready.exec<{ event: string; body: string }>("select event, body from early where awaits in (?, 'payment') order by event", awaits).toArray();
+    return this.#ready.exec<{ event: string; body: string }>("select event, body from early where awaits in (?, 'payment') order by body ->> 'created', event", awaits).toArray();
   }
 
   handled(event: string): void {
