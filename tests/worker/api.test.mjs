@@ -121,6 +121,21 @@ test("a key that stands twice is a fault with its place, whatever is asked: of t
   assert.equal(answer.credits, 2, JSON.stringify(answer));
 });
 
+test("what is told of keys that stand twice is no larger than a few times what was sent, however long the way to them is", async () => {
+  const key = "x".repeat(17_000);
+  const pairs = Array.from({ length: 100 }, (_, nth) => `"${nth}":1,"${nth}":1`);
+  const { status, answer } = await (await person(worker, { acme: "ada" })).send("POST", "/v1/accounts/acme/previews", `{"${key}":{${pairs}}}`);
+  assert.deepEqual([status, answer.error.issues[0].path], [400, `/${key}/0`]);
+  assert.ok(JSON.stringify(answer).length < 100_000, `${JSON.stringify(answer).length} characters`);
+});
+
+test("a text of millions of escapes is JSON as any other", async (t) => {
+  const large = await run({ settings: { BODY_BYTES_MAX: "40000000" } });
+  t.after(() => large.stop());
+  const { status, answer } = await client(large).send("POST", "/v1/rulebooks/studio/estimates", { request: { model: "image" }, note: "\n".repeat(15_000_000) });
+  assert.deepEqual([status, answer.error?.issues?.[0]?.path], [400, "/note"], answer.error?.message);
+});
+
 test("what is too large is 413, told or not", async () => {
   const { send } = await person(worker, { acme: "ada" });
   const large = JSON.stringify({ ...image("large"), note: "x".repeat(20_000) });

@@ -6,8 +6,9 @@ export const isObject = (value: unknown): value is Record<string, unknown> => ty
 /** Where something stands, as a JSON Pointer. */
 export const pointer = (path: readonly (string | number)[]): string => path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 
-/** More than these are not told. */
+/** More than these are not told, nor more characters of them: each tells the whole way to it, which may be as long as the body. */
 const twiceMax = 100;
+const charactersMax = 10_000;
 
 /** A level that is open: of an object its keys so far, and where in it the reader is. */
 interface Level { keys: Set<string> | undefined; at: string | number }
@@ -16,15 +17,24 @@ interface Level { keys: Set<string> | undefined; at: string | number }
 export function keysTwice(text: string): string[] {
   const levels: Level[] = [];
   const twice = new Set<string>();
+  let characters = 0;
+  let string = "";
   // What bears on where something stands: strings, and what opens, closes and separates. Numbers and words are passed over.
-  const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|[{}[\],]/g;
-  for (let found = tokens.exec(text); found && twice.size < twiceMax; found = tokens.exec(text)) {
-    const [token, isKey] = found;
+  const tokens = /["{}[\],:]/g;
+  for (let found = tokens.exec(text); found && twice.size < twiceMax && characters < charactersMax; found = tokens.exec(text)) {
+    const [token] = found;
     const level = levels.at(-1);
-    if (isKey !== undefined && level?.keys) {
-      // A key may be written in several ways: "a" is "\u0061".
-      level.at = JSON.parse(token.slice(0, -isKey.length)) as string;
-      if (level.keys.has(level.at)) twice.add(pointer(levels.map(({ at }) => at)));
+    if (token === '"') {
+      tokens.lastIndex = behindString(text, found.index);
+      string = text.slice(found.index, tokens.lastIndex);
+    } else if (token === ":" && level?.keys) {
+      // What stood before it is a key, which may be written in several ways: "a" is "\u0061".
+      level.at = JSON.parse(string) as string;
+      if (level.keys.has(level.at)) {
+        const path = pointer(levels.map(({ at }) => at));
+        characters += path.length;
+        twice.add(path);
+      }
       level.keys.add(level.at);
     } else if (token === "{") levels.push({ keys: new Set(), at: "" });
     else if (token === "[") levels.push({ keys: undefined, at: 0 });
@@ -32,4 +42,11 @@ export function keysTwice(text: string): string[] {
     else if (token === "," && typeof level?.at === "number") level.at += 1;
   }
   return [...twice];
+}
+
+/** Where a string ends that begins here. A regular expression that takes it whole has no room for one of millions of escapes. */
+function behindString(text: string, from: number): number {
+  let at = from + 1;
+  while (text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
+  return at + 1;
 }
