@@ -95,6 +95,16 @@ test("mistakes are 400 with every fault", async () => {
   assert.deepEqual(codes(await ada.get("balance?wallet=pocket")), [400, "invalid_request"]);
   assert.deepEqual(codes(await ada.get("usage?by=colour")), [400, "invalid_request"]);
   assert.deepEqual(codes(await ada.get("usage?by=model&from=soon")), [400, "invalid_body"]);
+  // A whole number is written as the document says, and in no other way that a machine might take for one.
+  for (const what of ["entries?limit=1e2", "entries?limit=0x10", "entries?limit=%205", "entries?limit=", "entries?limit=0", "inbox?limit=1001", "usage?from=1e3", "usage?to="]) {
+    assert.deepEqual(codes(await ada.get(what)), [400, "invalid_body"], what);
+  }
+  assert.deepEqual(codes(await operator(worker).send("GET", "/v1/rulebooks/studio/accounts?limit=101")), [400, "invalid_body"]);
+  // As many faults as somebody reads; each is longer than what it is of.
+  const many = Object.fromEntries(Array.from({ length: 2000 }, (_, nth) => [`a${nth}`, 1]));
+  assert.equal((await ada.post("affordable", many)).answer.error.issues.length, 100);
+  assert.equal((await send("POST", "/v1/accounts/acme/estimates", '{ "model": "image" }', { "content-type": "application/json-seq" })).status, 415);
+  assert.equal((await send("POST", "/v1/accounts/acme/estimates", '{ "model": "image" }', { "content-type": "Application/JSON; charset=utf-8" })).status, 200);
   assert.deepEqual(codes(await operator(worker).send("PUT", "/v1/accounts/b%20b", { rulebook: "studio" })), [400, "invalid_account"]);
   // What is no account is not looked for ever after.
   assert.equal((await operator(worker).send("GET", "/v1/rulebooks/studio/accounts?after=b&limit=1")).answer.checked, 0);

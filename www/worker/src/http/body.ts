@@ -11,7 +11,7 @@ const levelsMax = 1000;
 
 /** The body as an object, or the response that says why it is none. */
 export async function object(c: Context): Promise<Body | Response> {
-  if (!/^application\/([\w.-]+\+)?json\b/i.test(c.req.header("content-type") ?? "")) {
+  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(c.req.header("content-type") ?? "")) {
     return problem(c, 415, "not_json", "the body is to be application/json");
   }
   const bytes = await c.req.arrayBuffer();
@@ -44,9 +44,12 @@ export function forbidden(body: Body, fields: Record<string, string>): Issue[] {
   return Object.entries(fields).filter(([field]) => Object.hasOwn(body, field)).map(([field, message]) => ({ path: `/${field}`, message }));
 }
 
+/** Of fields that nobody here knows, more than these are not told. */
+const unknownMax = 100;
+
 /** Faults of fields that nobody here knows. */
 export function unknown(body: Body, fields: readonly string[]): Issue[] {
-  return Object.keys(body).filter((field) => !fields.includes(field)).map((field) => ({
+  return Object.keys(body).filter((field) => !fields.includes(field)).slice(0, unknownMax).map((field) => ({
     path: pointer([field]),
     message: `expected ${fields.map((known) => `\`${known}\``).join(", ")}, found \`${field}\``,
   }));

@@ -12,12 +12,22 @@ export function wallet(c: Context): { wallet?: string } {
   return named === undefined ? {} : { wallet: named };
 }
 
+/** A whole number as the document means it: `1e2`, `0x10` and what is empty are none. */
+const whole = (told: string): number => (/^-?\d+$/.test(told) ? Number(told) : NaN);
+
+/** How much of a list is asked for. */
+export function limited(c: Context, most = pageMax, unless = pageDefault): number | Response {
+  const told = c.req.query("limit");
+  const limit = told === undefined ? unless : whole(told);
+  return Number.isSafeInteger(limit) && limit >= 1 && limit <= most ? limit : faulty(c, [{ path: "/limit", message: `expected 1 to ${most}` }]);
+}
+
 /** A place among the entries, as the next page is asked for. */
 export const cursor = ({ seq, nth }: EntryRow): string => `${seq}.${nth}`;
 
 export function page(c: Context): { limit: number; before?: Place } | Response {
-  const limit = Number(c.req.query("limit") ?? pageDefault);
-  if (!Number.isSafeInteger(limit) || limit < 1 || limit > pageMax) return faulty(c, [{ path: "/limit", message: `expected 1 to ${pageMax}` }]);
+  const limit = limited(c);
+  if (limit instanceof Response) return limit;
   const before = c.req.query("before");
   if (before === undefined) return { limit };
   const [, seq, nth] = /^(\d{1,15})\.(\d{1,15})$/.exec(before) ?? [];
@@ -35,7 +45,7 @@ export function usage(c: Context): UsageQuery | Response {
 
 function instant(c: Context, name: "from" | "to"): { from?: number; to?: number } {
   const told = c.req.query(name);
-  return told === undefined || told === "" ? {} : { [name]: Number(told) };
+  return told === undefined ? {} : { [name]: whole(told) };
 }
 
 /** A number in a path; what is none is nobody's. */
@@ -43,8 +53,8 @@ export const number = (told: string | undefined): number => (/^\d{1,15}$/.test(t
 
 /** A page of what is numbered, the newest first. */
 export function numbered(c: Context): { limit: number; before: number } | Response {
-  const limit = Number(c.req.query("limit") ?? pageDefault);
-  if (!Number.isSafeInteger(limit) || limit < 1 || limit > pageMax) return faulty(c, [{ path: "/limit", message: `expected 1 to ${pageMax}` }]);
+  const limit = limited(c);
+  if (limit instanceof Response) return limit;
   const before = c.req.query("before");
   if (before !== undefined && number(before) === 0) return faulty(c, [{ path: "/before", message: "expected what `next` told" }]);
   return { limit, before: before === undefined ? Number.MAX_SAFE_INTEGER : Number(before) };

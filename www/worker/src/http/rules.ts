@@ -6,8 +6,8 @@ import { Hono } from "hono";
 import type { Env } from "../env.ts";
 import type { Standings } from "../openapi/types.ts";
 import { deployed } from "../rules/in-force.ts";
-import { faulty } from "./body.ts";
 import { identify, operator } from "./guards.ts";
+import { limited } from "./query.ts";
 import type { App } from "./types.ts";
 
 const pageMax = 100;
@@ -32,8 +32,8 @@ async function look(env: Env, account: Id, found: Found): Promise<void> {
 
 export const standings = new Hono<App>()
   .get("/:rulebook/accounts", identify, operator, async (c) => {
-    const limit = Number(c.req.query("limit") ?? pageMax);
-    if (!Number.isSafeInteger(limit) || limit < 1 || limit > pageMax) return faulty(c, [{ path: "/limit", message: `expected 1 to ${pageMax}` }]);
+    const limit = limited(c, pageMax, pageMax);
+    if (limit instanceof Response) return limit;
     const name = c.req.param("rulebook");
     const digest = deployed(name)?.bursar.digest;
     const ids = await c.env.REGISTRY.getByName(name).accounts(limit, c.req.query("after") ?? "");

@@ -27,8 +27,9 @@ const refusals: Partial<Record<Status, string>> = {
 };
 
 const query = (name: string, description: string, type: "string" | "integer" = "string", required = false) => ({ name, in: "query", description, required, schema: { type } });
+const limit = (most: number) => ({ ...query("limit", `At most so many, 1 to ${most.toLocaleString("en")}.`), schema: { type: "integer", minimum: 1, maximum: most } });
 const locale = query("locale", "In whose way numbers and dates are written, `de` or `en-GB`; without it, as the browser asks.");
-const wallet = query("wallet", "The only wallet to look at.");
+const wallet = { ...query("wallet", "The only wallet to look at: `bank`, or `team:` and a team's id."), schema: { type: "string", pattern: "^(bank|team:.+)$" } };
 const rules = { name: "bursar-rules", in: "header", description: "The digest of the rules that the client has: by others nothing is decided.", required: false, schema: { type: "string" } };
 
 const away: Partial<Record<Status, object>> = {
@@ -81,7 +82,7 @@ const table: Record<string, Record<string, Operation>> = {
   "/v1/rulebooks/{rulebook}/accounts": {
     get: {
       summary: "Looks at a page of the accounts of a rulebook, and tells which do not fit the rules that are deployed, which were not looked after in time, which cannot be asked, and why. The operator's.", answer: ["Standings"],
-      query: [query("limit", "Look at so many, 1 to 100.", "integer"), query("after", "What `next` told.")],
+      query: [limit(100), query("after", "What `next` told.")],
     },
   },
   "/v1/session": {
@@ -104,7 +105,7 @@ const table: Record<string, Record<string, Operation>> = {
   "/v1/accounts/{account}/commands": { post: { summary: "Carries out a command, once.", body: "SentCommand", answer: ["Accepted"], query: [rules] } },
   "/v1/accounts/{account}/commands/{command}": { get: { summary: "What was told of a command. The operator's.", answer: ["Recorded"] } },
   "/v1/accounts/{account}/entries": {
-    get: { summary: "The history, the newest first.", answer: ["EntryPage"], query: [query("limit", "At most so many, 1 to 1,000.", "integer"), query("before", "What `next` told.")] },
+    get: { summary: "The history, the newest first.", answer: ["EntryPage"], query: [limit(1000), query("before", "What `next` told.")] },
   },
   "/v1/accounts/{account}/usage": {
     get: {
@@ -126,7 +127,7 @@ const table: Record<string, Record<string, Operation>> = {
   "/v1/accounts/{account}/wishes/{wish}": { get: { summary: "What became of a wish.", answer: ["WishTold"] } },
   "/v1/accounts/{account}/troubles": { get: { summary: "What was paid, or told by the provider, and could not be carried out as agreed. The operator's.", answer: ["Troubles"] } },
   "/v1/accounts/{account}/receipts": {
-    get: { summary: "Receipts, the newest first.", answer: ["ReceiptPage"], query: [query("limit", "At most so many, 1 to 1,000.", "integer"), query("before", "What `next` told.", "integer")] },
+    get: { summary: "Receipts, the newest first.", answer: ["ReceiptPage"], query: [limit(1000), query("before", "What `next` told.", "integer")] },
   },
   "/v1/accounts/{account}/receipts/{receipt}": { get: { summary: "A receipt.", answer: ["Receipt"] } },
   "/v1/accounts/{account}/receipts/{receipt}/print": {
@@ -136,7 +137,7 @@ const table: Record<string, Record<string, Operation>> = {
     get: { summary: "A receipt as PDF.", query: [locale], more: { 200: { description: "As asked.", content: { "application/pdf": {} } } } },
   },
   "/v1/accounts/{account}/inbox": {
-    get: { summary: "Alerts that were told, the newest first. For those who manage.", answer: ["NoticePage"], query: [query("limit", "At most so many, 1 to 1,000.", "integer"), query("before", "What `next` told.", "integer")] },
+    get: { summary: "Alerts that were told, the newest first. For those who manage.", answer: ["NoticePage"], query: [limit(1000), query("before", "What `next` told.", "integer")] },
   },
   "/v1/accounts/{account}/inbox/read": { post: { summary: "Says up to where the inbox was read.", body: "Reading", answer: ["Reading"] } },
   "/v1/payments/events": {
