@@ -179,6 +179,14 @@ test("the document is OpenAPI 3.1, and a wrong one is noticed", async () => {
   assert.equal(await valid(structuredClone(document)), true);
   const { description: _, ...wrong } = document.paths["/healthz"].get.responses[200];
   assert.equal(await valid({ ...document, paths: { "/healthz": { get: { responses: { 200: wrong } } } } }), false);
+  // What generators of clients stumble over: openapi-python-client takes the whole document for none where a schema is `false`, and leaves out what has none.
+  const odd = [];
+  JSON.stringify(document, (key, value) => {
+    if (key === "items" && value === false) odd.push("a list whose items are false");
+    if (key === "content") odd.push(...Object.entries(value).filter(([, { schema }]) => !schema).map(([type]) => `${type} without a schema`));
+    return value;
+  });
+  assert.deepEqual(odd, []);
   const names = JSON.stringify(document).match(/(?<=#\/components\/schemas\/)[^"]+/g);
   assert.deepEqual([...new Set(names)].filter((name) => !Object.hasOwn(document.components.schemas, name)), []);
 });

@@ -20,11 +20,12 @@ export function schemas() {
   return `${text}\n`;
 }
 
-/** Tuples as the JSON Schema of OpenAPI 3.1 writes them, and not that of ten years ago. */
+/** Tuples as the JSON Schema of OpenAPI 3.1 writes them, and not that of ten years ago. That nothing comes behind them `maxItems` says: of `items: false`, which would say it again, generators of clients take the whole document for none. */
 function modern(_key, value) {
   if (!Array.isArray(value?.items)) return value;
   const { items, ...rest } = value;
-  return { ...rest, prefixItems: items, items: false };
+  if (rest.maxItems !== items.length) throw new Error("a tuple without an end cannot be told");
+  return { ...rest, prefixItems: items };
 }
 
 /** A command as it is sent: `by` and `at` are set by the worker, and what is only asked about needs no id. */

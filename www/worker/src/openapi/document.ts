@@ -8,6 +8,9 @@ type Status = 101 | 200 | 201 | 204 | 400 | 401 | 402 | 403 | 404 | 409 | 413 | 
 const ref = (name: Name) => ({ $ref: `#/components/schemas/${name}` });
 const json = (...names: Name[]) => ({ "application/json": { schema: names.length === 1 && names[0] ? ref(names[0]) : { anyOf: names.map(ref) } } });
 
+/** Lines, or a page: generators of clients leave out what has no schema at all. */
+const text = { type: "string" };
+
 /** What any request may be answered, whatever it asks. */
 const always: Partial<Record<Status, string>> = { 401: "Not signed in.", 500: "Something went wrong here." };
 const problems: Partial<Record<Status, string>> = {
@@ -57,7 +60,7 @@ function operation(path: string, { summary, answer, body, takes, status = 200, m
     summary,
     ...(named.length + query.length > 0 ? { parameters: [...named, ...query] } : {}),
     ...(body ? { requestBody: { required: true, content: json(body) } } : {}),
-    ...(takes ? { requestBody: { required: true, content: { [takes]: {} } } } : {}),
+    ...(takes ? { requestBody: { required: true, content: { [takes]: { schema: takes === "application/json" ? { type: "object" } : text } } } } : {}),
     ...(open ? { security: [] } : {}),
     responses: {
       [status]: { description: "As asked.", ...(answer ? { content: json(...answer) } : {}) },
@@ -71,7 +74,7 @@ function operation(path: string, { summary, answer, body, takes, status = 200, m
 const table: Record<string, Record<string, Operation>> = {
   "/healthz": { get: { summary: "Whether the worker is there.", answer: ["Health"], public: true } },
   "/metrics": {
-    get: { summary: "What is counted, as Prometheus reads it. The operator's.", more: { 200: { description: "As asked.", content: { "text/plain": {} } } } },
+    get: { summary: "What is counted, as Prometheus reads it. The operator's.", more: { 200: { description: "As asked.", content: { "text/plain": { schema: text } } } } },
   },
   "/v1/rulebooks": { get: { summary: "The rulebooks that are served.", answer: ["RulebookNames"], public: true } },
   "/v1/rulebooks/{rulebook}": { get: { summary: "A rulebook.", answer: ["Rulebook"], public: true } },
@@ -131,10 +134,10 @@ const table: Record<string, Record<string, Operation>> = {
   },
   "/v1/accounts/{account}/receipts/{receipt}": { get: { summary: "A receipt.", answer: ["Receipt"] } },
   "/v1/accounts/{account}/receipts/{receipt}/print": {
-    get: { summary: "A receipt as a page to print.", query: [locale], more: { 200: { description: "As asked.", content: { "text/html": {} } } } },
+    get: { summary: "A receipt as a page to print.", query: [locale], more: { 200: { description: "As asked.", content: { "text/html": { schema: text } } } } },
   },
   "/v1/accounts/{account}/receipts/{receipt}/pdf": {
-    get: { summary: "A receipt as PDF.", query: [locale], more: { 200: { description: "As asked.", content: { "application/pdf": {} } } } },
+    get: { summary: "A receipt as PDF.", query: [locale], more: { 200: { description: "As asked.", content: { "application/pdf": { schema: { type: "string", format: "binary" } } } } } },
   },
   "/v1/accounts/{account}/inbox": {
     get: { summary: "Alerts that were told, the newest first. For those who manage.", answer: ["NoticePage"], query: [limit(1000), query("before", "What `next` told.", "integer")] },
@@ -148,7 +151,7 @@ const table: Record<string, Record<string, Operation>> = {
     },
   },
   "/v1/accounts/{account}/export": {
-    get: { summary: "All that is kept of the account, in lines of JSON. The operator's.", more: { 200: { description: "As asked.", content: { "application/x-ndjson": {} } } } },
+    get: { summary: "All that is kept of the account, in lines of JSON. The operator's.", more: { 200: { description: "As asked.", content: { "application/x-ndjson": { schema: text } } } } },
   },
   "/v1/accounts/{account}/import": {
     post: { summary: "Makes the account of what its export told. The operator's.", answer: ["Imported"], takes: "application/x-ndjson", status: 201 },
