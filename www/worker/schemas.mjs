@@ -16,7 +16,7 @@ export function schemas() {
   const drafts = Command.anyOf.map(sent);
   const commands = drafts.filter(({ properties }) => properties.type.const !== "refund").map((draft) => ({ ...draft, required: ["id", ...draft.required] }));
   const bodies = { SentDraft: { anyOf: drafts }, SentCommand: { anyOf: [...commands, { $ref: "#/definitions/SentRefund" }] } };
-  const text = JSON.stringify({ ...definitions, ...bodies }, modern, 1).replaceAll("#/definitions/", "#/components/schemas/");
+  const text = JSON.stringify(named({ ...definitions, ...bodies }), modern, 1).replaceAll("#/definitions/", "#/components/schemas/");
   return `${text}\n`;
 }
 
@@ -26,6 +26,28 @@ function modern(_key, value) {
   const { items, ...rest } = value;
   if (rest.maxItems !== items.length) throw new Error("a tuple without an end cannot be told");
   return { ...rest, prefixItems: items };
+}
+
+/** By which field the members of a union are told apart. */
+const tags = ["type", "code", "do"];
+
+/** Each member of a union under a name of its own: generators of clients call those without one by numbers, if they can read them at all. */
+function named(definitions) {
+  const all = {};
+  const free = (name, nth = 1) => {
+    const told = nth === 1 ? name : `${name}${nth}`;
+    return told in definitions || told in all ? free(name, nth + 1) : told;
+  };
+  for (const [name, { anyOf, ...rest }] of Object.entries(definitions)) {
+    all[name] = anyOf ? { ...rest, anyOf: anyOf.map((one) => {
+      const tag = tags.map((field) => one.properties?.[field]?.const).find((value) => value !== undefined);
+      if (tag === undefined) return one;
+      const own = free(name + tag.replace(/(?:^|_)(\w)/g, (_, letter) => letter.toUpperCase()));
+      all[own] = one;
+      return { $ref: `#/definitions/${own}` };
+    }) } : rest;
+  }
+  return all;
 }
 
 /** A command as it is sent: `by` and `at` are set by the worker, and what is only asked about needs no id. */
