@@ -15,7 +15,6 @@ const algorithms = ["ES256", "ES384", "ES512", "EdDSA", "Ed25519", "PS256", "PS3
 /** The claim that names a person's accounts: `{ "acme": "ben", "mine": "owner" }`. */
 export const claim = "accounts";
 
-
 /** One key set for each that is configured, so that a remote one is fetched now and then and not for each request. */
 const keySets = new Map<string, JWTVerifyGetKey>();
 
