@@ -4,7 +4,7 @@ import { beforeEach, test } from "node:test";
 import { client, operator, token } from "../worker/harness.mjs";
 import { chooseAccount, signIn } from "../worker/npm-start.mjs";
 import { faults, overflow, wrong } from "./axe.mjs";
-import { context, enter, opened, page, worker } from "./chromium.mjs";
+import { context, enter, fresh, opened, page, worker } from "./chromium.mjs";
 import { accountText } from "../../benches/js/accounts.mjs";
 import { rulesText } from "../../benches/js/hosts/node/engine.mjs";
 
@@ -83,6 +83,37 @@ test("where colours are the reader's own, what is chosen and what is drawn can b
   await differ(".side [aria-current]", ".side li button:not([aria-current])");
   await differ(".pills input:checked + span", ".pills input:not(:checked) + span");
   assert.equal((await looks(".track", "::before")).borderTopWidth, "1px");
+  const outlined = (selector) => page.evaluate((selector) => getComputedStyle(document.querySelector(selector)).outlineStyle, selector);
+  assert.deepEqual([await outlined("#rates tr[aria-current]"), await outlined("#rates tbody tr:not([aria-current])")], ["solid", "none"]);
+  await page.locator('nav a[href="?view=rulebooks"]').click();
+  await page.locator(".parts").waitFor();
+  await differ(".parts a[aria-current]", ".parts a:not([aria-current])");
+});
+
+test("where letters are twice as large nothing is too wide, and no card is narrower than its words", async () => {
+  const found = [];
+  for (const locale of ["en", "de"]) {
+    await fresh({ locale, viewport: { width: 1280, height: 900 } });
+    await page.addInitScript(() => {
+      const twice = new CSSStyleSheet();
+      twice.replaceSync("html { font-size: 200% !important }");
+      document.adoptedStyleSheets.push(twice);
+    });
+    await page.goto(worker.address);
+    await page.getByRole("button", { name: /^(Sign in|Anmelden)$/ }).click();
+    await page.getByRole("button", { name: "Cora", exact: true }).click();
+    await page.locator("nav").waitFor();
+    for (const name of ["generate", "credits", "plans", "company", "rulebooks"]) {
+      await page.locator(`nav a[href="?view=${name}"]`).click();
+      if (name === "rulebooks") await page.locator(".parts").waitFor();
+      await page.waitForTimeout(300);
+      const over = await overflow(page);
+      if (over > 0) found.push(`${locale}, ${name}: ${over} px too wide`);
+      // Twenty letters or so, as on a phone.
+      found.push(...(await page.evaluate(() => [...document.querySelectorAll("main .card")].filter((card) => card.clientWidth < 480).map((card) => `${card.id || card.textContent.trim().slice(0, 20)}: ${card.clientWidth} px`))).map((card) => `${locale}, ${name}, ${card}`));
+    }
+  }
+  assert.deepEqual(found, []);
 });
 
 test("axe finds a fault that was planted, in the page and in an element", async () => {
