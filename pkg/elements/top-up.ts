@@ -92,7 +92,7 @@ export class BursarTopUp extends BursarDialog {
       <div class="foot">
         <div role="status">${this.#sum(seen, answer)}</div>
         ${this.help(seen, answer)}
-        <button class="button primary" part="checkout" ?disabled=${this.busy || !so.ok}>${this.busy ? words.busy : words.checkout}</button>
+        <button class="button primary" part="checkout" ?disabled=${!so.ok} aria-disabled=${this.busy}>${this.busy ? words.busy : words.checkout}</button>
         ${inAppLimit === undefined || seen.rules.currency === undefined ? nothing : html`<p class="quiet small">${words.limit({ amount: inAppLimit, currency: seen.rules.currency }, seen.say)}</p>`}
       </div>`;
   }

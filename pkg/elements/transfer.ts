@@ -87,7 +87,7 @@ export class BursarTransfer extends BursarDialog {
       <div class="foot">
         <div role="status">${answer && !answer.ok ? this.refused(seen, answer) : nothing}</div>
         ${this.help(seen, answer)}
-        <button class="button primary" part="submit" ?disabled=${this.busy || !answer?.ok}>${this.busy ? words.busy : answer && "mistaken" in answer ? words.title(say) : words.submit(this.credits ?? 0, say)}</button>
+        <button class="button primary" part="submit" ?disabled=${!answer?.ok} aria-disabled=${this.busy}>${this.busy ? words.busy : answer && "mistaken" in answer ? words.title(say) : words.submit(this.credits ?? 0, say)}</button>
       </div>`;
   }
 

@@ -132,6 +132,39 @@ test("a generation whose answer was lost is held once, however often it is press
   assert.equal(await spendable(), before - 1);
 });
 
+test("whoever pressed a key where no answer came is still at that button, and presses it again", async () => {
+  const focused = () => page.evaluate(() => {
+    let found = document.activeElement;
+    while (found.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
+    return found.textContent.trim();
+  });
+  /** By the keyboard, twice: the first time it is not answered. */
+  const twice = async (path, button, done) => {
+    const over = await instead(path, { status: 503 });
+    const name = (await button.textContent()).trim();
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").getByText(/^No answer came/).waitFor();
+    assert.equal(await focused(), name);
+    await over();
+    await page.keyboard.press("Enter");
+    await done.waitFor();
+  };
+  await signIn(page, "Cora");
+  await view("Credits");
+  await page.getByRole("button", { name: "Transfer tokens" }).click();
+  await page.getByLabel("Tokens", { exact: true }).fill("7");
+  await twice("**/commands", page.getByRole("button", { name: "Transfer 7 tokens" }), page.getByText("7 tokens moved."));
+  await view("Company");
+  await page.getByRole("button", { name: "Add team" }).click();
+  await page.getByLabel("Name").fill("Light");
+  await twice("**/commands", page.getByRole("button", { name: "Save" }), page.getByText("The team is saved."));
+  await view("Credits");
+  await page.getByRole("button", { name: "Add tokens" }).first().click();
+  await page.getByLabel(/^Type/).fill("I agree");
+  await twice("**/wishes", page.getByRole("button", { name: "Go to checkout" }), page.getByRole("button", { name: /^Pay/ }));
+});
+
 test("a change of plan that is not answered is told in its dialog", async () => {
   await signIn(page, "Lea");
   await view("Plans");

@@ -38,6 +38,20 @@ async function standing(id, seq) {
 const seqOf = async (id) => (await operator(worker).at(id).get("view")).answer.seq;
 const brief = (entries) => entries.map(({ kind, source, credits }) => `${kind} ${source} ${credits}`);
 
+test("whoever presses a key to let time pass is still at that button, to press it again", async () => {
+  await signIn(page, "Lea");
+  const hour = clock().getByRole("button", { name: "Forward by an hour" });
+  await hour.focus();
+  for (let time = 0; time < 2; time++) {
+    const moved = page.waitForResponse((response) => response.url().endsWith("/dev/clock") && response.request().method() === "POST");
+    await page.keyboard.press("Enter");
+    await moved;
+    await clock().getByRole("button", { name: "Forward by a day", disabled: false }).waitFor();
+    await clock().getByRole("listitem").first().waitFor();
+    assert.equal(await hour.evaluate((button) => document.activeElement === button), true);
+  }
+});
+
 test("expiry, renewal with rollover, and a plan's end, each watched as it comes", async () => {
   await account(worker, "watched", "leonardo");
   const system = operator(worker).at("watched");

@@ -15,7 +15,7 @@ export function changeDialog(app: App): TemplateResult | typeof nothing {
   const { change } = company;
   if (!seen || !change) return nothing;
   const judged = judge(change, seen);
-  return modal(() => company.open(undefined), "change-title", html`<form novalidate autocomplete="off" @submit=${(event: Event) => { event.preventDefault(); if (judged.kind === "accepted" && !barred(app, change)) company.carryOut(change); }}>
+  return modal(() => company.open(undefined), "change-title", html`<form novalidate autocomplete="off" @submit=${(event: Event) => { event.preventDefault(); if (judged.kind === "accepted" && !barred(app, change) && !app.outbox.busy) company.carryOut(change); }}>
     ${fields(app, change, judged)}
     ${trouble(app, change, judged)}
     ${feet(app, change, judged)}</form>`);
@@ -66,7 +66,7 @@ function feet(app: App, change: Change, judged: Judged): TemplateResult {
   const { words: { company: words, plans }, outbox } = app;
   const removes = change.do.startsWith("remove");
   return html`<div class="row end"><button class="button plain" type="button" @click=${shut}>${plans.back}</button>
-    <button class="button ${removes ? "warn" : "primary"}" ?disabled=${judged.kind !== "accepted" || barred(app, change) || outbox.busy}>${removes ? words.remove : words.save}</button></div>`;
+    <button class="button ${removes ? "warn" : "primary"}" ?disabled=${judged.kind !== "accepted" || barred(app, change)} aria-disabled=${outbox.busy}>${removes ? words.remove : words.save}</button></div>`;
 }
 
 const heading = (text: string): TemplateResult => html`<h2 id="change-title">${text}</h2>`;

@@ -16,11 +16,11 @@ export function clock(app: App): TemplateResult | typeof nothing {
   // A moment later, for who sees this may be a little behind the worker.
   const span = next === undefined ? 0 : Math.max(1, next.at - now + 1);
   const shown = next && words.next(words.things[next.what], shortlyOf(next.at, now, say.locale));
-  const button = (label: string, ms: Ms, shown: string): TemplateResult => html`<button class="button" type="button" aria-label=${label} ?disabled=${clock.busy} @click=${() => void clock.forward(ms)}>${icons.forward}${shown}</button>`;
+  const button = (label: string, ms: Ms, shown: string): TemplateResult => html`<button class="button" type="button" aria-label=${label} aria-disabled=${clock.busy} @click=${() => void clock.forward(ms)}>${icons.forward}${shown}</button>`;
   return html`<section class="clock" aria-label=${words.title}>
     <div class="line"><p>${icons.clock}<span>${words.now(now, say)}</span></p>
       <div class="row">${button(words.hour, hourMs, words.anHour)}${button(words.day, 24 * hourMs, words.aDay)}
-        ${shown === undefined ? html`<span>${words.never}</span>` : html`<button class="button" type="button" aria-label=${words.forwardTo(shown)} ?disabled=${clock.busy} @click=${() => void clock.forward(span)}>${icons.forward}${shown}</button>`}</div></div>
+        ${shown === undefined ? html`<span>${words.never}</span>` : html`<button class="button" type="button" aria-label=${words.forwardTo(shown)} aria-disabled=${clock.busy} @click=${() => void clock.forward(span)}>${icons.forward}${shown}</button>`}</div></div>
     <div class=${moved ? "passed" : ""}><div role="status">${moved ? html`<ul>${told(app, moved).map((line) => html`<li>${line}</li>`)}</ul>` : nothing}</div>
       ${moved ? html`<button class="button plain" type="button" aria-label=${sending.closeNotice} @click=${() => clock.close()}>${icons.cross}</button>` : nothing}</div></section>`;
 }

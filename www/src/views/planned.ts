@@ -18,7 +18,7 @@ export function planned(app: App, wish: Planned): TemplateResult {
   const answer = judged(app, wish, allowed, quote);
   const typed = wish.do !== "close" || wish.typed === words.closeWords;
   const had = wish.do !== "subscribe" || (quote !== undefined && quote.pays !== "unsold");
-  return html`<form novalidate @submit=${(event: Event) => { event.preventDefault(); plans.carryOut(wish); }}>
+  return html`<form novalidate @submit=${(event: Event) => { event.preventDefault(); if (!app.outbox.busy) plans.carryOut(wish); }}>
     <h2 id="planned-title">${title(app, wish)}</h2>
     ${wish.do === "close" ? html`<p class="warned">${words.closeWhat}</p>` : wish.do === "cancel" || (allowed && plans.waits(wish)) ? when(app, wish) : nothing}
     ${wish.do === "subscribe" && plans.perSeat(wish.plan) ? html`<div class="field"><label for="seats">${words.seats}</label><input id="seats" type="number" inputmode="numeric" min="1" value=${wish.seats} aria-invalid=${!allowed}
@@ -28,7 +28,7 @@ export function planned(app: App, wish: Planned): TemplateResult {
       @input=${({ target }: Event) => { if (target instanceof HTMLInputElement) plans.open({ do: "close", typed: target.value }); }}><p class="quiet small" id="typed-so" role="status">${wish.typed === "" || typed ? "" : words.exactly(words.closeWords)}</p></div>` : nothing}
     ${app.trouble === undefined ? nothing : html`<p class="refused" role="alert">${app.trouble}</p>`}
     <div class="row end"><button class="button plain" type="button" @click=${shut}>${words.back}</button>
-      <button class="button ${wish.do === "subscribe" ? "primary" : "warn"}" ?disabled=${!answer.ok || !typed || !had || app.outbox.busy}>${go(app, wish, quote)}</button></div>
+      <button class="button ${wish.do === "subscribe" ? "primary" : "warn"}" ?disabled=${!answer.ok || !typed || !had} aria-disabled=${app.outbox.busy}>${go(app, wish, quote)}</button></div>
   </form>`;
 }
 
