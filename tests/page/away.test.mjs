@@ -165,6 +165,29 @@ test("whoever pressed a key where no answer came is still at that button, and pr
   await twice("**/wishes", page.getByRole("button", { name: "Go to checkout" }), page.getByRole("button", { name: /^Pay/ }));
 });
 
+test("a change of plan is shown at once, however slow its price comes, and is not shown where one has left it", async () => {
+  await signIn(page, "Lea");
+  await view("Plans");
+  let answer;
+  const slow = new Promise((resolve) => { answer = resolve; });
+  await page.route("**/quotes", async (route) => { await slow; await route.continue(); });
+  const change = page.getByRole("button", { name: /^Change: Ultimate/ });
+  const dialog = page.locator("dialog.modal");
+  await change.click();
+  await dialog.getByText(/^Asking what is to be paid/).waitFor();
+  assert.equal(await dialog.getByRole("button", { name: "Confirm" }).isDisabled(), true);
+  await page.keyboard.press("Escape");
+  await view("Usage");
+  const told = page.waitForResponse((response) => response.url().endsWith("/quotes"));
+  answer();
+  await told;
+  await page.waitForTimeout(300);
+  assert.equal(await dialog.count(), 0);
+  await view("Plans");
+  await change.click();
+  await dialog.getByText(/^You pay|^Nothing to pay|^Your current plan was not bought here/).first().waitFor();
+});
+
 test("a change of plan that is not answered is told in its dialog", async () => {
   await signIn(page, "Lea");
   await view("Plans");
@@ -275,7 +298,7 @@ test("seats that are no number of seats have no price, and cannot be had", async
     await seats.fill("4");
     await dialog.getByRole("table").waitFor();
     await seats.fill(count);
-    await dialog.getByText("This value cannot be priced.").waitFor();
+    await dialog.getByText(/^Please give a whole number from 1 to/).waitFor();
     assert.equal(await dialog.getByRole("table").count(), 0, count);
     assert.equal(await dialog.getByRole("button", { name: "Confirm" }).isDisabled(), true, count);
     assert.equal(await seats.inputValue(), count);

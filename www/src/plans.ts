@@ -59,8 +59,12 @@ export class Plans {
     const now: Subscribing = { do: "subscribe", plan, seats: seen?.view.plan?.seats ?? 1, when: "now" };
     const later: Subscribing = { ...now, when: "periodEnd" };
     const choices = this.waits(now) ? [later, now] : [now];
-    const [first] = await Promise.all(choices.map((choice) => this.#ask(choice)));
-    if (this.#app.seen === seen) this.open(first?.kind === "told" && first.answer.pays === "unsold" ? now : choices[0]);
+    const asked = Promise.all(choices.map((choice) => this.#ask(choice)));
+    // At once, however long the answer takes: whoever sees nothing presses again, or is elsewhere by then.
+    const shown = choices[0];
+    this.open(shown);
+    const [first] = await asked;
+    if (this.planned === shown && first?.kind === "told" && first.answer.pays === "unsold") this.open(now);
   }
 
   /** Looks at a change, or at none. What was said of the one before is not about this one. */
