@@ -188,6 +188,15 @@ test("a change of plan is shown at once, however slow its price comes, and is no
   await dialog.getByText(/^You pay|^Nothing to pay|^Your current plan was not bought here/).first().waitFor();
 });
 
+test("a file of usage that does not come is said not to have come", async () => {
+  await signIn(page, "Lea");
+  await view("Usage");
+  const over = await instead("**/usage?*", { status: 503 });
+  await page.getByRole("button", { name: "Download CSV" }).click();
+  await page.getByText("This could not be fetched: no answer came.").waitFor();
+  await over();
+});
+
 test("a change of plan that is not answered is told in its dialog", async () => {
   await signIn(page, "Lea");
   await view("Plans");

@@ -205,7 +205,7 @@ test("who manages adds a member, changes and removes one; the last of them who m
   const adding = dialog("Add member");
   // The role that may do least is the one that is offered first; and it is said why nothing can be saved yet.
   assert.equal(await adding.getByLabel("Role").inputValue(), "artist_without_balance");
-  await adding.getByText("It is still open who this is.").waitFor();
+  await adding.getByText("Please say who this is.").waitFor();
   await adding.getByLabel("Who").fill("not a name");
   await adding.getByText(/^This cannot be a name/).waitFor();
   await adding.getByLabel("Who").fill("tom");

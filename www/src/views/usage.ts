@@ -64,7 +64,7 @@ async function file(app: App): Promise<void> {
   if (!seen) return;
   const told = await api.usage(seen.account, [per, "member", "model", "wallet"]);
   if (told.kind !== "told") {
-    app.notice = { text: told.kind === "problem" && told.status === 422 ? words.tooMany : sending.notTaken(told.kind === "problem" ? told.message : told.kind === "refused" ? app.help.why(told.refused) : app.words.noAnswer), bad: true };
+    app.notice = { text: told.kind === "unanswered" ? app.words.missed.what : told.kind === "problem" && told.status === 422 ? words.tooMany : sending.notTaken(told.kind === "problem" ? told.message : app.help.why(told.refused)), bad: true };
     return app.draw();
   }
   const { columns } = words;

@@ -146,7 +146,6 @@ export interface Words {
   blocked: string;
   footer: string;
   rules: (digest: string) => string;
-  noAnswer: string;
   /** Where somebody signs out and no answer comes. */
   stillSignedIn: string;
   /** In the place of what could not be fetched, with a button to fetch it. */
