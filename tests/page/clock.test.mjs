@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { generateKeyPairSync, sign } from "node:crypto";
 import { beforeEach, test } from "node:test";
 import { account, client, dayMs, operator, operatorKey, token } from "../worker/harness.mjs";
-import { npmStart } from "../worker/npm-start.mjs";
+import { npmStart, signIn } from "../worker/npm-start.mjs";
 import { wrong } from "./axe.mjs";
 import { enter, opened, page, worker } from "./chromium.mjs";
 

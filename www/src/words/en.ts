@@ -96,7 +96,7 @@ export const en: Words = {
     removesMember: (member) => `${member} can no longer see or spend anything here. What they spent stays in the usage.`,
     removesAlert: "It tells nothing any more. What it told stays in the inbox.",
     unfinished: { setTeam: "A team needs a name.", setMember: "Please say who this is.", setAlert: "An alert needs a name, and at least one threshold." },
-    taken: "They are a member already: change them in their menu.",
+    taken: "This person is a member already: change them in their menu.",
     called: (id) => `It will be called “${id}”.`,
     changed: "This has been changed meanwhile. What you see is how it was before.",
     anew: "Show how it is now",
