@@ -6,8 +6,8 @@ import { Stop, main, root } from "../lib/sh.mjs";
 
 /** `most` is what may be today, and goes down but for what makes an answer right; `goal` is what the whole contract is to weigh. */
 const budgets = [
-  { what: "the wasm", file: "pkg/dist/bursar.wasm", most: 185_000, goal: 90_000 },
-  { what: "the browser's entry, the wasm inlined", file: "pkg/dist/browser.js", most: 196_650, goal: 140_000 },
+  { what: "the wasm", file: "pkg/dist/bursar.wasm", most: 184_950, goal: 90_000 },
+  { what: "the browser's entry, the wasm inlined", file: "pkg/dist/browser.js", most: 196_800, goal: 140_000 },
   { what: "the JavaScript beside the wasm", file: "pkg/dist/node.js", most: 12_000, goal: 12_000 },
 ];
 
