@@ -12,6 +12,7 @@ import { spawn } from "node:child_process";
 import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { one } from "./count.mjs";
+import { excerpt } from "./excerpt.mjs";
 import { Stop, root } from "./sh.mjs";
 
 const logs = join(root, "target", "test-logs");
@@ -63,7 +64,7 @@ async function runStep(step, env) {
   if (result.failed > 0) words.push(`${result.failed} failed`);
   if (skipped > 0) words.push(`${skipped} skipped`);
   tell(result.failed > 0 ? "✗" : "✓", step.name, words.concat(faults).join(", "), Date.now() - start);
-  if (result.failed > 0) console.log(`${output.trimEnd()}\n  (kept in target/test-logs/${step.name}.log)`);
+  if (result.failed > 0) console.log(`${excerpt(output)}\n  (all of it in target/test-logs/${step.name}.log)`);
   return result;
 }
 

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { excerpt } from "../../scripts/lib/excerpt.mjs";
 import { asTyped } from "../../scripts/lib/sh.mjs";
 import { root } from "./files.mjs";
 
@@ -42,4 +43,15 @@ test("a command is told as a shell would take it", () => {
   const words = ["plain", "a b", "it's", "$HOME", "--root=/x"];
   const { stdout } = spawnSync("sh", ["-c", asTyped("printf", ["%s\\n", ...words])], { encoding: "utf8" });
   assert.deepEqual(stdout.trim().split("\n"), words);
+});
+
+test("of a long output its first failure is shown, and its end", () => {
+  const lines = Array.from({ length: 1000 }, (_, nth) => `test ${nth} ... ok`);
+  lines[400] = "test 400 ... FAIL";
+  for (let nth = 401; nth < 900; nth += 1) lines[nth] = `test ${nth} ... FAIL`;
+  const shown = excerpt(lines.join("\n")).split("\n");
+  assert.deepEqual(shown, ["  … 390 lines …", ...lines.slice(390, 470), "  … 450 lines …", ...lines.slice(920)]);
+  assert.equal(excerpt(lines.slice(0, 80).join("\n")), lines.slice(0, 80).join("\n"));
+  const atTheEnd = [...lines.slice(0, 200), "error: it did not compile"];
+  assert.deepEqual(excerpt(atTheEnd.join("\n")).split("\n"), ["  … 121 lines …", ...atTheEnd.slice(121)]);
 });
