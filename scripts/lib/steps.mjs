@@ -8,6 +8,7 @@
 //   least   how many tests there must be at least; 1 unless told
 //   needs   names of steps that must have run before
 //   minutes after so many it is ended and has failed; 15 unless told
+//   tries   how often it may fail before it has failed; 1 unless told, and each failure is printed
 import { spawn } from "node:child_process";
 import { createWriteStream, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -22,7 +23,7 @@ export async function runSteps(steps, names, env) {
   mkdirSync(logs, { recursive: true });
   const total = { passed: 0, failed: 0 };
   for (const step of chosen(steps, names)) {
-    const result = await runStep(step, env);
+    const result = await runTried(step, env);
     total.passed += result.passed;
     total.failed += result.failed;
   }
@@ -46,9 +47,19 @@ function chosen(steps, names) {
   return steps.filter((step) => wanted.has(step.name));
 }
 
-async function runStep(step, env) {
+async function runTried(step, env) {
+  const tries = step.tries ?? 1;
+  for (let attempt = 1; ; attempt += 1) {
+    const result = await runStep(step, env, attempt);
+    if (result.failed === 0 || attempt === tries) return result;
+    console.log(`… ${step.name} is run once more`);
+  }
+}
+
+async function runStep(step, env, attempt) {
   const start = Date.now();
-  const { ended, output } = await runLogged(step, env);
+  const log = attempt === 1 ? step.name : `${step.name}-${attempt}`;
+  const { ended, output } = await runLogged(step, env, log);
   const { passed, failed, skipped = 0 } = (step.count ?? one)(output);
   const ran = passed + failed + skipped;
   const least = Math.max(1, step.least?.() ?? 1);
@@ -64,7 +75,7 @@ async function runStep(step, env) {
   if (result.failed > 0) words.push(`${result.failed} failed`);
   if (skipped > 0) words.push(`${skipped} skipped`);
   tell(result.failed > 0 ? "✗" : "✓", step.name, words.concat(faults).join(", "), Date.now() - start);
-  if (result.failed > 0) console.log(`${excerpt(output)}\n  (all of it in target/test-logs/${step.name}.log)`);
+  if (result.failed > 0) console.log(`${excerpt(output)}\n  (all of it in target/test-logs/${log}.log)`);
   return result;
 }
 
@@ -73,8 +84,8 @@ function tell(mark, name, words, ms) {
 }
 
 /** Runs a step with both its outputs in its log. */
-async function runLogged(step, env) {
-  const file = join(logs, `${step.name}.log`);
+async function runLogged(step, env, name) {
+  const file = join(logs, `${name}.log`);
   const log = createWriteStream(file);
   const ended = await new Promise((resolve) => {
     const [program, ...args] = typeof step.run === "function" ? step.run() : step.run;

@@ -1,13 +1,12 @@
 // What the scripts say where something is missing, or a step is called that there is not: before anything is set up.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { excerpt } from "../../scripts/lib/excerpt.mjs";
-import { asTyped } from "../../scripts/lib/sh.mjs";
-import { root } from "./files.mjs";
+import { asTyped, root } from "../../scripts/lib/sh.mjs";
 
 const home = mkdtempSync(join(tmpdir(), "bursar no tools "));
 after(() => rmSync(home, { recursive: true }));
@@ -54,4 +53,23 @@ test("of a long output its first failure is shown, and its end", () => {
   assert.equal(excerpt(lines.slice(0, 80).join("\n")), lines.slice(0, 80).join("\n"));
   const atTheEnd = [...lines.slice(0, 200), "error: it did not compile"];
   assert.deepEqual(excerpt(atTheEnd.join("\n")).split("\n"), ["  … 121 lines …", ...atTheEnd.slice(121)]);
+});
+
+test("what may fail once is run once more, and its failure is told all the same; what fails twice has failed", () => {
+  const been = join(home, "been");
+  const logs = ["tried", "broken"].flatMap((name) => [name, `${name}-2`]).map((name) => join(root, `target/test-logs/set-up-${name}.log`));
+  const steps = [
+    { name: "set-up-tried", run: ["sh", "-c", `test -e '${been}' || { touch '${been}'; echo error: once; exit 1; }`], tries: 2 },
+    { name: "set-up-broken", run: ["sh", "-c", "echo error: always; exit 1"], tries: 2 },
+  ];
+  const program = `import { runSteps } from "${join(root, "scripts/lib/steps.mjs")}"; await runSteps(${JSON.stringify(steps)}, [], process.env);`;
+  const { status, stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", program], { cwd: root, encoding: "utf8" });
+  const told = stdout.split("\n").filter((line) => /^[✓✗…]|^error|passed/.test(line)).map((line) => line.replace(/ +\([\d.]+ s\)$/, "").replace(/ {2,}/g, " "));
+  assert.deepEqual([status, told], [1, [
+    "✗ set-up-tried 0 passed, 1 failed, ended with exit code 1", "error: once", "… set-up-tried is run once more", "✓ set-up-tried 1 passed",
+    "✗ set-up-broken 0 passed, 1 failed, ended with exit code 1", "error: always", "… set-up-broken is run once more",
+    "✗ set-up-broken 0 passed, 1 failed, ended with exit code 1", "error: always", "1 passed, 1 failed",
+  ]]);
+  assert.deepEqual(logs.filter((log) => !existsSync(log)), []);
+  for (const log of logs) rmSync(log);
 });
