@@ -316,16 +316,20 @@ test("a period that was made up for as something cheaper is granted as what was 
   assert.deepEqual([(await receipts(ada))[0].credits, await credits(ada)], [300, 300]);
 });
 
-test("an invoice of before a dearer price grants what it was billed for, and not a share of it", async () => {
-  const { ada, subscription } = await billed("plus");
-  await month();
-  const event = await unheard(subscription);
-  await open.worker.restart("SIGTERM", { alias: served("shop-dearer") });
-  await change(ada, "plus", { expect: euros(2700) });
-  assert.equal((await open.fake.send(open.worker, event)).answer.outcome, "done");
-  const [{ credits: granted, price }] = await receipts(ada);
-  await open.worker.restart("SIGTERM", { alias: served("shop") });
-  assert.deepEqual([granted, price, await credits(ada)], [300, euros(2500), 300]);
+test("an invoice of before a dearer price grants what it was billed for, and not a share of it, however many seats a plan for the account was wished with", async () => {
+  for (const seats of [[], [4, 2]]) {
+    const [first, then] = seats.map((count) => ({ seats: count }));
+    const { ada, subscription } = await billed("plus", first);
+    if (then) await change(ada, "plus", { ...then, expect: euros(2500) });
+    await month();
+    const event = await unheard(subscription);
+    await open.worker.restart("SIGTERM", { alias: served("shop-dearer") });
+    await change(ada, "plus", { expect: euros(2700) });
+    assert.equal((await open.fake.send(open.worker, event)).answer.outcome, "done");
+    const [{ credits: granted, price }] = await receipts(ada);
+    await open.worker.restart("SIGTERM", { alias: served("shop") });
+    assert.deepEqual([granted, price, await credits(ada)], [300, euros(2500), 300]);
+  }
 });
 
 test("what time granted unpaid is not counted against a plan that waits for its money, and is not granted again", async () => {

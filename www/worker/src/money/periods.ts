@@ -89,7 +89,7 @@ function renewed(till: Till, open: Open, row: SubscriptionRow, period: Period): 
   const plan = rules.plans?.[bought.plan];
   const aligned = running && alignment(row, running, waits, period);
   const place = running && aligned ? placeOf(aligned, running, period) : "over";
-  const less = running !== undefined && place === "running" && isLess(till, row, running, { ...bought, amount });
+  const less = running !== undefined && place === "running" && isLess(till, open, row, running, { ...bought, amount });
   const due = waits && (place === "next" || less);
   // An invoice of before a change pays for what was to be billed then: what is to follow that waits for an invoice of its own.
   const next = running && due && then && amount !== row.amount ? instead(running, bought, amount > row.amount) : undefined;
@@ -107,7 +107,7 @@ function renewed(till: Till, open: Open, row: SubscriptionRow, period: Period): 
     const given = answer.entries.findLast(({ kind, command }) => kind === "grant" && command === `pay:${payment}`);
     // Of periods that were made up for only the last one's lies there; the others' has lapsed.
     const lies = Math.min(answer.credits, (given && open.ledger.account().bank[given.grant]?.credits) ?? 0);
-    const whole = next ?? (then && now?.id === then.plan && (now.seats ?? 1) <= then.seats);
+    const whole = next ?? (then && now?.id === then.plan && !isFewer(open, then, now));
     const unpaid = whole ? 0 : lies - covered(lies, amount, row.amount);
     if (given && unpaid > 0) surplus = { grant: given.grant, credits: unpaid };
     till.store.issue({
@@ -117,7 +117,7 @@ function renewed(till: Till, open: Open, row: SubscriptionRow, period: Period): 
     });
     const told = (reason: string) => trouble(till, { at, payment, reason, money: { amount, currency: row.currency } });
     const runs = place === "next" ? (running?.next ?? running) : running;
-    if (!waits && runs && place !== "over" && isLess(till, row, runs, { ...bought, amount })) {
+    if (!waits && runs && place !== "over" && isLess(till, open, row, runs, { ...bought, amount })) {
       told(`a period of the plan \`${bought.plan}\` was paid, and by the clock it is one of \`${runs.id}\``);
     }
     const [billed, every] = [till.store.live()?.every, now && rules.plans?.[now.id]?.every];
@@ -131,9 +131,15 @@ function renewed(till: Till, open: Open, row: SubscriptionRow, period: Period): 
 }
 
 /** Whether the period that runs was begun as something that costs less than what was paid for it. */
-function isLess({ store }: Till, row: SubscriptionRow, { id, seats = 1 }: Pick<PlanState, "id" | "seats">, bought: Terms & { amount: number }): boolean {
+function isLess({ store }: Till, open: Open, row: SubscriptionRow, { id, seats = 1 }: Pick<PlanState, "id" | "seats">, bought: Terms & { amount: number }): boolean {
   const cost = store.cost(row, { plan: id, seats });
-  return cost !== undefined && cost < bought.amount && (id !== bought.plan || seats < bought.seats);
+  return cost !== undefined && cost < bought.amount && (id !== bought.plan || isFewer(open, { plan: id, seats }, bought));
+}
+
+/** Whether one has fewer seats of a plan than another; one that is sold for the account has no more by being wished for with many. */
+function isFewer({ rules }: Open, { plan: id, seats }: Terms, than: Pick<PlanState, "seats">): boolean {
+  const plan = rules.plans?.[id];
+  return plan !== undefined && isPerSeat(plan) && seats < (than.seats ?? 1);
 }
 
 /** What is to follow once a period of something else is granted: what was to, or what runs. Of what is dearer than what was billed a share is granted, and it runs on. */
