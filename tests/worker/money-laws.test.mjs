@@ -316,6 +316,22 @@ test("a period that was made up for as something cheaper is granted as what was 
   assert.deepEqual([(await receipts(ada))[0].credits, await credits(ada)], [300, 300]);
 });
 
+test("a period that was made up for as something cheaper, and is over when its payment is heard of, is told", async () => {
+  const { ada, subscription } = await billed("basic");
+  await month();
+  const first = await unheard(subscription);
+  await change(ada, "team", { seats: 3, expect: euros(1500) });
+  await month();
+  const second = await unheard(subscription);
+  await month();
+  await open.fake.send(open.worker, first);
+  assert.deepEqual([(await plan(ada)).id, (await plan(ada)).next.id, await credits(ada), await troubles(ada)], ["basic", "team", 100, []]);
+  assert.equal((await open.fake.send(open.worker, second)).answer.outcome, "done");
+  const [{ reason, money }] = await troubles(ada);
+  assert.match(reason, /`team` was paid, and another payment had made up for it as one of `basic`/);
+  assert.deepEqual([money, (await receipts(ada))[0].credits, await credits(ada)], [euros(1500), 0, 100]);
+});
+
 test("an invoice of before a dearer price grants what it was billed for, and not a share of it, however many seats a plan for the account was wished with", async () => {
   for (const seats of [[], [4, 2]]) {
     const [first, then] = seats.map((count) => ({ seats: count }));

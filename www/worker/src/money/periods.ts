@@ -117,8 +117,10 @@ function renewed(till: Till, open: Open, row: SubscriptionRow, period: Period): 
     });
     const told = (reason: string) => trouble(till, { at, payment, reason, money: { amount, currency: row.currency } });
     const runs = place === "next" ? (running?.next ?? running) : running;
-    if (!waits && runs && place !== "over" && isLess(till, open, row, runs, { ...bought, amount })) {
-      told(`a period of the plan \`${bought.plan}\` was paid, and by the clock it is one of \`${runs.id}\``);
+    if (!due && runs && isLess(till, open, row, runs, { ...bought, amount })) {
+      const of = `a period of the plan \`${bought.plan}\` was paid, and`;
+      if (!waits && place !== "over") told(`${of} by the clock it is one of \`${runs.id}\``);
+      if (waits && plan?.renews === "command") told(`${of} another payment had made up for it as one of \`${runs.id}\``);
     }
     const [billed, every] = [till.store.live()?.every, now && rules.plans?.[now.id]?.every];
     if (now && billed && every && billed !== every) told(`a ${billed} of the plan \`${bought.plan}\` was paid, and since the rules changed a period of \`${now.id}\` is a ${every}`);
