@@ -311,6 +311,8 @@ export class History {
     for (const [id, row] of this.subscriptions) {
       while (this.thing(id).status === "active" && after(row, row.periods + 1) <= now) {
         row.periods += 1;
+        // Of what Stripe gives up in the midst of a long time nobody hears before that is over.
+        if (row.open.length >= 2 && after(row, row.periods + 1) <= now) this.late += 1;
         // What Stripe does with one that nobody pays is a setting there.
         if (row.open.length >= 2 && this.roll(2) === 0) await this.changeAtStripe(id, "gives up", { status: "unpaid" });
         else if (ends(this.thing(id)) || row.open.length >= 2) {
